@@ -1,0 +1,1 @@
+"""One folder a capability. Each reaches the others through their `public` alone."""

@@ -1,0 +1,85 @@
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from unpaused.foundation.accounts.models import User
+
+
+class Kind(models.TextChoices):
+    EPIDEMIC = "epidemic", _("Epidemic")
+    TYPHOON = "typhoon", _("Typhoon")
+    EARTHQUAKE = "earthquake", _("Earthquake")
+    FLOOD = "flood", _("Flood")
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    STOOD_DOWN = "stood_down", _("Stood down")
+
+
+class Playbook(models.Model):
+    """One version of an emergency playbook: the file as it was, and what it parsed to. Never changed once stored."""
+
+    code = models.CharField(max_length=40)
+    version = models.IntegerField()
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    source = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="playbook_version_once")]
+
+
+class Incident(models.Model):
+    """An emergency. `areas` are GB/T 2260 codes; a province's code covers what lies in it."""
+
+    number = models.CharField(max_length=30, unique=True)
+    title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    areas = ArrayField(models.CharField(max_length=6))
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    response_level = models.CharField(max_length=2, blank=True)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
+    is_drill = models.BooleanField(default=False)
+    playbook = models.ForeignKey(Playbook, on_delete=models.PROTECT, null=True)
+    declared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    declared_at = models.DateTimeField()
+    activated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    activated_at = models.DateTimeField(null=True)
+    stood_down_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="incident_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(activated_by__isnull=True) | ~models.Q(activated_by=models.F("declared_by")),
+                name="incident_needs_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gt=models.F("since")),
+                name="incident_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Measure(models.Model):
+    """One typed value of one capability while an incident is in force. Empty `areas`: those of the incident."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="measures")
+    type_name = models.CharField(max_length=60)
+    value: Any = models.JSONField()
+    areas = ArrayField(models.CharField(max_length=6), default=list)
+    products = ArrayField(models.CharField(max_length=20), default=list)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["type_name", "since"])]

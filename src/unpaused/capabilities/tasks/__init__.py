@@ -1,0 +1,1 @@
+"""Tasks: work given to people or to a queue, until it is done, with who and why."""

@@ -1,0 +1,67 @@
+"""Every setting that comes from the environment: name, meaning, default. `unpaused check` prints this list."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable. `secret` values are never printed."""
+
+    name: str
+    meaning: str
+    default: str = ""
+    secret: bool = False
+
+
+VARIABLES = (
+    Variable("UNPAUSED_HOME", "private folder for data, keys and the embedded database", "var"),
+    Variable("DATABASE_URL", "PostgreSQL as the app role; empty: embedded", secret=True),
+    Variable("DATABASE_OWNER_URL", "PostgreSQL as the owner role, for migrations", secret=True),
+    Variable("UNPAUSED_SECRET_KEY", "signs sessions; empty: made once and kept in the home folder", secret=True),
+    Variable("UNPAUSED_MASTER_KEY", "32 bytes in hex that wrap each person's key; empty: key file", secret=True),
+    Variable("PUBLIC_URL", "address customers and staff reach; https outside a demo", "http://127.0.0.1:8000"),
+    Variable("UNPAUSED_DEBUG", "1 shows developers' error pages", "0"),
+    Variable("UNPAUSED_BOOK", "folder of the installed book", "{home}/book"),
+    Variable("UNPAUSED_HTTP_PORT", "port of pages and API on loopback", "8000"),
+    Variable("UNPAUSED_LIVE_PORT", "port of server-sent events on loopback", "8001"),
+    Variable("UNPAUSED_LIVE_URL", "address of the events for browsers", "http://127.0.0.1:8001"),
+    Variable("UNPAUSED_NODE_MODULES", "front-end packages installed by npm", "node_modules"),
+    Variable("SMPP_URL", "message centre: smpp://system_id:password@host:port", secret=True),
+    Variable("SMTP_URL", "mail server: smtp://host:port", secret=True),
+    Variable("BANK_FOLDER", "folder exchanged with the bank; must hold outbox/ and inbox/"),
+    Variable("CORE_URL", "the insurer's core system"),
+    Variable("UNPAUSED_DRILL", "1: synthetic data only; accounts of the demo are allowed", "0"),
+)
+
+
+def value(name: str) -> str:
+    """The variable's value, its default where it is unset. Raises KeyError for a name not listed above."""
+    variable = {v.name: v for v in VARIABLES}[name]
+    return os.environ.get(name) or variable.default.replace("{home}", str(home()))
+
+
+def home() -> Path:
+    """The private data folder, made on first use, readable by its owner alone."""
+    folder = Path(os.environ.get("UNPAUSED_HOME") or "var").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def kept_secret(name: str, file_name: str) -> str:
+    """The variable, or else a secret made once and kept beside the data, outside the database."""
+    given = os.environ.get(name)
+    if given:
+        return given
+    folder = home() / "keys"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / file_name
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32))
+    return path.read_text().strip()

@@ -1,0 +1,30 @@
+"""Health, readiness and metrics for whoever watches the machine. Nothing personal, nothing by name."""
+
+import prometheus_client
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from unpaused.foundation.accounts.access import public
+
+
+@public
+def alive(request: HttpRequest) -> HttpResponse:
+    """This process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@public
+def ready(request: HttpRequest) -> HttpResponse:
+    """This process can do its work: the database answers. 503 otherwise."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"database": "down"}, status=503)
+    return JsonResponse({"database": "up"})
+
+
+@public
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus text format."""
+    return HttpResponse(prometheus_client.generate_latest(), content_type=prometheus_client.CONTENT_TYPE_LATEST)

@@ -1,0 +1,41 @@
+"""Bringing the database up: embedded where none is configured, grants, migrations as the owner."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from unpaused.config import environment
+from unpaused.config.processes.postgres import EmbeddedPostgres, grant_roles
+from unpaused.kernel.errors import Unavailable
+
+
+def bring_up(home: Path) -> EmbeddedPostgres | None:
+    """Starts the embedded server where no address is configured, then migrates. Returns the server if embedded.
+
+    Raises Unavailable where the server will not start or a migration fails.
+    """
+    if environment.value("DATABASE_URL"):
+        migrate(environment.value("DATABASE_OWNER_URL") or environment.value("DATABASE_URL"))
+        return None
+    server = EmbeddedPostgres(home)
+    migrate(server.start().url("unpaused_owner"))
+    return server
+
+
+def migrate(owner_url: str) -> None:
+    """Runs every migration as the owner role, in a process of its own: this one works as the app role."""
+    grant_roles(owner_url)
+    surroundings = {
+        **os.environ,
+        "DATABASE_URL": owner_url,
+        "DJANGO_SETTINGS_MODULE": "unpaused.config.settings",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity=0"],
+        env=surroundings,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise Unavailable("database.migrate", "A migration failed:\n{log}", log=done.stderr[-2000:])

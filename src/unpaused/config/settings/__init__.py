@@ -1,0 +1,199 @@
+"""Django's settings, all from the environment (config/environment.py lists every variable)."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from csp.constants import NONCE, SELF
+
+from unpaused.config import environment
+from unpaused.config.processes.postgres import EmbeddedPostgres
+
+PACKAGE = Path(__file__).resolve().parents[2]
+HOME = environment.home()
+DEBUG = environment.value("UNPAUSED_DEBUG") == "1"
+DRILL = environment.value("UNPAUSED_DRILL") == "1"
+SECRET_KEY = environment.kept_secret("UNPAUSED_SECRET_KEY", "secret_key")
+MASTER_KEY = bytes.fromhex(environment.kept_secret("UNPAUSED_MASTER_KEY", "master_key"))
+PUBLIC_URL = environment.value("PUBLIC_URL").rstrip("/")
+ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or "", "127.0.0.1", "localhost"]
+SECURE = PUBLIC_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "axes",
+    "unpaused.foundation.accounts",
+    "unpaused.foundation.audit",
+    "unpaused.foundation.privacy",
+    "unpaused.foundation.files",
+    "unpaused.foundation.jobs",
+    "unpaused.foundation.events",
+    "unpaused.foundation.live",
+    "unpaused.ui",
+    "unpaused.capabilities.incidents",
+    "unpaused.capabilities.tasks",
+    "unpaused.capabilities.outreach",
+    "unpaused.capabilities.claims",
+    "unpaused.capabilities.screening",
+    "unpaused.capabilities.portal",
+    "unpaused.capabilities.bulletin",
+    "unpaused.capabilities.command",
+    "unpaused.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "unpaused.foundation.accounts.middleware.RequestIdentity",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "unpaused.foundation.accounts.middleware.EveryRouteDeclaresAccess",
+    "unpaused.ui.middleware.ErrorsForPeople",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "unpaused.config.urls"
+WSGI_APPLICATION = "unpaused.config.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "accounts:sign_in"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "unpaused.ui.context.shell",
+            ],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    options = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    host = options.pop("host", None) or parts.hostname or ""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": parts.port or "",
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASE_URL = environment.value("DATABASE_URL")
+DATABASE_OWNER_URL = environment.value("DATABASE_OWNER_URL") or DATABASE_URL
+if not DATABASE_URL:
+    _connection = EmbeddedPostgres(HOME).connection()
+    DATABASE_URL = _connection.url("unpaused_app")
+    DATABASE_OWNER_URL = _connection.url("unpaused_owner")
+DATABASES = {"default": _database(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "unpaused.foundation.jobs.wiring.on_ready"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+NODE_MODULES = Path(environment.value("UNPAUSED_NODE_MODULES"))
+STATICFILES_DIRS = [
+    (f"vendor/{name.replace('@', '').replace('/', '-')}", NODE_MODULES / name / folder)
+    for name, folder in (("htmx.org", "dist"), ("@alpinejs/csp", "dist"))
+    if (NODE_MODULES / name / folder).is_dir()
+]
+WHITENOISE_USE_FINDERS = True
+FILES_ROOT = HOME / "files"
+BOOK_ROOT = Path(environment.value("UNPAUSED_BOOK"))
+MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_UPLOAD_BYTES
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+X_FRAME_OPTIONS = "DENY"
+LIVE_URL = environment.value("UNPAUSED_LIVE_URL")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF, LIVE_URL],
+        "object-src": ["'none'"],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+SMPP_URL = environment.value("SMPP_URL")
+SMTP_URL = environment.value("SMTP_URL")
+BANK_FOLDER = environment.value("BANK_FOLDER")
+CORE_URL = environment.value("CORE_URL")
+
+
+def _derived(purpose: bytes) -> bytes:
+    """Keys of one purpose each from the master key (HKDF, RFC 5869), so that none serves two ends."""
+    from_master = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"unpaused/" + purpose)
+    return from_master.derive(MASTER_KEY)
+
+
+WRAPPING_KEY = _derived(b"wrap/1")
+INDEX_KEY = _derived(b"blind-index/1")
+DIGEST_KEY = _derived(b"audit-digest/1")
+BOOK_KEY = _derived(b"book/1")
+
+LOGGING_CONFIG = None

@@ -1,0 +1,67 @@
+"""Who may use a route: each view carries its declaration, checked before it runs.
+
+`EveryRouteDeclaresAccess` (middleware.py) refuses a route without one, so that a forgotten line fails closed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.permissions import Permission
+from unpaused.kernel.errors import NotPermitted
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """`kind` "public": anybody; "customer": a signed-in customer (the portal checks); "staff": see `permission`."""
+
+    kind: Literal["public", "customer", "staff"]
+    permission: Permission | None = None
+
+
+def public(view: View) -> View:
+    """Anybody may open this page."""
+    cast(Any, view).access = Access("public")
+    return view
+
+
+def any_staff(view: View) -> View:
+    """Everyone who is signed in as staff."""
+    return _guarded(view, Access("staff"))
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Staff whose role grants `permission`; others get 403, strangers the sign-in page."""
+    return lambda view: _guarded(view, Access("staff", permission))
+
+
+def _guarded(view: View, access: Access) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        check(staff(request), access.permission)
+        return view(request, *args, **kwargs)
+
+    cast(Any, guarded).access = access
+    return cast(View, guarded)
+
+
+def check(user: User, permission: Permission | None) -> None:
+    """Raises NotPermitted."""
+    if not user.is_active or (permission is not None and not user.may(permission)):
+        raise NotPermitted("access.role", "Your role does not include this.")
+
+
+def staff(request: HttpRequest) -> User:
+    """The signed-in member of staff, typed. Only behind `requires` or `any_staff`."""
+    if not isinstance(request.user, User):
+        raise NotPermitted("access.sign_in", "Sign in first.")
+    return request.user

@@ -1,0 +1,37 @@
+"""The trail and its seals. The migrations take UPDATE, DELETE and TRUNCATE away from everyone."""
+
+from django.db import models
+
+
+class AuditRow(models.Model):
+    """One act, or one chunk of a bulk act. `transaction` orders rows by the transaction that wrote them."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
+    action = models.CharField(max_length=80)
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=60)
+    subject_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    detail = models.JSONField(default=dict)
+    # `transaction xid8 DEFAULT pg_current_xact_id()` is added by migration: Django has no such field.
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["object_type", "object_id"]),
+            models.Index(fields=["subject_id", "at"]),
+            models.Index(fields=["actor", "at"]),
+        ]
+
+
+class AuditSeal(models.Model):
+    """A signed digest over all rows of the transactions in [from_transaction, until_transaction)."""
+
+    at = models.DateTimeField()
+    from_transaction = models.DecimalField(max_digits=20, decimal_places=0)
+    until_transaction = models.DecimalField(max_digits=20, decimal_places=0, unique=True)
+    rows = models.BigIntegerField()
+    previous = models.BinaryField()
+    digest = models.BinaryField()
+    signature = models.BinaryField()

@@ -1,0 +1,74 @@
+"""Checking and re-encoding photographs.
+
+The type is read from the content; the name and the sender's word count for nothing. What is shown is drawn anew from
+the pixels, so nothing that hides in the bytes reaches a browser.
+"""
+
+import io
+import warnings
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from unpaused.kernel.errors import Refused
+
+LARGEST_BYTES = 10 * 1024 * 1024
+LARGEST_PIXELS = 50_000_000
+SHOWN_SIDE = 1600
+_FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+_FOREIGN = (b"%PDF-", b"PK\x05\x06", b"<script", b"<html", b"<svg", b"<?php", b"<!DOCTYPE")
+"""Signs of a second format inside a picture (a polyglot): no camera writes these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photograph:
+    """What a check found: media type by content and size in pixels."""
+
+    media_type: str
+    width: int
+    height: int
+
+
+def check(data: bytes) -> Photograph:
+    """Raises Refused for what is empty, too large, no picture, or more than a picture."""
+    if not data:
+        raise Refused("photo.empty", "The file is empty. Take the photograph again.")
+    if len(data) > LARGEST_BYTES:
+        raise Refused("photo.bytes", "The photograph is larger than 10 MB. Take it with a lower quality.")
+    if data.startswith(b"%PDF-"):
+        raise Refused("photo.pdf", "This is a PDF. Take a photograph of the page instead.")
+    photograph = _measured(data)
+    if any(sign in data for sign in _FOREIGN):
+        raise Refused("photo.polyglot", "The file holds more than a picture. Take the photograph again.")
+    return photograph
+
+
+def shown(data: bytes) -> bytes:
+    """The picture drawn anew as JPEG: upright, at most 1600 pixels a side, without metadata. Raises Refused."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+    except (OSError, SyntaxError, ValueError):
+        raise _unreadable() from None
+    upright.thumbnail((SHOWN_SIDE, SHOWN_SIDE))
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def _measured(data: bytes) -> Photograph:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
+            with Image.open(io.BytesIO(data), formats=list(_FORMATS)) as image:
+                width, height = image.size
+                if width * height > LARGEST_PIXELS:
+                    raise Refused("photo.pixels", "The photograph has too many pixels (50 million at most).")
+                image.load()
+                return Photograph(_FORMATS[image.format or ""], width, height)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise _unreadable() from None
+
+
+def _unreadable() -> Refused:
+    return Refused("photo.unreadable", "This is not a photograph that can be read. Use JPEG, PNG or WebP.")

@@ -1,0 +1,61 @@
+"""Measure types (应急措施) by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from unpaused.kernel.errors import Refused
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class MeasureType(Generic[Value]):
+    """A typed switch of one capability.
+
+    `shape` validates values from a playbook; `normal` holds while no measure does; `kinder(a, b)` picks the value
+    that is better for the customer where incidents overlap; `label` is a lazily translated name.
+    """
+
+    name: str
+    label: Any
+    shape: TypeAdapter[Value]
+    normal: Value
+    kinder: Callable[[Value, Value], Value]
+
+    def parse(self, raw: object) -> Value:
+        """A playbook's raw value, typed. Raises Refused with the first fault."""
+        try:
+            return self.shape.validate_python(raw)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            place = ".".join(str(part) for part in fault["loc"])
+            raise Refused(
+                "measure.value",
+                "The value of measure {name} is not valid: {place} {fault}",
+                name=self.name,
+                place=place,
+                fault=fault["msg"],
+            ) from None
+
+
+_types: dict[str, MeasureType[Any]] = {}
+
+
+def register(measure_type: MeasureType[Any]) -> None:
+    """Called by config for every type of every capability."""
+    _types[measure_type.name] = measure_type
+
+
+def get(name: str) -> MeasureType[Any]:
+    """Raises Refused for a name that no capability declares."""
+    try:
+        return _types[name]
+    except KeyError:
+        raise Refused("measure.unknown", "There is no measure named {name}.", name=name) from None
+
+
+def all_types() -> list[MeasureType[Any]]:
+    return [_types[name] for name in sorted(_types)]

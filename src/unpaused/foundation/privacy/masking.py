@@ -1,0 +1,26 @@
+"""How personal values look until somebody reveals them."""
+
+
+def name(text: str) -> str:
+    """王小明 -> 王**; a Latin name keeps its first letter."""
+    return text[:1] + "*" * max(len(text) - 1, 1) if text else ""
+
+
+def identity_number(text: str) -> str:
+    """Region and last character stay: 420102********123X -> 420102***********X."""
+    return text[:6] + "*" * max(len(text) - 7, 0) + text[-1:] if len(text) > 7 else "*" * len(text)
+
+
+def phone(text: str) -> str:
+    """13812345678 -> 138****5678."""
+    return text[:3] + "*" * max(len(text) - 7, 0) + text[-4:] if len(text) > 7 else "*" * len(text)
+
+
+def account(text: str) -> str:
+    """The last four digits, as banks print them."""
+    return "*" * max(len(text) - 4, 0) + text[-4:]
+
+
+def email(text: str) -> str:
+    local, at, domain = text.partition("@")
+    return f"{local[:1]}***{at}{domain}"

@@ -1,0 +1,66 @@
+"""Subjects and their keys: made, used, destroyed."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from unpaused.foundation.audit import trail
+from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.privacy import ciphers
+from unpaused.foundation.privacy.models import Subject
+from unpaused.kernel import clock
+
+
+def blind_index(kind: str, text: str) -> bytes:
+    """For exact look-up of a sealed value: HMAC under the index key. `kind`: "phone", "identity", "person" ..."""
+    return ciphers.keyed_hash(settings.INDEX_KEY, kind, text)
+
+
+def new_subject() -> Subject:
+    """A subject of no known book person: a row of a list."""
+    subject = prepared_subject()
+    subject.save(force_insert=True)
+    return subject
+
+
+def prepared_subject() -> Subject:
+    """Unsaved, for bulk inserts."""
+    subject = Subject(created_at=clock.now())
+    subject.wrapped_key = _wrap(subject.pk, ciphers.new_key())
+    return subject
+
+
+def subject_of_person(person_id: int) -> Subject:
+    """The one subject of a person in the book, made on first need; safe to call twice at once."""
+    index = blind_index("person", str(person_id))
+    found = Subject.objects.filter(person_index=index).first()
+    if found:
+        return found
+    subject = prepared_subject()
+    subject.person_index = index
+    Subject.objects.bulk_create([subject], ignore_conflicts=True)
+    return Subject.objects.get(person_index=index)
+
+
+def destroy(*, by: Actor, subject_id: UUID, reason: str) -> None:
+    """Destroys the person's key: what was sealed under it cannot be read by anyone, ever again."""
+    with transaction.atomic():
+        subject = Subject.objects.select_for_update().get(pk=subject_id)
+        if subject.wrapped_key is None:
+            return
+        subject.wrapped_key = None
+        subject.destroyed_at = clock.now()
+        subject.save(update_fields=["wrapped_key", "destroyed_at"])
+        trail.record(by=by, action="privacy.destroy", on=("subject", subject.pk), subject=subject.pk, reason=reason)
+
+
+def key_of(subject: Subject) -> bytes | None:
+    """The person's own key, or None once destroyed."""
+    if subject.wrapped_key is None:
+        return None
+    return ciphers.decrypt(settings.WRAPPING_KEY, bytes(subject.wrapped_key), subject.pk.bytes)
+
+
+def _wrap(subject_id: UUID, key: bytes) -> bytes:
+    return ciphers.encrypt(settings.WRAPPING_KEY, key, subject_id.bytes)

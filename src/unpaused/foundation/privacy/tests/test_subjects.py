@@ -1,0 +1,61 @@
+import pytest
+
+from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.audit.models import AuditRow
+from unpaused.foundation.privacy import ciphers, masking, revealing, sealing, subjects
+from unpaused.kernel.errors import Refused
+
+
+def test_a_person_has_one_subject(db: None) -> None:
+    assert subjects.subject_of_person(5).pk == subjects.subject_of_person(5).pk
+    assert subjects.subject_of_person(5).pk != subjects.subject_of_person(6).pk
+
+
+def test_sealed_values_open_for_their_person_and_purpose_only(db: None) -> None:
+    one, other = subjects.new_subject(), subjects.new_subject()
+    sealed = sealing.seal(one, "task.phone", "13800000000")
+    assert sealing.unseal(one, "task.phone", sealed) == "13800000000"
+    for subject, purpose in ((other, "task.phone"), (one, "task.name")):
+        with pytest.raises(ciphers.Tampered):
+            sealing.unseal(subject, purpose, sealed)
+
+
+def test_destroying_the_key_makes_values_unreadable_for_ever(db: None) -> None:
+    subject = subjects.new_subject()
+    sealed = sealing.seal(subject, "x", "secret")
+    subjects.destroy(by=Actor.system("test"), subject_id=subject.pk, reason="retention ended")
+    subject.refresh_from_db()
+    with pytest.raises(sealing.Deleted):
+        sealing.unseal(subject, "x", sealed)
+    assert AuditRow.objects.filter(action="privacy.destroy", subject_id=subject.pk).count() == 1
+
+
+def test_a_reveal_needs_a_reason_and_leaves_a_row_without_the_value(db: None) -> None:
+    subject = subjects.new_subject()
+    sealed = sealing.seal(subject, "x", "13800000000")
+    with pytest.raises(Refused):
+        revealing.reveal(by=Actor.system("t"), subject=subject, purpose="x", sealed=sealed, reason=" ")
+    assert (
+        revealing.reveal(by=Actor.system("t"), subject=subject, purpose="x", sealed=sealed, reason="call back")
+        == "13800000000"
+    )
+    row = AuditRow.objects.get(action="privacy.reveal")
+    assert row.reason == "call back"
+    assert "1380" not in str(row.detail)
+
+
+def test_blind_index_depends_on_kind() -> None:
+    assert subjects.blind_index("phone", "1") != subjects.blind_index("identity", "1")
+
+
+@pytest.mark.parametrize(
+    ("mask", "text", "masked"),
+    [
+        (masking.name, "王小明", "王**"),
+        (masking.phone, "13812345678", "138****5678"),
+        (masking.identity_number, "42010219800101123X", "420102***********X"),
+        (masking.account, "6222020200012345678", "***************5678"),
+    ],
+)
+def test_masks(mask: object, text: str, masked: str) -> None:
+    assert mask(text) == masked  # type: ignore[operator]
