@@ -1,0 +1,60 @@
+"""Single values out of ISO 20022 elements."""
+
+import re
+from datetime import date, datetime, time
+
+from lxml import etree
+
+from unpaused.kernel.clock import CHINA
+from unpaused.kernel.errors import Refused
+from unpaused.kernel.money import Fen, parse_yuan
+
+_PLAIN_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,5})?")
+
+
+def text(element: etree._Element, path: str) -> str:
+    """The text at a path, stripped; empty where there is none."""
+    return (element.findtext(path) or "").strip()
+
+
+def required(element: etree._Element, path: str) -> str:
+    """The text at a path. Raises Refused where there is none."""
+    value = text(element, path)
+    if not value:
+        raise Refused("bank.missing", "The message has no {field}.", field=path)
+    return value
+
+
+def amount(value: str) -> Fen:
+    """Plain decimal yuan to fen. Raises Refused."""
+    if not _PLAIN_AMOUNT.fullmatch(value):
+        raise Refused("bank.amount", "An amount in the message cannot be read.")
+    return parse_yuan(value)
+
+
+def cny(element: etree._Element | None) -> Fen:
+    """An amount element to fen. Raises Refused where it is missing or in another currency."""
+    if element is None or element.get("Ccy") != "CNY":
+        raise Refused("bank.currency", "An amount in the message is not in CNY.")
+    return amount((element.text or "").strip())
+
+
+def whole(value: str) -> int:
+    """A count. Raises Refused."""
+    if not re.fullmatch(r"\d{1,15}", value):
+        raise Refused("bank.count", "A count in the message cannot be read.")
+    return int(value)
+
+
+def moment(element: etree._Element, path: str) -> datetime:
+    """`path`/DtTm or `path`/Dt as an aware moment; a bank in China that names no zone means Beijing time.
+
+    Raises Refused.
+    """
+    try:
+        if stamp := text(element, f"{path}/DtTm"):
+            at = datetime.fromisoformat(stamp)
+            return at if at.tzinfo else at.replace(tzinfo=CHINA)
+        return datetime.combine(date.fromisoformat(required(element, f"{path}/Dt")[:10]), time(), CHINA)
+    except ValueError:
+        raise Refused("bank.date", "A date in the message cannot be read.") from None

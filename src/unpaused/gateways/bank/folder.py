@@ -1,0 +1,139 @@
+"""A bank behind a folder, as host-to-host links (SFTP, a bank's own client) present themselves.
+
+`outbox/` is the bank's to take from, `inbox/` ours. `sent/` keeps every file handed over, `done/` every file kept.
+A file is written elsewhere on the same disk and then linked in whole, so that nobody reads half of one.
+"""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from unpaused.gateways.bank.gateway import BankFile
+from unpaused.gateways.bank.schemas import LARGEST_FILE
+from unpaused.kernel.errors import OutcomeUnknown, Refused, Unavailable
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,99}")
+
+
+class FolderBank:
+    """A `BankGateway` over one folder; the folder is made where it is missing."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises Unavailable when the folder cannot be used."""
+        self._outbox, self._inbox = folder / "outbox", folder / "inbox"
+        self._sent, self._done = folder / "sent", folder / "done"
+        try:
+            for place in (self._outbox, self._inbox, self._sent, self._done):
+                place.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unavailable(error) from None
+
+    def instruct(self, file_name: str, content: bytes, *, after_asking: bool = False) -> None:
+        """See `BankGateway.instruct`.
+
+        The steps, each of them whole: content into `sent/NAME.trying`, a link of it into `outbox/NAME`, then
+        `sent/NAME`. After a crash between them the number of links tells whether the second step was made, unless
+        the bank deletes what it takes: that is the one case where the bank must be asked.
+        """
+        _check(file_name)
+        sent, trying = self._sent / file_name, self._sent / f"{file_name}.trying"
+        try:
+            if sent.exists():
+                _compare(sent, content)
+                return
+            self._hand_over(file_name, content, trying, after_asking)
+            trying.replace(sent)
+            _sync_folder(self._sent)
+        except OSError as error:
+            raise _unavailable(error) from None
+
+    def ask(self, msg_id: str) -> None:
+        _check(msg_id)
+        part = self._sent / f".{msg_id}.query.{os.getpid()}"
+        try:
+            _write(part, msg_id.encode())
+            part.replace(self._outbox / f"{msg_id}.query")
+        except OSError as error:
+            raise _unavailable(error) from None
+
+    def receive(self) -> list[BankFile]:
+        try:
+            found = [(place.stat().st_mtime_ns, place) for place in self._inbox.iterdir() if _is_whole(place)]
+            return [_read(place) for _, place in sorted(found)]
+        except OSError as error:
+            raise _unavailable(error) from None
+
+    def acknowledge(self, name: str) -> None:
+        _check(name)
+        place = self._inbox / name
+        try:
+            if place.exists():
+                # Banks use names again: the content's hash keeps the kept files apart.
+                place.replace(self._done / f"{place.stem}.{_read(place).sha256[:16]}{place.suffix}")
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise _unavailable(error) from None
+
+    def _hand_over(self, file_name: str, content: bytes, trying: Path, after_asking: bool) -> None:
+        target = self._outbox / file_name
+        if trying.exists():
+            _compare(trying, content)
+            if target.exists() or trying.stat().st_nlink > 1:
+                return
+            if not after_asking:
+                raise OutcomeUnknown("bank.outcome_unknown", "The bank may or may not have this payment file.")
+        else:
+            part = self._sent / f".{file_name}.{os.getpid()}"
+            _write(part, content)
+            part.replace(trying)
+            _sync_folder(self._sent)
+        try:
+            os.link(trying, target)
+        except FileExistsError:
+            _compare(target, content)
+        _sync_folder(self._outbox)
+
+
+def _check(name: str) -> None:
+    if not _NAME.fullmatch(name) or name.endswith(".trying"):
+        raise Refused("bank.file_name", "The name of a bank file has plain letters, digits, dots and dashes.")
+
+
+def _compare(place: Path, content: bytes) -> None:
+    if place.read_bytes() != content:
+        raise Refused("bank.name_used", "The name {name} was used for another payment file.", name=place.name)
+
+
+def _write(place: Path, content: bytes) -> None:
+    with place.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _is_whole(place: Path) -> bool:
+    """Whether a file is ready: transfer programs write under a dot or an ending of their own first."""
+    name = place.name
+    return bool(_NAME.fullmatch(name)) and not name.endswith((".part", ".tmp", ".filepart")) and place.is_file()
+
+
+def _read(place: Path) -> BankFile:
+    # One octet too many is enough for the parser to refuse the file as too large.
+    with place.open("rb") as file:
+        content = file.read(LARGEST_FILE + 1)
+    return BankFile(place.name, hashlib.sha256(content).hexdigest(), content)
+
+
+def _unavailable(error: OSError) -> Unavailable:
+    return Unavailable("bank.unavailable", "The bank's folder cannot be used ({reason}).",
+                       reason=error.strerror or "unknown")  # fmt: skip

@@ -1,0 +1,156 @@
+"""Short messages over SMPP 3.4."""
+
+import threading
+from collections.abc import Sequence
+from itertools import count
+
+from unpaused.gateways.sms.gateway import (
+    DeliveryReport,
+    InboundSms,
+    KeepInbound,
+    KeepLate,
+    KeepReports,
+    OutgoingSms,
+    SubmitResult,
+    ignore,
+)
+from unpaused.gateways.sms.receipts import read_receipt
+from unpaused.gateways.sms.smpp.link import Centre
+from unpaused.gateways.sms.smpp.pdu import Malformed, ShortMessage, Status
+from unpaused.gateways.sms.smpp.session import Answer, Fate, SmppSession
+from unpaused.gateways.sms.text import decode, encode, header
+from unpaused.kernel import clock
+from unpaused.kernel.errors import Unavailable
+
+_LATER = {Status.THROTTLED, Status.QUEUE_FULL, Status.SYSTEM_ERROR}
+_TORN_TRIES = 5
+_RECEIPT_WANTED = 1
+
+
+class SmppGateway:
+    """An `SmsGateway` over one bind; see there for what the listeners promise."""
+
+    def __init__(
+        self,
+        centre: Centre,
+        *,
+        on_reports: KeepReports = ignore,
+        on_inbound: KeepInbound = ignore,
+        on_late: KeepLate = ignore,
+    ) -> None:
+        self._centre = centre
+        self._on_reports = on_reports
+        self._on_inbound = on_inbound
+        self._on_late = on_late
+        self._references = count(1)
+        self._session = SmppSession(centre, keep=self._keep, late=self._late)
+
+    def submit(self, messages: Sequence[OutgoingSms]) -> list[SubmitResult]:
+        """See `SmsGateway.submit`. A long message of which only some parts were taken is completed before this
+        returns; where that fails it is uncertain."""
+        if messages and not self._session.wait_bound():
+            raise Unavailable("sms.unavailable", "The message centre cannot be reached ({reason}).",
+                              reason=self._session.fault)  # fmt: skip
+        cut = [self._bodies(message) for message in messages]
+        answers = iter(self._session.exchange([submit for submits in cut for submit in submits]))
+        results = []
+        for message, submits in zip(messages, cut, strict=True):
+            got = [next(answers) for _ in submits]
+            results.append(_judge(message.key, self._completed(submits, got)))
+        return results
+
+    def is_bound(self) -> bool:
+        """Whether the centre is reachable now; for health pages."""
+        return not self._session.fault
+
+    def close(self) -> None:
+        self._session.close()
+
+    def __enter__(self) -> "SmppGateway":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _bodies(self, message: OutgoingSms) -> list[tuple[str, bytes]]:
+        encoded = encode(message.text)
+        total, reference = len(encoded.parts), next(self._references)
+        return [
+            (message.key, self._body(message.to, encoded.data_coding, part, (reference, total, place)))
+            for place, part in enumerate(encoded.parts, 1)
+        ]
+
+    def _body(self, to: str, coding: int, part: bytes, place: tuple[int, int, int]) -> bytes:
+        in_parts = place[1] > 1
+        return ShortMessage(
+            source=self._centre.source,
+            destination=to,
+            content=header(*place) + part if in_parts else part,
+            data_coding=coding,
+            esm_class=ShortMessage.HAS_HEADER if in_parts else 0,
+            registered_delivery=_RECEIPT_WANTED,
+        ).encode()
+
+    def _completed(self, submits: list[tuple[str, bytes]], got: list[Answer | Fate]) -> list[Answer | Fate]:
+        for attempt in range(_TORN_TRIES):
+            missing = [place for place, answer in enumerate(got) if _may_repeat(answer)]
+            if not missing or not any(_is_taken(answer) for answer in got):
+                break
+            threading.Event().wait(0.1 * 2**attempt)
+            self._session.wait_bound()
+            again = self._session.exchange([submits[place] for place in missing])
+            for place, answer in zip(missing, again, strict=True):
+                got[place] = answer
+        return got
+
+    def _keep(self, bodies: Sequence[bytes]) -> None:
+        at = clock.now()
+        reports: list[DeliveryReport] = []
+        inbound: list[InboundSms] = []
+        for body in bodies:
+            try:
+                message = ShortMessage.decode(body)
+            except Malformed:
+                # Kept by nobody could mean sent for ever: a report that cannot be read is kept as it is.
+                reports.append(DeliveryReport("", "unknown", at, body.hex()))
+                continue
+            if message.is_receipt:
+                reports.append(read_receipt(message, at))
+            else:
+                text = decode(message.data_coding, message.content)
+                inbound.append(InboundSms(message.source, message.destination, text, at))
+        if reports:
+            self._on_reports(reports)
+        if inbound:
+            self._on_inbound(inbound)
+
+    def _late(self, key: str, answer: Answer) -> None:
+        self._on_late(_judge(key, [answer]))
+
+
+def _is_taken(answer: Answer | Fate) -> bool:
+    return isinstance(answer, Answer) and answer.status == Status.OK
+
+
+def _may_repeat(answer: Answer | Fate) -> bool:
+    return answer is Fate.UNSENT or (isinstance(answer, Answer) and answer.status in _LATER)
+
+
+def _judge(key: str, answers: Sequence[Answer | Fate]) -> SubmitResult:
+    """One outcome for all parts: the most doubtful part decides."""
+    ids = tuple(answer.message_id for answer in answers if isinstance(answer, Answer) and _is_taken(answer))
+    first = ids[0] if ids else ""
+    refused = [answer for answer in answers if not _is_taken(answer) and not _may_repeat(answer)]
+    if Fate.UNKNOWN in refused:
+        return SubmitResult(key, "uncertain", first, "no_answer", ids)
+    if refused:
+        return SubmitResult(key, "rejected", first, _status_text(refused[0]), ids)
+    if len(ids) == len(answers):
+        return SubmitResult(key, "accepted", first, "", ids)
+    if ids:
+        return SubmitResult(key, "uncertain", first, "incomplete", ids)
+    return SubmitResult(key, "throttled", "", _status_text(answers[0]), ids)
+
+
+def _status_text(answer: Answer | Fate) -> str:
+    return f"smpp_{answer.status:#06x}" if isinstance(answer, Answer) else "not_sent"
