@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from csp.constants import NONCE, SELF
 
-from unpaused.config import environment
+from unpaused.config import environment, logs
 from unpaused.config.processes.postgres import EmbeddedPostgres
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -196,4 +196,4 @@ INDEX_KEY = _derived(b"blind-index/1")
 DIGEST_KEY = _derived(b"audit-digest/1")
 BOOK_KEY = _derived(b"book/1")
 
-LOGGING_CONFIG = None
+LOGGING = logs.configuration()

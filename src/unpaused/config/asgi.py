@@ -1,0 +1,12 @@
+"""The ASGI application of server-sent events."""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpaused.config.settings")
+django.setup()
+
+from unpaused.foundation.live.server import application as _make  # noqa: E402  settings come first
+
+application = _make()

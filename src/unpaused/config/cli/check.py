@@ -1,0 +1,37 @@
+"""`unpaused check`: what is set, what is missing or weak, and how to mend it."""
+
+import json
+import os
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from unpaused.config import environment
+from unpaused.config.processes import checks
+
+_MARKS = {"missing": "✗", "weak": "!", "good": "✓"}
+
+
+def check(as_json: Annotated[bool, typer.Option("--json", help="machine-readable")] = False) -> None:
+    """List every setting, then what is missing or weak and how to mend it. Exit 1 where something is missing."""
+    found = checks.findings()
+    if as_json:
+        typer.echo(json.dumps({"settings": _settings(), "findings": [asdict(f) for f in found]}, ensure_ascii=False))
+    else:
+        for name, shown in _settings().items():
+            typer.echo(f"{name:24} {shown}")
+        typer.echo("")
+        for finding in found:
+            typer.echo(f"{_MARKS[finding.level]} {finding.what}" + (f"\n    -> {finding.mend}" if finding.mend else ""))
+    raise typer.Exit(1 if any(f.level == "missing" for f in found) else 0)
+
+
+def _settings() -> dict[str, str]:
+    shown = {}
+    for variable in environment.VARIABLES:
+        given = variable.name in os.environ
+        text = environment.value(variable.name) or "(not set)"
+        hidden = "(set)" if given and variable.secret else text
+        shown[variable.name] = f"{hidden}    {variable.meaning}"
+    return shown
