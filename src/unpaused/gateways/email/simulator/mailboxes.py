@@ -110,7 +110,7 @@ class _Controller(Controller):
     def _trigger_server(self) -> None:
         # Upstream connects to the port it was given, which for a free one is 0.
         self.port = cast(asyncio.Server, self.server).sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 class EmailService:

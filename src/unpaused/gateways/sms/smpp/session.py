@@ -1,8 +1,10 @@
 """A synchronous SMPP session: many threads may submit, answers find their requests, the link mends itself.
 
-Why not a library: aiosmpplib has no window, dies on a plain message (an unbound name in its splitting code), and
-says nothing of the requests under way when the link drops; smpp34 acknowledges a receipt before the application
-has seen it, so a kill in between loses it. Both serve as independent peers in tests/verification.
+Why not a library, found by trying: aiosmpplib 0.7.4 has no window, says nothing of the requests under way when
+the link drops, and its sender ends on a message that it should split itself without a header (an unbound name);
+smpp34 1.5.0 acknowledges a receipt before the application has seen it, so a kill in between loses it, and reports
+a lost link as the same "system error" that a centre may answer. Both serve as independent peers in
+tests/verification.
 """
 
 import logging
