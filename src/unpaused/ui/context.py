@@ -1,0 +1,51 @@
+"""What every page knows: navigation, incidents in force, how this person likes to see things."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from unpaused.ui import navigation
+
+THEMES = ("light", "dark")
+ROWS = ("compact", "regular", "roomy")
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Context processor. Sections and banners are only asked for by pages that show them."""
+    return {
+        "nav_sections": SimpleLazyObject(lambda: navigation.sections(request)),
+        "banners": SimpleLazyObject(lambda: navigation.banners(request)),
+        "theme": _one_of(request.COOKIES.get("theme"), THEMES),
+        "rows_height": _one_of(request.COOKIES.get("rows"), ROWS) or "regular",
+        "nav_folded": request.COOKIES.get("nav") == "folded",
+        "other_languages": [(code, name) for code, name in settings.LANGUAGES if code != _language(request)],
+        "drill": settings.DRILL,
+        "script_words": script_words,
+    }
+
+
+def script_words() -> dict[str, str]:
+    """The words that scripts write into pages, in the reader's language."""
+    return {
+        "just_now": _("just now"),
+        "minutes": _("{minutes} min"),
+        "hours": _("{hours} h"),
+        "days": _("{days} days"),
+        "copied": _("Copied"),
+        "changed": _("There are changes. Show them"),
+        "failed": _("That did not work. Try again."),
+        "revealed": _("Shown for one minute"),
+        "uploading": _("{percent}% sent"),
+        "checking": _("Sent. Being checked"),
+        "go": _("Go to"),
+        "do": _("Do"),
+    }
+
+
+def _one_of(value: str | None, allowed: tuple[str, ...]) -> str:
+    return value if value in allowed else ""
+
+
+def _language(request: HttpRequest) -> str:
+    return getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)

@@ -1,0 +1,75 @@
+"""How values are written for people, in the language that is active."""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_DOWN, Decimal
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from unpaused.kernel.clock import CHINA
+
+WAN = 10_000
+YI = 100_000_000
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def in_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+def big_number(number: int) -> tuple[str, str]:
+    """Digits and unit: 1300000 -> ("130", "万") in Chinese, ("1,300,000", "") in English. Cut, never rounded up."""
+    if not in_chinese() or abs(number) < WAN:
+        return f"{number:,}", ""
+    size, unit = (YI, "亿") if abs(number) >= YI else (WAN, "万")
+    cut = (Decimal(number) / size).quantize(Decimal("0.01"), rounding=ROUND_DOWN).normalize()
+    return f"{cut:,f}", unit
+
+
+def percent(share: float) -> str:
+    """0.9934 -> "99.3%". Cut, so that 99.96 % does not read as 100 %."""
+    cut = (Decimal(repr(share)) * 100).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
+    return f"{cut.normalize():f}%"
+
+
+def moment(value: datetime) -> str:
+    """2020-01-27 12:05, China time: sorts by eye and reads alike in both languages."""
+    return value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def day(value: date | datetime) -> str:
+    """2020年1月27日, or 27 January 2020."""
+    on = value.astimezone(CHINA).date() if isinstance(value, datetime) else value
+    if in_chinese():
+        return f"{on.year}年{on.month}月{on.day}日"
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+def duration(seconds: float) -> str:
+    """The two largest units: 192 -> "3 min 12 s"."""
+    whole = int(seconds)
+    if whole < MINUTE:
+        return _("{seconds} s").format(seconds=whole if whole else f"{max(seconds, 0):.1f}")
+    if whole < HOUR:
+        return _("{minutes} min {seconds} s").format(minutes=whole // MINUTE, seconds=whole % MINUTE)
+    if whole < DAY:
+        return _("{hours} h {minutes} min").format(hours=whole // HOUR, minutes=whole % HOUR // MINUTE)
+    return _("{days} d {hours} h").format(days=whole // DAY, hours=whole % DAY // HOUR)
+
+
+def age(span: timedelta) -> str:
+    """The largest unit only, as a list shows it: "just now", "12 min", "3 h", "5 days"."""
+    seconds = max(0, int(span.total_seconds()))
+    if seconds < MINUTE:
+        return _("just now")
+    if seconds < HOUR:
+        return _("{minutes} min").format(minutes=seconds // MINUTE)
+    if seconds < DAY:
+        return _("{hours} h").format(hours=seconds // HOUR)
+    days = seconds // DAY
+    return ngettext("{days} day", "{days} days", days).format(days=days)

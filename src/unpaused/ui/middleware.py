@@ -1,0 +1,71 @@
+"""Errors that are meant for people become pages (or JSON for programs), in their language."""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from unpaused.kernel.errors import NotPermitted, Refused, Unavailable, UnpausedError
+
+logger = logging.getLogger(__name__)
+
+
+class ErrorsForPeople:
+    """Refused -> 422, NotPermitted -> 403, Unavailable -> 503, any other UnpausedError -> 400."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return answer(request, error) if isinstance(error, UnpausedError) else None
+
+
+def words(error: UnpausedError) -> str:
+    """The message in the reader's language, its places filled."""
+    message = gettext(error.message)
+    return message.format(**error.params) if error.params else message
+
+
+def http_status(error: UnpausedError) -> int:
+    for kind, status in ((Refused, 422), (NotPermitted, 403), (Unavailable, 503)):
+        if isinstance(error, kind):
+            return status
+    return 400
+
+
+def answer(request: HttpRequest, error: UnpausedError) -> HttpResponse:
+    """The page or the JSON for an error; the log gets its code only."""
+    status = http_status(error)
+    logger.info("answered with an error", extra={"code": error.code, "status": status})
+    if wants_json(request):
+        return JsonResponse({"code": error.code, "message": words(error)}, status=status)
+    return error_page(request, status, message=words(error), code=error.code)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Programs: the API, and whoever asks for JSON and not for a page."""
+    accepted = request.headers.get("Accept", "")
+    return request.path.startswith("/api/") or ("application/json" in accepted and "text/html" not in accepted)
+
+
+def error_page(request: HttpRequest, status: int, message: str = "", code: str = "") -> HttpResponse:
+    """ui/error.html: what happened, and what to do next. Staff keep their shell, except after our own fault."""
+    staff = status != 500 and _is_staff(request)
+    context = {
+        "status": status,
+        "message": message,
+        "code": code,
+        "is_staff_page": staff,
+        "layout": "ui/shell.html" if staff else "ui/public.html",
+        "home_url": "/c/" if request.path.startswith("/c/") else "/",
+    }
+    return render(request, "ui/error.html", context, status=status)
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    return bool(getattr(getattr(request, "user", None), "is_authenticated", False))

@@ -1,0 +1,29 @@
+// Keeps "3 min" current, and marks what was not updated for too long.
+import { say } from "./words.js";
+
+const MINUTE = 60, HOUR = 3600, DAY = 86400;
+
+export function startAges() {
+  setInterval(refresh, 15_000);
+  document.addEventListener("visibilitychange", refresh);
+}
+
+function refresh() {
+  for (const element of document.querySelectorAll("time[data-age]")) element.textContent = words(secondsSince(element.dateTime));
+  for (const element of document.querySelectorAll("[data-stale-after]")) {
+    const stale = secondsSince(element.dataset.at) > Number(element.dataset.staleAfter);
+    element.toggleAttribute("data-stale", stale);
+    document.querySelector("[data-board]")?.toggleAttribute("data-stale", stale);
+  }
+}
+
+function secondsSince(moment) {
+  return Math.max(0, Math.floor((Date.now() - new Date(moment)) / 1000));
+}
+
+function words(seconds) {
+  if (seconds < MINUTE) return say("just_now");
+  if (seconds < HOUR) return say("minutes", { minutes: Math.floor(seconds / MINUTE) });
+  if (seconds < DAY) return say("hours", { hours: Math.floor(seconds / HOUR) });
+  return say(seconds < 2 * DAY ? "day" : "days", { days: Math.floor(seconds / DAY) });
+}

@@ -1,0 +1,42 @@
+// Copying, printing, going back, closing menus, focus on the summary of errors.
+import { say } from "./words.js";
+
+export function startConveniences() {
+  document.querySelector("[data-focus]")?.focus();
+  for (const element of document.querySelectorAll("[data-copy]")) offerCopy(element);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+    if (event.target.closest("[data-back]")) history.back();
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+function offerCopy(element) {
+  if (!navigator.clipboard) return;
+  const text = element.textContent.trim();
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button plain square";
+  button.setAttribute("aria-label", `${say("copy")} ${text}`);
+  button.innerHTML = iconMarkup("copy");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text);
+    button.textContent = say("copied");
+    button.classList.remove("square");
+    button.setAttribute("role", "status");
+  });
+  element.after(button);
+}
+
+function iconMarkup(name) {
+  const source = new URL("../icons.svg", import.meta.url).pathname;
+  return `<svg class="icon" aria-hidden="true"><use href="${source}#${name}"/></svg>`;
+}

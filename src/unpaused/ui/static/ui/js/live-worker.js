@@ -1,0 +1,32 @@
+// One EventSource for all tabs of this browser. Each tab brings its own leave (token) for its own topics.
+const tabs = new Map();
+let events = null;
+let listening = "";
+let openedBefore = false;
+
+self.onconnect = ({ ports: [port] }) => {
+  port.onmessage = ({ data }) => {
+    if (data.leave) tabs.delete(port);
+    else tabs.set(port, data);
+    listen();
+  };
+  port.start();
+};
+
+function listen() {
+  const leaves = new Map([...tabs.values()].map((tab) => [tab.topics.join(" "), tab]));
+  const wanted = [...leaves.keys()].sort().join("|");
+  if (wanted === listening && events?.readyState !== 2) return;
+  events?.close();
+  events = null;
+  listening = wanted;
+  if (!leaves.size) return;
+  const tokens = [...leaves.values()].map((tab) => `token=${encodeURIComponent(tab.token)}`).join("&");
+  events = new EventSource(`${[...leaves.values()][0].url}?${tokens}`);
+  events.addEventListener("open", () => { if (openedBefore) tell("*"); openedBefore = true; });
+  events.addEventListener("change", (event) => tell(event.data));
+}
+
+function tell(topic) {
+  for (const [port, tab] of tabs) if (topic === "*" || tab.topics.includes(topic)) port.postMessage(topic);
+}

@@ -1,0 +1,71 @@
+// Server-sent events: a topic changed, so the elements that show it are fetched anew. One connection a browser where
+// SharedWorker exists, one a page where it does not, and a look every half minute where neither works.
+import { refetch } from "./swap.js";
+import { say } from "./words.js";
+
+const POLL = 30_000;
+const QUIET = 400;
+const waiting = new Map();
+
+export function startLive() {
+  const source = document.getElementById("live-source");
+  if (!source) return;
+  const { url, token, topics } = source.dataset;
+  const wanted = topics.split(" ");
+  const hear = (topic) => changed(topic === "*" ? wanted : [topic]);
+  if (window.SharedWorker) listenTogether(url, token, wanted, hear);
+  else if (window.EventSource) listenAlone(url, token, hear);
+  else setInterval(() => changed(wanted), POLL);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) changed([...waiting.keys()]); });
+}
+
+function listenTogether(url, token, topics, hear) {
+  const worker = new SharedWorker(new URL("./live-worker.js", import.meta.url), { name: "unpaused-live" });
+  worker.port.onmessage = (event) => hear(event.data);
+  worker.onerror = () => listenAlone(url, token, hear);
+  worker.port.start();
+  worker.port.postMessage({ url, token, topics });
+  window.addEventListener("pagehide", () => worker.port.postMessage({ leave: true }));
+  window.addEventListener("pageshow", (event) => { if (event.persisted) worker.port.postMessage({ url, token, topics }); });
+}
+
+function listenAlone(url, token, hear) {
+  const events = new EventSource(`${url}?token=${encodeURIComponent(token)}`);
+  let before = false;
+  events.addEventListener("open", () => { if (before) hear("*"); before = true; });
+  events.addEventListener("change", (event) => hear(event.data));
+}
+
+function changed(topics) {
+  for (const topic of topics) {
+    // A burst of changes is one look; a page that nobody sees waits until it is seen.
+    clearTimeout(waiting.get(topic));
+    waiting.set(topic, setTimeout(() => { if (!document.hidden) { waiting.delete(topic); update(topic); } }, QUIET));
+  }
+}
+
+function update(topic) {
+  for (const element of document.querySelectorAll(`[data-live="${CSS.escape(topic)}"]`)) {
+    if (element.matches("[data-worklist]") && inUse(element)) offer(element);
+    else refetch(element, here(element)).catch(() => element.setAttribute("data-stale", ""));
+  }
+}
+
+function here(element) {
+  return element.matches("[data-worklist]") ? location.href : element.dataset.liveUrl;
+}
+
+// Nothing reorders under the cursor: a list in use says that there is news and waits.
+function inUse(element) {
+  return element.matches(":hover") || element.contains(document.activeElement);
+}
+
+function offer(element) {
+  if (element.querySelector(".fresh-rows")) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button fresh-rows";
+  button.textContent = say("changed");
+  button.addEventListener("click", () => refetch(element, location.href));
+  element.prepend(button);
+}

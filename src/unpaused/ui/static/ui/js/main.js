@@ -1,0 +1,16 @@
+// Everything here makes pages quicker; none of it is needed to use them.
+import { startAges } from "./ages.js";
+import { startConveniences } from "./conveniences.js";
+import { startLive } from "./live.js";
+import { startNavigation } from "./navigation.js";
+import { startPalette } from "./palette.js";
+import { startPreferences } from "./preferences.js";
+import { startReveals } from "./reveal.js";
+import { startUploads } from "./upload.js";
+import { startWorklist } from "./worklist.js";
+
+for (const element of document.querySelectorAll(".needs-script")) element.hidden = false;
+for (const start of [
+  startAges, startConveniences, startNavigation, startPalette, startPreferences,
+  startReveals, startUploads, startWorklist, startLive,
+]) start();
