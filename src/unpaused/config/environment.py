@@ -25,6 +25,7 @@ VARIABLES = (
     Variable("PUBLIC_URL", "address customers and staff reach; https outside a demo", "http://127.0.0.1:8000"),
     Variable("UNPAUSED_DEBUG", "1 shows developers' error pages", "0"),
     Variable("UNPAUSED_BOOK", "folder of the installed book", "{home}/book"),
+    Variable("UNPAUSED_PLAYBOOKS", "folder of playbooks; empty: those shipped"),
     Variable("UNPAUSED_HTTP_PORT", "port of pages and API on loopback", "8000"),
     Variable("UNPAUSED_LIVE_PORT", "port of server-sent events on loopback", "8001"),
     Variable("UNPAUSED_LIVE_URL", "address of the events for browsers", "http://127.0.0.1:8001"),

@@ -5,8 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 from unpaused.config import environment
-from unpaused.config.processes.postgres import EmbeddedPostgres, grant_roles
+from unpaused.config.processes.postgres import DATABASE, Connection, EmbeddedPostgres, create_database, grant_roles
 from unpaused.kernel.errors import Unavailable
 
 
@@ -32,10 +35,17 @@ def migrate(owner_url: str) -> None:
         "DJANGO_SETTINGS_MODULE": "unpaused.config.settings",
     }
     done = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity=0"],
+        [sys.executable, "-m", "django", "migrate", "--no-input", "--skip-checks", "--verbosity=0"],
         env=surroundings,
         capture_output=True,
         text=True,
     )
     if done.returncode:
         raise Unavailable("database.migrate", "A migration failed:\n{log}", log=done.stderr[-2000:])
+
+
+def lay_anew(connection: Connection) -> None:
+    """Drops the embedded server's database and makes an empty one: for drills only."""
+    with psycopg.connect(connection.url("postgres", "postgres"), autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
+        create_database(server, DATABASE)

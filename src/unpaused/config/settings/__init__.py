@@ -71,7 +71,7 @@ WSGI_APPLICATION = "unpaused.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "unpaused.foundation.accounts.backends.StaffBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -152,6 +152,7 @@ STATICFILES_DIRS = [
 WHITENOISE_USE_FINDERS = True
 FILES_ROOT = HOME / "files"
 BOOK_ROOT = Path(environment.value("UNPAUSED_BOOK"))
+PLAYBOOKS_ROOT = Path(environment.value("UNPAUSED_PLAYBOOKS") or PACKAGE.parents[1] / "playbooks")
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_UPLOAD_BYTES
 

@@ -1,0 +1,148 @@
+"""`unpaused demo`: the whole chain on this machine, with everything around it started and stopped."""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from unpaused.config import environment, translations
+from unpaused.config.cli.up import stop_on_signal
+from unpaused.config.demo import material
+from unpaused.config.demo.narrator import Narrator
+from unpaused.config.demo.outside import Addresses, Outside
+from unpaused.config.processes import database
+from unpaused.config.processes.postgres import EmbeddedPostgres
+from unpaused.config.processes.supervisor import Supervisor, site_programs
+from unpaused.kernel.errors import UnpausedError
+
+
+def demo(
+    persons: Annotated[int, typer.Option(help="insured persons in the made-up insurer")] = 300_000,
+    seed: Annotated[int, typer.Option(help="the same seed makes the same insurer")] = 2020,
+    book: Annotated[Path | None, typer.Option(help="a folder with a book to use instead (persons/ will do)")] = None,
+    lists: Annotated[list[Path] | None, typer.Option("--list", help="a list of people affected; may repeat")] = None,
+    serve: Annotated[bool, typer.Option(help="leave the site running at the end")] = True,
+    json_file: Annotated[Path | None, typer.Option("--json", help="write every step and figure here")] = None,
+) -> None:
+    """Run the main job: lists arrive, customers are found, told, claim on their phones, are paid; a bulletin says so.
+
+    Everything is real but the people: PostgreSQL, an SMPP message centre, mail, a bank and a core system are started
+    on loopback. Exit 0 only if every step happened.
+    """
+    console = Console()
+    home = environment.home() / "demo"
+    home.mkdir(parents=True, exist_ok=True)
+    stage = Stage(home, Narrator(console))
+    try:
+        outcome = stage.play(persons, seed, book, lists or [])
+        if json_file:
+            json_file.write_text(json.dumps(outcome, ensure_ascii=False, indent=2, default=str))
+        complete = bool(outcome["complete"])
+        if serve and complete:
+            stage.serve()
+    except UnpausedError as error:
+        console.print(f"✗ {error}", style="red")
+        raise typer.Exit(1) from None
+    finally:
+        stage.stop()
+    raise typer.Exit(0 if complete else 1)
+
+
+class Stage:
+    """Everything that runs around the director, and the order in which it comes and goes."""
+
+    def __init__(self, home: Path, narrator: Narrator) -> None:
+        self._home = home
+        self._narrator = narrator
+        self._outside = Outside(home)
+        self._site: Supervisor | None = None
+        self._server: EmbeddedPostgres | None = None
+
+    def play(self, persons: int, seed: int, book: Path | None, lists: list[Path]) -> dict[str, Any]:
+        """Prepares, starts, directs. Returns steps and figures; "complete" says whether every step happened."""
+        translations.ensure_compiled()
+        with self._narrator.step("an insurer: people, policies, branches, and the lists of people affected") as step:
+            made = material.prepare(self._home, persons, seed, book, lists)
+            step.facts |= made.facts
+        with self._narrator.step("message centre, mailboxes, bank and core system of the drill") as step:
+            addresses = self._outside.start()
+        self._surroundings(addresses, made.book)
+        with self._narrator.step("PostgreSQL with roles and tables") as step:
+            self._server = self._fresh_database()
+        with self._narrator.step("web, live and worker processes"):
+            self._site = Supervisor(site_programs(_port("UNPAUSED_HTTP_PORT"), _port("UNPAUSED_LIVE_PORT")))
+            self._site.start()
+        return self._direct(addresses, made)
+
+    def serve(self) -> None:
+        """Until Ctrl-C."""
+        if self._site:
+            stop_on_signal(self._site)
+            self._narrator.console.print(f"\nThe site stays at {environment.value('PUBLIC_URL')}  (Ctrl-C ends it)")
+            self._site.wait()
+
+    def stop(self) -> None:
+        if self._site:
+            self._site.stop()
+        self._outside.stop()
+        if self._server:
+            self._server.stop()
+
+    def _surroundings(self, addresses: Addresses, book: Path) -> None:
+        """Settings of the processes to come; a configured real database or gateway is never used by a drill."""
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            os.environ.pop(name, None)
+        os.environ |= {
+            "UNPAUSED_HOME": str(self._home),
+            "UNPAUSED_DRILL": "1",
+            "UNPAUSED_NODE_MODULES": str(Path(environment.value("UNPAUSED_NODE_MODULES")).resolve()),
+            "UNPAUSED_BOOK": str(book),
+            "SMPP_URL": addresses.smpp,
+            "SMTP_URL": addresses.smtp,
+            "BANK_FOLDER": addresses.bank_folder,
+            "CORE_URL": addresses.core,
+            "UNPAUSED_HANDSETS_URL": addresses.handsets,
+            "DJANGO_SETTINGS_MODULE": "unpaused.config.settings",
+        }
+
+    def _fresh_database(self) -> EmbeddedPostgres:
+        """Each drill starts from nothing: what an earlier one left is dropped."""
+        server = EmbeddedPostgres(self._home)
+        database.lay_anew(server.start())
+        material.clear(self._home)
+        database.bring_up(self._home)
+        return server
+
+    def _direct(self, addresses: Addresses, made: material.Material) -> dict[str, Any]:
+        """The director works in a process of its own, since Django reads its settings once."""
+        script = self._home / "script.json"
+        result = self._home / "result.json"
+        result.unlink(missing_ok=True)
+        script.write_text(
+            json.dumps(
+                {
+                    "handsets": addresses.handsets,
+                    "site": environment.value("PUBLIC_URL"),
+                    "lists": [[str(path), kind] for path, kind in made.lists],
+                    "password": secrets.token_urlsafe(9),
+                    "seed": made.seed,
+                    "result": str(result),
+                }
+            )
+        )
+        done = subprocess.run([sys.executable, "-m", "unpaused.config.demo.director", str(script)])
+        outcome: dict[str, Any] = json.loads(result.read_text()) if result.exists() else {"steps": []}
+        before = [{"name": s.name, "seconds": s.seconds, "done": s.done} for s in self._narrator.steps]
+        outcome["steps"] = [*before, *outcome["steps"]]
+        outcome["complete"] = done.returncode == 0 and bool(outcome.get("complete"))
+        return outcome
+
+
+def _port(name: str) -> int:
+    return int(environment.value(name))

@@ -1,0 +1,58 @@
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.permissions import GRANTS, Permission, Role
+
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def examiner(db: None) -> User:
+    return User.objects.create_user("examiner", PASSWORD, role=Role.EXAMINER, display_name="核赔员")
+
+
+def _sign_in(client: Client, password: str = PASSWORD) -> int:
+    return client.post("/accounts/sign-in", {"username": "examiner", "password": password}).status_code
+
+
+def test_staff_sign_in_with_their_password(client: Client, examiner: User) -> None:
+    assert _sign_in(client) == 302
+    assert client.session["_auth_user_id"] == str(examiner.pk)
+
+
+def test_five_wrong_passwords_lock_the_account_for_a_while(client: Client, examiner: User) -> None:
+    for _ in range(5):
+        _sign_in(client, "wrong")
+    assert _sign_in(client) == 429
+    assert "_auth_user_id" not in client.session
+
+
+def test_drill_accounts_open_nothing_outside_a_drill(client: Client, examiner: User, settings: LazySettings) -> None:
+    examiner.is_drill = True
+    examiner.save()
+    settings.DRILL = False
+    _sign_in(client)
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_session_of_a_drill_account_ends_with_the_drill(
+    client: Client, examiner: User, settings: LazySettings
+) -> None:
+    examiner.is_drill = True
+    examiner.save()
+    _sign_in(client)
+    settings.DRILL = False
+    assert client.get("/incidents/").status_code in (302, 403, 404)
+
+
+def test_leavers_may_do_nothing(examiner: User) -> None:
+    examiner.is_active = False
+    assert not any(examiner.may(permission) for permission in Permission)
+
+
+def test_there_are_five_roles_and_each_permission_is_granted_to_someone() -> None:
+    assert set(GRANTS) == set(Role.values)
+    assert len(Role.values) == 5
+    assert frozenset(Permission) == frozenset().union(*GRANTS.values())

@@ -1,0 +1,68 @@
+import io
+
+import pytest
+from PIL import Image
+
+from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.files import photographs, store
+from unpaused.foundation.privacy import subjects
+from unpaused.kernel.errors import Refused
+
+
+def _picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **options: object) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "#447799").save(out, kind, **options)
+    return out.getvalue()
+
+
+def _bomb() -> bytes:
+    out = io.BytesIO()
+    Image.new("1", (10_000, 10_000)).save(out, "PNG")  # 100 megapixels in a few kilobytes
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "photo.empty"),
+        (b"%PDF-1.7 ...", "photo.pdf"),
+        (b"hello", "photo.unreadable"),
+        (_picture()[:200], "photo.unreadable"),
+        (_bomb(), "photo.pixels"),
+        (_picture() + b"PK\x05\x06" + bytes(18), "photo.polyglot"),
+        (_picture() + b"<script>alert(1)</script>", "photo.polyglot"),
+        (b"GIF89a" + bytes(100), "photo.unreadable"),
+        (b"\xff" * (11 * 1024 * 1024), "photo.bytes"),
+    ],
+)
+def test_what_is_no_photograph_is_refused_with_a_reason(data: bytes, code: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        photographs.check(data)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(("kind", "media_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp")])
+def test_photographs_are_known_by_their_content(kind: str, media_type: str) -> None:
+    assert photographs.check(_picture(kind)).media_type == media_type
+
+
+def test_what_is_shown_is_drawn_anew_without_metadata() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "a place that nobody should learn"
+    data = _picture(exif=exif, size=(4000, 20))
+    assert b"a place" in data
+    shown = photographs.shown(data)
+    assert b"a place" not in shown
+    assert Image.open(io.BytesIO(shown)).size[0] == photographs.SHOWN_SIDE
+
+
+def test_the_original_is_kept_sealed_and_unchanged(db: None) -> None:
+    subject = subjects.new_subject()
+    data = _picture()
+    stored = store.keep_photograph(by=Actor.system("test"), subject=subject, data=data)
+    assert store.original(stored) == data
+    assert data not in store._path(stored).read_bytes()
+    subjects.destroy(by=Actor.system("test"), subject_id=subject.pk, reason="retention")
+    stored.refresh_from_db()
+    with pytest.raises(Refused, match="deleted"):
+        store.original(stored)
