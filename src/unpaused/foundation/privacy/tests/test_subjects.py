@@ -30,6 +30,23 @@ def test_destroying_the_key_makes_values_unreadable_for_ever(db: None) -> None:
     assert AuditRow.objects.filter(action="privacy.destroy", subject_id=subject.pk).count() == 1
 
 
+def test_people_in_bulk_get_the_subjects_they_would_get_one_by_one(db: None) -> None:
+    first = subjects.subject_of_person(5)
+    found = subjects.subjects_of_persons([5, 6, 7])
+    assert found[5].pk == first.pk
+    assert found[7].pk == subjects.subject_of_person(7).pk
+    assert set(found) == {5, 6, 7}
+
+
+def test_keys_destroyed_in_bulk_leave_one_audit_row_that_names_them_all(db: None) -> None:
+    doomed = [subjects.new_subject() for _ in range(3)]
+    ids = [subject.pk for subject in doomed]
+    assert subjects.destroy_many(by=Actor.system("test"), subject_ids=ids, reason="retention ended") == 3
+    assert subjects.destroy_many(by=Actor.system("test"), subject_ids=ids, reason="retention ended") == 0
+    row = AuditRow.objects.get(action="privacy.destroy")
+    assert set(row.detail["ids"]) == {str(pk) for pk in ids}
+
+
 def test_a_reveal_needs_a_reason_and_leaves_a_row_without_the_value(db: None) -> None:
     subject = subjects.new_subject()
     sealed = sealing.seal(subject, "x", "13800000000")
