@@ -1,3 +1,5 @@
+"""Tables of incidents, playbooks and measures."""
+
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -20,8 +22,17 @@ class Status(models.TextChoices):
     STOOD_DOWN = "stood_down", _("Stood down")
 
 
+class ResponseLevel(models.TextChoices):
+    """The government's response level (应急响应级别). Not the grade of a property disaster."""
+
+    I = "I", _("Level I")  # noqa: E741  the field's own numerals
+    II = "II", _("Level II")
+    III = "III", _("Level III")
+    IV = "IV", _("Level IV")
+
+
 class Playbook(models.Model):
-    """One version of an emergency playbook: the file as it was, and what it parsed to. Never changed once stored."""
+    """One version of an emergency playbook: the file as it was. Never changed once stored."""
 
     code = models.CharField(max_length=40)
     version = models.IntegerField()
@@ -33,6 +44,9 @@ class Playbook(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="playbook_version_once")]
 
+    def __str__(self) -> str:
+        return f"{self.code} {self.version}"
+
 
 class Incident(models.Model):
     """An emergency. `areas` are GB/T 2260 codes; a province's code covers what lies in it."""
@@ -43,7 +57,7 @@ class Incident(models.Model):
     areas = ArrayField(models.CharField(max_length=6))
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
-    response_level = models.CharField(max_length=2, blank=True)
+    response_level = models.CharField(max_length=3, choices=ResponseLevel.choices, blank=True)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
     is_drill = models.BooleanField(default=False)
     playbook = models.ForeignKey(Playbook, on_delete=models.PROTECT, null=True)
@@ -51,6 +65,9 @@ class Incident(models.Model):
     declared_at = models.DateTimeField()
     activated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     activated_at = models.DateTimeField(null=True)
+    stand_down_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    stand_down_asked_at = models.DateTimeField(null=True)
+    stood_down_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     stood_down_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -59,6 +76,17 @@ class Incident(models.Model):
             models.CheckConstraint(
                 condition=models.Q(activated_by__isnull=True) | ~models.Q(activated_by=models.F("declared_by")),
                 name="incident_needs_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stood_down_by__isnull=True)
+                | ~models.Q(stood_down_by=models.F("stand_down_asked_by")),
+                name="stand_down_needs_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="draft", activated_at__isnull=True)
+                | models.Q(status="in_force", activated_at__isnull=False, stood_down_at__isnull=True)
+                | models.Q(status="stood_down", activated_at__isnull=False, stood_down_at__isnull=False),
+                name="incident_status_has_its_moments",
             ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gt=models.F("since")),
@@ -83,3 +111,6 @@ class Measure(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["type_name", "since"])]
+
+    def __str__(self) -> str:
+        return f"{self.type_name} {self.pk}"

@@ -5,7 +5,8 @@ from typing import Literal, Protocol
 
 
 class _WithKey(Protocol):
-    pk: object
+    @property
+    def pk(self) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)

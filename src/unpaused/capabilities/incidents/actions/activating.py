@@ -1,0 +1,93 @@
+"""Putting an incident in force: the second person's act."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+
+from unpaused.capabilities.incidents.actions import playbooks
+from unpaused.capabilities.incidents.actions.locking import locked
+from unpaused.capabilities.incidents.events import IncidentActivated
+from unpaused.capabilities.incidents.models import Incident, Measure, Status
+from unpaused.capabilities.incidents.rules.playbook import PlannedMeasure
+from unpaused.foundation.accounts.access import check
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.audit import trail
+from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.events import bus
+from unpaused.foundation.live.topics import tell
+from unpaused.kernel import clock
+from unpaused.kernel.errors import Refused
+
+
+@transaction.atomic
+def activate(*, by: User, incident_id: int) -> Incident:
+    """Puts a draft in force with every measure of its playbook, at once and everywhere.
+
+    Raises NotPermitted, Refused (not a draft; the one who declared it; a period that is over), PlaybookRefused.
+    """
+    check(by, Permission.COMMAND)
+    incident = locked(incident_id)
+    _check(incident, by)
+    incident.status, incident.activated_by, incident.activated_at = Status.IN_FORCE, by, clock.now()
+    incident.save(update_fields=["status", "activated_by", "activated_at"])
+    measures = Measure.objects.bulk_create(_measures(incident))
+    trail.record(
+        by=Actor.staff(by),
+        action="incidents.activate",
+        on=("incident", incident.pk),
+        detail={"measures": [measure.pk for measure in measures], "playbook": str(incident.playbook)},
+    )
+    bus.publish(IncidentActivated(incident_id=incident.pk))
+    tell("board")
+    return incident
+
+
+def _check(incident: Incident, by: User) -> None:
+    if incident.status != Status.DRAFT:
+        raise Refused("incidents.not_draft", "Only a draft can be put in force.")
+    if incident.declared_by_id == by.pk:
+        raise Refused("incidents.second_person", "A second person must put the incident in force.")
+    if incident.until is not None and incident.until <= clock.now():
+        raise Refused("incidents.over", "The incident's period is over already.")
+
+
+def _measures(incident: Incident) -> list[Measure]:
+    if incident.playbook is None:
+        raise Refused("incidents.no_playbook", "The incident has no playbook.")
+    plan = playbooks.plan_of(incident.playbook.code, incident.playbook.source)
+    return [_measure(incident, planned) for planned in plan.measures]
+
+
+def _measure(incident: Incident, planned: PlannedMeasure) -> Measure:
+    since = _midnight(planned.since) if planned.since else incident.since
+    until = _until(incident, planned)
+    if until is not None and until <= since:
+        raise Refused(
+            "incidents.measure_over",
+            "The measure in line {line} of the playbook would end before it begins.",
+            line=planned.line,
+        )
+    return Measure(
+        incident=incident,
+        type_name=planned.type_name,
+        value=planned.value,
+        areas=list(planned.areas),
+        products=list(planned.products),
+        since=since,
+        until=until,
+    )
+
+
+def _until(incident: Incident, planned: PlannedMeasure) -> datetime | None:
+    """The earliest of the measure's own end and the incident's."""
+    ends = [incident.until]
+    if planned.until:
+        ends.append(_midnight(planned.until))
+    if planned.for_days:
+        ends.append(clock.now() + timedelta(days=planned.for_days))
+    return min((end for end in ends if end is not None), default=None)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.CHINA)

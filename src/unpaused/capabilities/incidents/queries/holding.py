@@ -1,0 +1,101 @@
+"""Reads of the measures that hold."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from unpaused.capabilities.incidents.models import Measure
+from unpaused.capabilities.incidents.rules.holding import Asked, Candidate, InForce, resolve
+from unpaused.foundation import measures
+from unpaused.foundation.areas.places import COUNTRY, Areas
+from unpaused.foundation.measures import MeasureType
+from unpaused.kernel import clock
+from unpaused.kernel.periods import Period
+
+_NO_TABLE = Areas([])
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Every measure of one type that holds at one moment: asks the database once, answers for many people."""
+
+    type: MeasureType[Any]
+    at: datetime
+    candidates: tuple[Candidate[Any], ...]
+
+    def in_force(
+        self, *, area_code: str | None, product_code: str | None = None, incident_id: int | None = None
+    ) -> InForce[Any]:
+        """What holds for one place and product; see `in_force` below for the arguments."""
+        asked = Asked(_lineage(area_code), product_code, self.at, incident_id)
+        return resolve(self.candidates, asked, normal=self.type.normal, kinder=self.type.kinder)
+
+    def value_of(
+        self, *, area_code: str | None, product_code: str | None = None, incident_id: int | None = None
+    ) -> Any:
+        """The value alone."""
+        return self.in_force(area_code=area_code, product_code=product_code, incident_id=incident_id).value
+
+
+def holding(type_name: str, *, at: datetime | None = None) -> Holding:
+    """One query for all measures of a type. For chunks of people. Raises Refused for an unknown type."""
+    measure_type = measures.get(type_name)
+    moment = at or clock.now()
+    rows = _holding_at(moment).filter(type_name=type_name).select_related("incident")
+    return Holding(measure_type, moment, tuple(_candidate(row, measure_type) for row in rows))
+
+
+def in_force(
+    type_name: str,
+    *,
+    area_code: str | None,
+    product_code: str | None = None,
+    at: datetime | None = None,
+    incident_id: int | None = None,
+) -> InForce[Any]:
+    """What holds at a place (GB/T 2260 code) at a moment (default: now), and the measures that say so. One query.
+
+    `area_code` None: the place is not known, and every measure counts. `product_code` None: only measures for all
+    products. `incident_id`: the incident for which a person was found; living outside its areas, they still count as
+    hit there. Measures hold from their own `since` on, even where the incident was activated later.
+    Raises Refused for an unknown type.
+    """
+    return holding(type_name, at=at).in_force(area_code=area_code, product_code=product_code, incident_id=incident_id)
+
+
+def value_of(
+    type_name: str,
+    *,
+    area_code: str | None,
+    product_code: str | None = None,
+    at: datetime | None = None,
+    incident_id: int | None = None,
+) -> Any:
+    """The value that holds, typed by its measure type; the normal one where no measure does. As `in_force`."""
+    return in_force(type_name, area_code=area_code, product_code=product_code, at=at, incident_id=incident_id).value
+
+
+def _holding_at(moment: datetime) -> QuerySet[Measure]:
+    in_period = Q(since__lte=moment) & (Q(until__isnull=True) | Q(until__gt=moment))
+    stands = Q(incident__stood_down_at__isnull=True) | Q(incident__stood_down_at__gt=moment)
+    return Measure.objects.filter(in_period, stands, incident__activated_at__isnull=False)
+
+
+def _candidate(row: Measure, measure_type: MeasureType[Any]) -> Candidate[Any]:
+    return Candidate(
+        measure_id=row.pk,
+        incident_id=row.incident_id,
+        incident_number=row.incident.number,
+        value=measure_type.parse(row.value),
+        incident_areas=tuple(row.incident.areas),
+        areas=tuple(row.areas),
+        products=tuple(row.products),
+        period=Period(row.since, row.until),
+        ended_at=row.incident.stood_down_at,
+    )
+
+
+def _lineage(area_code: str | None) -> frozenset[str] | None:
+    return None if not area_code else frozenset((COUNTRY, *_NO_TABLE.lineage(area_code)))

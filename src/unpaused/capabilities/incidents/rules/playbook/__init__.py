@@ -1,0 +1,19 @@
+"""Playbooks (应急预案): YAML read into measures, every fault with its line and reason.
+
+kind: epidemic
+title: {zh: 传染病疫情应急预案, en: Playbook for an epidemic}
+measures:
+  - type: claims.waiting_period_waived
+    value: true
+    products: [HLT01]      # empty: all
+    areas: ["420100"]      # GB/T 2260; empty: the incident's
+    for_days: 180          # from activation; without it: as long as the incident
+    since: 2020-01-20      # instead of the incident's own begin
+    until: 2020-06-30
+"""
+
+from unpaused.capabilities.incidents.rules.playbook.faults import Fault, PlaybookRefused
+from unpaused.capabilities.incidents.rules.playbook.measures import PlannedMeasure
+from unpaused.capabilities.incidents.rules.playbook.reading import Plan, Surroundings, read
+
+__all__ = ["Fault", "Plan", "PlannedMeasure", "PlaybookRefused", "Surroundings", "read"]

@@ -1,0 +1,80 @@
+"""YAML as nodes that know their line: nothing is constructed before it was looked at."""
+
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from unpaused.capabilities.incidents.rules.playbook.faults import Fault
+
+LARGEST_CHARACTERS = 200_000
+
+
+def compose(source: str, faults: list[Fault]) -> MappingNode | None:
+    """The playbook's outermost mapping; None where there is no such thing, with the fault that says why."""
+    if len(source) > LARGEST_CHARACTERS:
+        faults.append(Fault(1, "The file is too long for a playbook."))
+        return None
+    try:
+        if alias := next((e for e in yaml.parse(source, yaml.SafeLoader) if isinstance(e, yaml.AliasEvent)), None):
+            faults.append(Fault(_line(alias), "Anchors and aliases are not allowed: write the value out."))
+            return None
+        node = yaml.compose(source, yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        faults.append(_unreadable(error))
+        return None
+    if isinstance(node, MappingNode):
+        return node
+    faults.append(Fault(1, "A playbook is a mapping with kind, title and measures."))
+    return None
+
+
+def _unreadable(error: Exception) -> Fault:
+    mark = getattr(error, "problem_mark", None)
+    reason = getattr(error, "problem", None) or "it is not YAML"
+    return Fault(mark.line + 1 if mark else 1, "This cannot be read as YAML: {reason}.", {"reason": reason})
+
+
+def line_of(node: Node) -> int:
+    return _line(node)
+
+
+def _line(part: Any) -> int:
+    return int(part.start_mark.line) + 1
+
+
+def entries(node: MappingNode, allowed: tuple[str, ...], faults: list[Fault]) -> dict[str, Node]:
+    """The mapping by key. Keys that nobody knows, or that stand twice, are faults."""
+    found: dict[str, Node] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        if key not in allowed:
+            faults.append(Fault(line_of(key_node), "There is no such entry: {key}.", {"key": key}))
+        elif key in found:
+            faults.append(Fault(line_of(key_node), "{key} stands here twice.", {"key": key}))
+        else:
+            found[key] = value_node
+    return found
+
+
+def plain(node: Node) -> Any:
+    """The plain value of a node: text, numbers, booleans, lists, mappings. Raises ValueError, yaml.YAMLError."""
+    loader = yaml.SafeLoader("")
+    try:
+        return loader.construct_object(node, deep=True)
+    finally:
+        loader.dispose()
+
+
+def text_of(node: Node | None) -> str:
+    """A scalar as it is written; "" for anything else. Codes and dates are read so, never as numbers."""
+    return str(node.value).strip() if isinstance(node, ScalarNode) else ""
+
+
+def texts_of(node: Node | None) -> list[tuple[int, str]] | None:
+    """A list of scalars with their lines; None where the node is something else."""
+    if node is None:
+        return []
+    if not isinstance(node, SequenceNode):
+        return None
+    return [(line_of(item), text_of(item)) for item in node.value]

@@ -1,0 +1,87 @@
+"""A whole playbook."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+from unpaused.capabilities.incidents.rules.playbook.faults import Fault, PlaybookRefused
+from unpaused.capabilities.incidents.rules.playbook.measures import PlannedMeasure, doubles, measure_of
+from unpaused.capabilities.incidents.rules.playbook.nodes import compose, entries, line_of, text_of
+
+KEYS = ("kind", "title", "measures")
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A playbook without faults. `title` by language ("zh", "en")."""
+
+    kind: str
+    title: dict[str, str]
+    measures: tuple[PlannedMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a playbook is checked against. `parse_value` raises Refused; see `Known` in measures.py."""
+
+    kinds: tuple[str, ...]
+    parse_value: Callable[[str, object], object]
+    area_is_known: Callable[[str], bool]
+    area_contains: Callable[[str, str], bool]
+
+    def parse(self, type_name: str, raw: object) -> object:
+        return self.parse_value(type_name, raw)
+
+    def knows_area(self, code: str) -> bool:
+        return self.area_is_known(code)
+
+    def contains(self, parent: str, child: str) -> bool:
+        return self.area_contains(parent, child)
+
+
+def read(name: str, source: str, around: Surroundings) -> Plan:
+    """The playbook in `source`. Raises PlaybookRefused with every fault, by line."""
+    faults: list[Fault] = []
+    root = compose(source, faults)
+    plan = _plan(root, around, faults) if root else None
+    if plan is None or faults:
+        raise PlaybookRefused(name, faults)
+    return plan
+
+
+def _plan(root: MappingNode, around: Surroundings, faults: list[Fault]) -> Plan:
+    found = entries(root, KEYS, faults)
+    faults += [Fault(1, "The playbook needs an entry {key}.", {"key": key}) for key in KEYS if key not in found]
+    measures = _measures(found.get("measures"), around, faults)
+    faults += doubles(measures, around)
+    return Plan(_kind(found.get("kind"), around, faults), _title(found.get("title"), faults), tuple(measures))
+
+
+def _kind(node: Node | None, around: Surroundings, faults: list[Fault]) -> str:
+    kind = text_of(node)
+    if node is not None and kind not in around.kinds:
+        allowed = ", ".join(around.kinds)
+        faults.append(Fault(line_of(node), "kind must be one of {kinds}.", {"kinds": allowed}))
+    return kind
+
+
+def _title(node: Node | None, faults: list[Fault]) -> dict[str, str]:
+    if node is None:
+        return {}
+    found = entries(node, LANGUAGES, faults) if isinstance(node, MappingNode) else {}
+    title = {language: text_of(found.get(language)) for language in LANGUAGES}
+    if not all(title.values()):
+        faults.append(Fault(line_of(node), "title needs a text for zh and one for en."))
+    return title
+
+
+def _measures(node: Node | None, around: Surroundings, faults: list[Fault]) -> list[PlannedMeasure]:
+    if node is None:
+        return []
+    if not isinstance(node, SequenceNode) or not node.value:
+        faults.append(Fault(line_of(node), "measures must be a list with at least one measure."))
+        return []
+    found = (measure_of(item, around, faults) for item in node.value)
+    return [measure for measure in found if measure is not None]
