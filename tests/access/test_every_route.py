@@ -1,0 +1,63 @@
+"""Every route with every role: what is declared is what happens, and nothing is undeclared."""
+
+import pytest
+from django.test import Client
+
+from tests.access.routes import Route, operations, pages
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.permissions import Role
+
+ROUTES = pages()
+
+
+@pytest.fixture
+def staff(db: None) -> dict[str, Client]:
+    clients = {}
+    for role in Role.values:
+        clients[role] = Client(raise_request_exception=False)
+        clients[role].force_login(
+            User.objects.create_user(role, role=role, display_name=role, branch_code="B999"),
+            backend="unpaused.foundation.accounts.backends.StaffBackend",
+        )
+    return clients
+
+
+def test_every_route_declares_who_may_use_it() -> None:
+    assert [route.path for route in ROUTES if route.access is None] == []
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
+def test_roles_get_what_is_declared_and_no_more(route: Route, staff: dict[str, Client]) -> None:
+    assert route.access
+    if route.access.kind != "staff":
+        pytest.skip("not for staff: see the test of strangers")
+    for role, client in staff.items():
+        may = route.access.permission is None or User(role=role, is_active=True).may(route.access.permission)
+        status = client.get(route.path).status_code
+        assert (status != 403) if may else (status == 403), f"{role} got {status}"
+        assert status < 500
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
+def test_strangers_reach_public_pages_only(route: Route, db: None) -> None:
+    assert route.access
+    response = Client(raise_request_exception=False).get(route.path)
+    assert response.status_code < 500
+    if route.access.kind == "staff":
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/sign-in")
+    elif route.access.kind == "customer":
+        assert response.status_code in (302, 403, 404, 405)
+
+
+def test_every_operation_of_the_api_asks_who_is_there() -> None:
+    assert [f"{method} {path}" for method, path, operation in operations() if not operation.auth_callbacks] == []
+
+
+def test_strangers_get_nothing_from_the_api(db: None) -> None:
+    client = Client(raise_request_exception=False)
+    answers = {
+        f"{method} {path}": client.generic(method, path, b"{}", content_type="application/json").status_code
+        for method, path, _ in operations()
+    }
+    assert {call: status for call, status in answers.items() if status not in (401, 403)} == {}

@@ -1,0 +1,45 @@
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from unpaused.config.processes.supervisor import Program, Supervisor
+
+_WRITE_AND_WAIT = "import os,sys,time,pathlib; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(600)"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[tuple[Supervisor, Path]]:
+    note = tmp_path / "pid"
+    supervisor = Supervisor([Program("sleeper", [sys.executable, "-c", _WRITE_AND_WAIT, str(note)])])
+    supervisor.start()
+    yield supervisor, note
+    supervisor.stop()
+
+
+def _read(note: Path, other_than: int = 0) -> int:
+    for _ in range(600):
+        text = note.read_text() if note.exists() else ""
+        if text and int(text) != other_than:
+            return int(text)
+        time.sleep(0.05)
+    raise AssertionError("the program did not start")
+
+
+def test_a_program_that_is_killed_comes_back(site: tuple[Supervisor, Path]) -> None:
+    supervisor, note = site
+    first = _read(note)
+    os.kill(first, signal.SIGKILL)
+    assert _read(note, other_than=first) != first
+
+
+def test_stopping_ends_every_program(site: tuple[Supervisor, Path]) -> None:
+    supervisor, note = site
+    pid = _read(note)
+    supervisor.stop()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
