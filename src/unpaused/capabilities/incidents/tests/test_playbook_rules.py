@@ -1,0 +1,112 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unpaused.capabilities.incidents.rules.playbook import Plan, PlaybookRefused, Surroundings, read
+from unpaused.kernel.errors import Refused
+
+HEAD = "kind: epidemic\ntitle: {zh: 预案, en: Plan}\nmeasures:\n"
+
+
+def parse(type_name: str, raw: object) -> object:
+    if type_name not in ("a.hours", "a.codes"):
+        raise Refused("measure.unknown", "There is no measure named {name}.", name=type_name)
+    if type_name == "a.hours" and not isinstance(raw, int):
+        raise Refused("measure.value", "not a number: {raw}", raw=raw)
+    return raw
+
+
+AROUND = Surroundings(
+    kinds=("epidemic", "flood"),
+    parse_value=parse,
+    area_is_known=lambda code: code in ("420000", "420100", "310000"),
+    area_contains=lambda parent, child: child.startswith(parent.rstrip("0")),
+)
+
+
+def plan(measures: str) -> Plan:
+    return read("test", HEAD + measures, AROUND)
+
+
+def faults(source: str) -> list[tuple[int, str]]:
+    with pytest.raises(PlaybookRefused) as refused:
+        read("test", source, AROUND)
+    return [(fault.line, fault.message.format(**fault.params)) for fault in refused.value.faults]
+
+
+def test_a_measure_is_read_with_all_it_says() -> None:
+    found = plan("  - {type: a.hours, value: 6, areas: ['420100'], products: [HLT01], for_days: 30}\n").measures[0]
+    assert (found.type_name, found.value, found.areas, found.products) == ("a.hours", 6, ("420100",), ("HLT01",))
+    assert found.for_days == 30
+
+
+def test_days_of_a_measure_are_read_as_days() -> None:
+    found = plan("  - {type: a.hours, value: 6, since: 2020-01-20, until: 2020-03-01}\n").measures[0]
+    assert (found.since, found.until) == (date(2020, 1, 20), date(2020, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("measures", "line", "reason"),
+    [
+        ("  - {type: a.unknown, value: 1}\n", 4, "There is no measure named a.unknown"),
+        ("  - type: a.hours\n    value: soon\n", 5, "not a number"),
+        ("  - {type: a.hours}\n", 4, "needs an entry value"),
+        ("  - {type: a.hours, value: 6, colour: red}\n", 4, "no such entry: colour"),
+        ("  - {type: a.hours, value: 6, value: 7}\n", 4, "value stands here twice"),
+        ("  - {type: a.hours, value: 6, areas: ['999999']}\n", 4, "no area with the code 999999"),
+        ("  - {type: a.hours, value: 6, areas: []}\n", 4, "must be a list of codes"),
+        ("  - {type: a.hours, value: 6, products: HLT01}\n", 4, "must be a list of codes"),
+        ("  - {type: a.hours, value: 6, since: 2020-02-30}\n", 4, "2020-02-30 is not a day"),
+        ("  - {type: a.hours, value: 6, since: 2020-03-01, until: 2020-03-01}\n", 4, "ends before it begins"),
+        ("  - {type: a.hours, value: 6, for_days: 0}\n", 4, "for_days must be"),
+        ("  - {type: a.hours, value: 6, for_days: 3, until: 2020-03-01}\n", 4, "not both"),
+        ("  - {type: a.hours, value: 2020-02-30}\n", 4, "cannot be read"),
+        ("  - just text\n", 4, "mapping with type and value"),
+        ("  - {type: a.codes, value: &x [1]}\n  - {type: a.hours, value: *x}\n", 5, "aliases are not allowed"),
+        ("  - {type: a.hours, value: 6\n", 5, "cannot be read as YAML"),
+    ],
+)
+def test_a_fault_is_told_with_its_line(measures: str, line: int, reason: str) -> None:
+    found = faults(HEAD + measures)
+    assert any(at == line and reason in said for at, said in found), found
+
+
+def test_every_fault_is_told_at_once() -> None:
+    found = faults("kind: war\ntitle: {zh: 预案}\nmeasures:\n  - {type: x, value: 1}\n  - {type: a.hours, value: x}\n")
+    assert [line for line, _ in found] == [1, 2, 4, 5]
+
+
+@pytest.mark.parametrize("source", ["", "- a\n- b\n", "42", "kind: [", "\x00", "a: b: c", "measures: {}"])
+def test_a_file_that_is_no_playbook_is_refused_with_a_reason(source: str) -> None:
+    assert faults(source)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "double"),
+    [
+        ("", "", True),
+        ("", ", areas: ['420100']", True),
+        (", areas: ['420000']", ", areas: ['420100']", True),
+        (", areas: ['310000']", ", areas: ['420100']", False),
+        (", products: [HLT01]", ", products: [ACC01]", False),
+        (", products: [HLT01]", ", products: [ACC01, HLT01]", True),
+        (", until: 2020-02-01", ", since: 2020-02-01", False),
+        (", until: 2020-02-02", ", since: 2020-02-01", True),
+    ],
+)
+def test_two_values_for_one_thing_are_a_fault_where_they_meet(first: str, second: str, double: bool) -> None:
+    text = f"  - {{type: a.hours, value: 6{first}}}\n  - {{type: a.hours, value: 7{second}}}\n"
+    if double:
+        assert faults(HEAD + text) == [(5, "a.hours has a value here already by line 4: two values for one thing.")]
+    else:
+        assert len(plan(text).measures) == 2
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
+def test_no_text_breaks_the_reader(source: str) -> None:
+    try:
+        read("test", source, AROUND)
+    except PlaybookRefused as refused:
+        assert refused.faults
