@@ -1,0 +1,165 @@
+"""Writes of tasks: opened once a key, ended once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from unpaused.capabilities.incidents import public as incidents
+from unpaused.capabilities.tasks.measures import CONTACT_HOURS
+from unpaused.capabilities.tasks.models import Kind, Outcome, Queue, State, Task
+from unpaused.foundation.audit import trail
+from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.live import topics
+from unpaused.kernel import clock, ids
+from unpaused.kernel.errors import Refused
+
+HANDED_ON = ":hotline"
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task to open. Without a salesperson it waits for the hotline; `area_code` is where the person lives, for
+    the hours in force there."""
+
+    subject_id: UUID
+    person_id: int
+    branch_code: str
+    salesperson_id: int | None
+    incident_id: int
+    key: str
+    kind: str = Kind.HELP_TO_CONTACT
+    area_code: str | None = None
+
+
+def open_task(
+    *,
+    by: Actor,
+    kind: str = Kind.HELP_TO_CONTACT,
+    subject_id: UUID,
+    person_id: int,
+    branch_code: str,
+    salesperson_id: int | None,
+    incident_id: int,
+    key: str,
+) -> Task:
+    """Opens one task, or returns the one that this key opened before."""
+    wanted = NewTask(subject_id, person_id, branch_code, salesperson_id, incident_id, key, kind)
+    return open_tasks(by=by, wanted=[wanted])[0]
+
+
+def open_tasks(*, by: Actor, wanted: Sequence[NewTask]) -> list[Task]:
+    """Opens a chunk, one task a key, in the order given. One audit row and one notice for the chunk."""
+    if not wanted:
+        return []
+    with transaction.atomic():
+        known = set(Task.objects.filter(key__in=[w.key for w in wanted]).values_list("key", flat=True))
+        fresh = list({w.key: w for w in wanted if w.key not in known}.values())
+        if fresh:
+            Task.objects.bulk_create(_rows(fresh), ignore_conflicts=True)
+        by_key = {t.key: t for t in Task.objects.filter(key__in=[w.key for w in wanted])}
+        opened = [by_key[w.key].pk for w in fresh]
+        if opened:
+            _record(by, "tasks.open", opened)
+    return [by_key[w.key] for w in wanted]
+
+
+def finish(*, by: Actor, task_id: int, outcome: str) -> Task:
+    """Ends a task with what came of it. A customer whom the salesperson did not reach goes on to the hotline.
+
+    The same outcome again changes nothing. Raises Refused for an unknown outcome and for a task that ended otherwise.
+    """
+    if outcome not in Outcome.values:
+        raise Refused("tasks.outcome", "Say what came of it.")
+    with transaction.atomic():
+        task = _locked(task_id)
+        if task.state == State.DONE and task.outcome == outcome:
+            return task
+        if task.state != State.OPEN:
+            raise Refused("tasks.ended", "Task {number} has ended already.", number=task.number)
+        task.state, task.outcome, task.done_at, task.done_by = State.DONE, outcome, clock.now(), str(by)
+        task.save(update_fields=["state", "outcome", "done_at", "done_by"])
+        trail.record(
+            by=by, action="tasks.finish", on=("task", task.pk), subject=task.subject_id, detail={"outcome": outcome}
+        )
+        topics.tell("tasks")
+        if outcome != Outcome.REACHED and task.queue == Queue.SALESPERSON:
+            _hand_on(by, task)
+    return task
+
+
+def withdraw(*, by: Actor, key_prefix: str, reason: str) -> int:
+    """Withdraws every open task whose key starts with `key_prefix`; how many. Raises Refused for an empty prefix."""
+    if not key_prefix:
+        raise Refused("tasks.prefix", "Say which tasks to withdraw.")
+    with transaction.atomic():
+        rows = Task.objects.select_for_update().filter(key__startswith=key_prefix, state=State.OPEN)
+        found = list(rows.order_by("pk").values_list("pk", flat=True))
+        if found:
+            Task.objects.filter(pk__in=found).update(
+                state=State.WITHDRAWN, done_at=clock.now(), done_by=str(by), withdrawn_because=reason[:200]
+            )
+            _record(by, "tasks.withdraw", found, reason)
+    return len(found)
+
+
+def _hand_on(by: Actor, task: Task) -> None:
+    open_tasks(
+        by=by,
+        wanted=[
+            NewTask(
+                subject_id=task.subject_id,
+                person_id=task.person_id,
+                branch_code=task.branch_code,
+                salesperson_id=None,
+                incident_id=task.incident_id,
+                key=task.key + HANDED_ON,
+                kind=task.kind,
+            )
+        ],
+    )
+
+
+def _rows(wanted: Sequence[NewTask]) -> list[Task]:
+    now = clock.now()
+    hours = incidents.holding(CONTACT_HOURS.name)
+    return [
+        Task(
+            pk=pk,
+            number=ids.number("TK", now.astimezone(clock.CHINA).date(), pk),
+            kind=Kind(w.kind),
+            queue=Queue.HOTLINE if w.salesperson_id is None else Queue.SALESPERSON,
+            salesperson_id=w.salesperson_id,
+            branch_code=w.branch_code,
+            subject_id=w.subject_id,
+            person_id=w.person_id,
+            incident_id=w.incident_id,
+            key=w.key,
+            opened_at=now,
+            due_at=now + timedelta(hours=hours.value_of(area_code=w.area_code, incident_id=w.incident_id)),
+        )
+        for pk, w in zip(_next_ids(len(wanted)), wanted, strict=True)
+    ]
+
+
+def _next_ids(count: int) -> list[int]:
+    """Ids are taken before the insert, because the number that people read out is made from them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('tasks_task_id_seq') FROM generate_series(1, %s)", [count])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _locked(task_id: int) -> Task:
+    task = Task.objects.select_for_update().filter(pk=task_id).first()
+    if task is None:
+        raise Refused("tasks.unknown", "There is no such task.")
+    return task
+
+
+def _record(by: Actor, action: str, task_ids: list[int], reason: str = "") -> None:
+    trail.record(
+        by=by, action=action, on=("task", task_ids[0]), reason=reason, detail={"count": len(task_ids), "ids": task_ids}
+    )
+    topics.tell("tasks")
