@@ -1,0 +1,193 @@
+"""SMPP when the message centre, or the line to it, does not behave."""
+
+import threading
+
+import pytest
+
+from unpaused.gateways.sms import Centre, OutgoingSms, SmppGateway
+from unpaused.gateways.sms.simulator import MessageCentre
+from unpaused.kernel.errors import Unavailable
+
+from .sms_benches import SmppBench
+
+NUMBER = "13800000001"
+
+
+def sms(key="m1", text="您好", to=NUMBER):
+    return OutgoingSms(key, to, text)
+
+
+def many(count):
+    return [sms(f"m{place}") for place in range(count)]
+
+
+@pytest.fixture
+def bench():
+    made = SmppBench(window=8)
+    yield made
+    made.close()
+
+
+def test_a_connection_dropped_in_mid_window_makes_only_what_was_under_way_uncertain(bench):
+    bench.centre.faults.drop_after = 20
+    results = bench.gateway.submit(many(100))
+    outcomes = [result.outcome for result in results]
+    assert set(outcomes) == {"accepted", "uncertain", "throttled"}
+    assert 1 <= outcomes.count("uncertain") <= 8
+    assert {result.error for result in results if result.outcome == "throttled"} == {"not_sent"}
+
+
+def test_every_message_that_a_handset_got_is_accepted_or_uncertain_after_a_drop(bench):
+    bench.centre.faults.drop_after = 33
+    results = bench.gateway.submit([sms(f"m{n}", text=f"第{n}条") for n in range(100)])
+    known = {f"第{n}条" for n, result in enumerate(results) if result.outcome in ("accepted", "uncertain")}
+    assert set(bench.handset(NUMBER)) <= known
+
+
+def test_the_session_mends_itself_after_a_drop(bench):
+    bench.centre.faults.drop_after = 1
+    bench.gateway.submit([sms("lost")])
+    assert bench.gateway.submit([sms("next")])[0].outcome == "accepted"
+
+
+def test_unsent_messages_can_be_sent_after_a_drop_and_none_arrives_twice(bench):
+    bench.centre.faults.drop_after = 20
+    messages = [sms(f"m{n}", text=f"第{n}条") for n in range(60)]
+    first = bench.gateway.submit(messages)
+    left = [m for m, result in zip(messages, first, strict=True) if result.outcome == "throttled"]
+    bench.gateway.submit(left)
+    got = bench.handset(NUMBER)
+    assert len(got) == len(set(got))
+
+
+def test_no_answer_in_time_makes_a_message_uncertain():
+    bench = SmppBench(answer_timeout=0.2)
+    bench.centre.faults.withhold_answers = 1
+    outcomes = [result.outcome for result in bench.gateway.submit(many(3))]
+    bench.close()
+    assert outcomes == ["uncertain", "accepted", "accepted"]
+
+
+def test_an_answer_after_the_time_out_settles_the_message():
+    bench = SmppBench(answer_timeout=0.1)
+    bench.centre.faults.answer_delay = 0.3
+    [result] = bench.gateway.submit([sms("slow")])
+    [late] = bench.listeners.late.until(lambda got: len(got) == 1)
+    bench.close()
+    assert (result.outcome, late.key, late.outcome) == ("uncertain", "slow", "accepted")
+    assert late.provider_id
+
+
+def test_a_report_before_the_answer_is_kept(bench):
+    bench.centre.faults.report = "before_answer"
+    bench.centre.faults.answer_delay = 0.1
+    results = []
+    sending = threading.Thread(target=lambda: results.extend(bench.gateway.submit([sms()])))
+    sending.start()
+    [report] = bench.listeners.reports.until(lambda got: len(got) == 1)
+    assert results == []
+    sending.join()
+    assert report.provider_id == results[0].provider_id
+
+
+def test_a_report_given_twice_is_kept_twice_for_the_caller_to_join(bench):
+    bench.centre.faults.report = "twice"
+    bench.gateway.submit([sms()])
+    first, second = bench.listeners.reports.until(lambda got: len(got) == 2)
+    assert first.provider_id == second.provider_id
+
+
+def test_a_report_for_an_unknown_id_is_kept_as_it_is(bench):
+    bench.centre.faults.report = "unknown_id"
+    [result] = bench.gateway.submit([sms()])
+    [report] = bench.listeners.reports.until(lambda got: len(got) == 1)
+    assert report.provider_id not in ("", result.provider_id)
+    assert "stat:DELIVRD" in report.raw
+
+
+def test_a_centre_that_never_reports_does_not_hold_up_sending(bench):
+    bench.centre.faults.report = "never"
+    assert {result.outcome for result in bench.gateway.submit(many(50))} == {"accepted"}
+    assert bench.centre.counts["reports"] == 0
+
+
+def test_reports_not_acknowledged_before_a_drop_come_again(bench):
+    # The listener holds the first report while the line is cut: its acknowledgement is lost.
+    held, cut = threading.Event(), threading.Event()
+    kept = []
+
+    def keep(batch):
+        kept.extend(batch)
+        held.set()
+        cut.wait(10)
+
+    gateway = SmppGateway(Centre("127.0.0.1", bench.centre.port, "unpaused", "drill"), on_reports=keep)
+    bench.gateway.close()
+    gateway.submit([sms()])
+    assert held.wait(10)
+    bench.centre.drop_all()
+    cut.set()
+    bench.gateway = SmppGateway(
+        Centre("127.0.0.1", bench.centre.port, "unpaused", "drill"), on_reports=bench.listeners.keep
+    )
+    gateway.close()
+    again = kept[1:] or bench.listeners.reports.until(lambda got: len(got) == 1)
+    assert again[0].provider_id == kept[0].provider_id
+
+
+def test_throttling_in_mid_batch_touches_only_the_throttled(bench):
+    bench.centre.faults.throttle = 5
+    outcomes = [result.outcome for result in bench.gateway.submit(many(30))]
+    assert outcomes.count("throttled") == 5
+    assert outcomes.count("accepted") == 25
+
+
+def test_a_long_message_whose_first_part_was_throttled_is_completed(bench):
+    bench.centre.faults.throttle = 1
+    text = "您好，" * 40
+    [result] = bench.gateway.submit([sms(text=text)])
+    assert (result.outcome, bench.handset(NUMBER)) == ("accepted", [text])
+
+
+def test_a_wrong_password_is_unavailable_and_says_so(bench):
+    limits = {"connect_timeout": 0.3, "slowest_retry": 0.05}
+    with SmppGateway(Centre("127.0.0.1", bench.centre.port, "unpaused", "wrong", **limits)) as gateway:
+        with pytest.raises(Unavailable, match="bind refused"):
+            gateway.submit([sms()])
+        assert not gateway.is_bound()
+
+
+def test_a_silent_link_is_found_out_by_enquiry(bench):
+    with SmppGateway(Centre("127.0.0.1", bench.centre.port, "unpaused", "drill", enquire_every=0.05)) as gateway:
+        gateway.submit([sms("a")])
+        before = bench.centre.counts["binds"]
+        # Several enquiries later the same bind is alive: each was answered.
+        threading.Event().wait(0.3)
+        assert gateway.submit([sms("b")])[0].outcome == "accepted"
+        assert bench.centre.counts["binds"] == before
+
+
+def test_several_threads_share_one_bind(bench):
+    outcomes = []
+
+    def send(name):
+        outcomes.extend(result.outcome for result in bench.gateway.submit([sms(f"{name}-{n}") for n in range(50)]))
+
+    threads = [threading.Thread(target=send, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes.count("accepted") == 200
+    assert len(bench.handset(NUMBER)) == 200
+
+
+def test_a_centre_restarted_on_its_port_is_found_again():
+    first = MessageCentre().start()
+    with SmppGateway(Centre("127.0.0.1", first.port, "unpaused", "drill", slowest_retry=0.1)) as gateway:
+        gateway.submit([sms("a")])
+        first.stop()
+        second = MessageCentre(port=first.port).start()
+        assert gateway.submit([sms("b")])[0].outcome in ("accepted", "throttled")
+        assert gateway.submit([sms("c")])[0].outcome == "accepted"
+    second.stop()
