@@ -2,7 +2,6 @@ import json
 
 import pytest
 from typer.testing import CliRunner
-
 from unpaused.config.cli.main import app
 
 

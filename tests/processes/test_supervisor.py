@@ -31,7 +31,7 @@ def _read(note: Path, other_than: int = 0) -> int:
 
 
 def test_a_program_that_is_killed_comes_back(site: tuple[Supervisor, Path]) -> None:
-    supervisor, note = site
+    _supervisor, note = site
     first = _read(note)
     os.kill(first, signal.SIGKILL)
     assert _read(note, other_than=first) != first
