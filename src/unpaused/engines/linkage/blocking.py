@@ -1,0 +1,71 @@
+"""Which persons a row is compared with at all: rules, each a combination of features that must agree.
+
+A feature has alternatives (a surname's readings, the years an age allows), so each side may give several keys.
+One table names the rules; both sides make their keys from it, so they cannot drift apart.
+"""
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from unpaused.engines.linkage.arrays import U64, Bool
+from unpaused.engines.linkage.hashing import Hasher
+
+Alternative = tuple[U64, Bool]
+"""A feature's values, shape (n,), and for which people they are there."""
+Features = dict[str, list[Alternative]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A number that is part of the key for ever, and the features that must agree."""
+
+    number: int
+    features: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return "+".join(self.features)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(1, ("id",)),
+    Rule(2, ("id_head", "id_tail")),
+    Rule(3, ("birth", "id_tail")),
+    Rule(4, ("id_head", "birth")),
+    Rule(5, ("phone",)),
+    Rule(6, ("phone_head", "phone_tail")),
+    Rule(7, ("phone_tail", "surname")),
+    Rule(8, ("document",)),
+    Rule(9, ("name",)),
+    Rule(10, ("name", "birth_year")),
+    Rule(11, ("name", "district")),
+    Rule(12, ("spelling",)),
+    Rule(13, ("spelling", "birth_year")),
+    Rule(14, ("spelling", "city")),
+    Rule(15, ("spelling", "id_head")),
+    Rule(16, ("surname", "birth")),
+    Rule(17, ("surname", "birth_year", "district")),
+    Rule(18, ("surname", "id_tail")),
+    Rule(19, ("surname", "id_head", "birth_year")),
+    Rule(20, ("birth", "district")),
+    Rule(21, ("given", "birth")),
+    Rule(22, ("given", "birth_year", "city")),
+    Rule(23, ("skeleton", "birth_year")),
+    Rule(24, ("skeleton", "district")),
+    Rule(25, ("street", "surname")),
+    Rule(26, ("street", "given")),
+)
+
+
+def keys(rule: Rule, features: Features, hasher: Hasher) -> list[tuple[U64, U64]]:
+    """For each combination of alternatives: hashed keys and the places (row or person numbers) that have them."""
+    found = []
+    for combination in product(*(features[name] for name in rule.features)):
+        there = np.logical_and.reduce([mask for _, mask in combination])
+        places = np.flatnonzero(there)
+        if len(places):
+            words = [values[places] for values, _ in combination]
+            found.append((hasher.words(rule.number, words), places.astype(np.uint64)))
+    return found

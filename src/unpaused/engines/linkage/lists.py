@@ -1,0 +1,68 @@
+"""From the rows of a table to the rows of a list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from unpaused.engines.linkage.headers import Headers, field_of, find_headers, is_foot
+from unpaused.engines.linkage.results import ListRow
+from unpaused.kernel.errors import Refused
+
+
+@dataclass(frozen=True)
+class People:
+    """A list as read: its rows, which columns mean what, the numbers of the rows that were left out."""
+
+    rows: list[ListRow]
+    columns: dict[str, str]
+    facts: tuple[str, ...]
+    left_out: list[int]
+
+
+def read_list(numbers: Sequence[int], cells: Sequence[Sequence[str]]) -> People:
+    """Reads a table whose rows have these numbers. Raises Refused without a usable header or without rows."""
+    headers = find_headers(cells)
+    rows: list[ListRow] = []
+    left_out = [number for number in numbers[: headers.place]]
+    for number, row in zip(numbers[headers.place + 1 :], cells[headers.place + 1 :], strict=True):
+        read = _row(number, row, headers)
+        if read is None:
+            left_out.append(number)
+        else:
+            rows.append(read)
+    if not rows:
+        raise Refused("list.no_rows", "The list has a header but no rows.")
+    header = cells[headers.place]
+    columns = {field: header[column] for field, column in headers.columns.items()}
+    return People(_numbered(rows), columns, tuple(headers.facts), left_out)
+
+
+def _row(number: int, cells: Sequence[str], headers: Headers) -> ListRow | None:
+    values = {field: _cell(cells, column) for field, column in headers.columns.items()}
+    if is_foot(cells, values["name"]) or _repeats_header(cells):
+        return None
+    if not any(values[field] for field in values if field not in ("row_id", "sex", "age")):
+        return None
+    facts = {name: _cell(cells, column) for name, column in headers.facts.items() if _cell(cells, column)}
+    return ListRow(facts=facts, number=number, **{"row_id": "", **values})
+
+
+def _cell(cells: Sequence[str], column: int) -> str:
+    return cells[column].strip() if column < len(cells) else ""
+
+
+def _repeats_header(cells: Sequence[str]) -> bool:
+    """Printed lists repeat the header on each page."""
+    filled = [cell for cell in cells if cell]
+    return len(filled) >= 2 and sum(field_of(cell) is not None for cell in filled) * 2 > len(filled)
+
+
+def _numbered(rows: list[ListRow]) -> list[ListRow]:
+    """The list's own numbers where they are all there and unique, else the place counted from 1."""
+    own = [row.row_id for row in rows]
+    if all(own) and len(set(own)) == len(own):
+        return rows
+    return [_with_id(row, str(place)) for place, row in enumerate(rows, start=1)]
+
+
+def _with_id(row: ListRow, row_id: str) -> ListRow:
+    return ListRow(**{**row.__dict__, "row_id": row_id})

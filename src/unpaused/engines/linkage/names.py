@@ -1,0 +1,53 @@
+"""Names as lists write them: Chinese with masks and spaces, Latin in either order, with titles."""
+
+import re
+from dataclasses import dataclass
+
+from unpaused.engines.linkage.text import MASKS, WILDCARD, code_of, half_width, has_han, letters
+
+WIDTH = 8
+"""Characters of a name that are compared; longer names are equal only if their first eight are."""
+_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_POLITE = re.compile(r"^(.{1,2}?)(先生|女士|小姐|太太|同志|大爷|大妈|阿姨)$")
+_TITLES = frozenset(["MR", "MRS", "MS", "MISS", "MSTR", "CHD", "INF", "DR"])
+_FEMALE = frozenset(["女士", "小姐", "太太", "大妈", "阿姨", "MRS", "MS", "MISS"])
+_MALE = frozenset(["先生", "大爷", "MR", "MSTR"])
+
+
+@dataclass(frozen=True)
+class Name:
+    """`codes`: one 16-bit code a Chinese character, WILDCARD where masked; `tokens`: Latin parts, surname first
+    where the list says so. One of the two is empty. `sex` is what a title betrays."""
+
+    codes: tuple[int, ...] = ()
+    tokens: tuple[str, ...] = ()
+    sex: str = ""
+
+    @property
+    def masked(self) -> bool:
+        return WILDCARD in self.codes
+
+
+def parse_name(text: str) -> Name:
+    """Reads a name; an empty one where nothing in the text is a name."""
+    plain = _BRACKETS.sub("", half_width(text)).strip()
+    polite = _POLITE.match(plain)
+    if polite and has_han(polite[1]):
+        sex = "F" if polite[2] in _FEMALE else "M" if polite[2] in _MALE else ""
+        return Name(codes=(*_codes(polite[1]), WILDCARD), sex=sex)
+    if has_han(plain):
+        return Name(codes=_codes(plain))
+    return _latin(plain)
+
+
+def _codes(plain: str) -> tuple[int, ...]:
+    codes = [WILDCARD if c in MASKS or c in "xX" else code_of(c) for c in plain]
+    return tuple(code for code in codes if code)[: WIDTH * 6]
+
+
+def _latin(plain: str) -> Name:
+    words = [word for word in re.split(r"[\s,/.·]+", plain) if word]
+    titles = [letters(word) for word in words if letters(word) in _TITLES]
+    tokens = tuple(t for t in (letters(word) for word in words) if t and t not in _TITLES)
+    sex = "F" if _FEMALE & set(titles) else "M" if _MALE & set(titles) else ""
+    return Name(tokens=tokens[:6], sex=sex)

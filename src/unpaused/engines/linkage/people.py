@@ -1,0 +1,79 @@
+"""People as columns: the one form in which persons of the book and rows of a list are compared."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from unpaused.engines.linkage.arrays import I8, I32, U8, U16, U64
+from unpaused.engines.linkage.pinyin import COMPOUND
+
+UNKNOWN, MALE, FEMALE = 0, 1, 2
+ROW_AREAS = 4
+
+
+@dataclass
+class People:
+    """n people. Digits are ASCII codes, 0 where unknown or masked.
+
+    names (n, 8) codes of characters, 1 where masked, 0 after the end; lengths (n,); surname_lengths (n,);
+    latin (n,) number of the Latin letters of a name, 0 for a Chinese one; births (n,) days since 1970-01-01;
+    sexes (n,) 0, 1 male, 2 female; ids (n, 18); other_ids (n,) numbers of other documents; phones (n, 11).
+    """
+
+    names: U16
+    lengths: I8
+    surname_lengths: I8
+    latin: U64
+    births: I32
+    sexes: I8
+    ids: U8
+    other_ids: U64
+    phones: U8
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+@dataclass
+class BookPeople(People):
+    """Persons of the book, in the order of the index.
+
+    areas (n,) six-digit code, 0 unknown; addresses (n,) number of the street address in `streets`, -1 none.
+    """
+
+    areas: I32
+    addresses: I32
+    streets: dict[str, int]
+
+
+@dataclass
+class RowPeople(People):
+    """Rows of a list. births_in_id (n,); ages, years (n,) -1 unknown; areas (n, 4) codes, 0 none;
+    addresses (n,) number in the book's streets, -1 none, -2 a street the book does not have.
+
+    For Latin names `letters` and, split both ways, `latin` in the order given, latin_reversed with the last token
+    first, `latin_surnames` (n, 2) first and last token, `latin_given` (n, 2) the rest for each.
+    id_kinds (n,): 0 none, 1 whole and valid, 2 whole with a wrong check character, 3 masked.
+    """
+
+    letters: list[str]
+    latin_reversed: U64
+    latin_surnames: U64
+    latin_given: U64
+    births_in_id: I32
+    ages: I32
+    years: I32
+    areas: I32
+    addresses: I32
+    streets: list[str]
+    id_kinds: I8
+
+
+_COMPOUND_PAIRS: U64 = np.array(sorted(ord(s[0]) << 16 | ord(s[1]) for s in COMPOUND), np.uint64)
+
+
+def surname_lengths(names: U16, lengths: I8) -> I8:
+    """2 where the first two characters are a compound surname with something behind, else 1."""
+    pairs = names[:, 0].astype(np.uint64) << np.uint64(16) | names[:, 1].astype(np.uint64)
+    compound = np.isin(pairs, _COMPOUND_PAIRS) & (lengths >= 3)
+    return np.where(compound, 2, 1).astype(np.int8)

@@ -1,0 +1,117 @@
+"""From levels of agreement to the probability that a row is a person, or nobody in the book.
+
+Fellegi and Sunter's weights (1969) with exact chance by value; the row's posterior is taken over all its
+candidates, over "not insured", and over "a relative of a candidate who is not insured", who shares the phone or
+the address and nothing else. The share of insured rows and the error rates are then re-estimated from the list
+itself (expectation and maximisation, Dempster et al. 1977) under priors worth `PRIOR_ROWS` rows.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from unpaused.engines.linkage.arrays import F64, I64, AnyArray
+from unpaused.engines.linkage.frequencies import surname_share
+from unpaused.engines.linkage.model import COMPARISONS, MISSING, NUMBER, PRIOR_ROWS, default_m
+from unpaused.engines.linkage.pairs import Observed, Pairs
+from unpaused.engines.linkage.results import Params
+
+_ROUNDS = 12
+_PRIOR_SHARE_ROWS = 10.0
+_LEAST_ROWS = 20
+_RELATED_SURNAME = 0.6
+
+
+@dataclass
+class Posterior:
+    """probability (p,) by pair; none (r,) by row; bits (p, c) the weight of each comparison by pair."""
+
+    probability: F64
+    none: F64
+    bits: F64
+    insured_share: float
+
+
+def posterior(pairs: Pairs, seen: Observed, row_count: int, params: Params) -> Posterior:
+    """Probabilities for all pairs of a list of `row_count` rows, pairs sorted by row."""
+    m, share = default_m(), params.prior_insured
+    related = _related_weights(pairs, seen, params)
+    rounds = _ROUNDS if params.learn and row_count >= _LEAST_ROWS else 0
+    for _ in range(rounds):
+        probability, none = _expected(pairs, _weights(seen, m).sum(axis=1), related, share, row_count)
+        m = _maximised(seen, probability)
+        prior = params.prior_insured * _PRIOR_SHARE_ROWS
+        share = float((row_count - none.sum() + prior) / (row_count + _PRIOR_SHARE_ROWS))
+        share = min(max(share, 0.005), 0.995)
+    weights = _weights(seen, m)
+    probability, none = _expected(pairs, weights.sum(axis=1), related, share, row_count)
+    return Posterior(probability, none, weights / np.log(2), share)
+
+
+def _weights(seen: Observed, m: list[F64]) -> F64:
+    """Log likelihood ratios by comparison; zero where it says nothing."""
+    log_m = np.zeros(seen.levels.shape)
+    for place, table in enumerate(m):
+        levels = seen.levels[:, place]
+        log_m[:, place] = np.where(levels == MISSING, 0.0, np.log(table)[np.maximum(levels, 0)])
+    return log_m - seen.chance
+
+
+def _expected(pairs: Pairs, weight: F64, related: F64, share: float, row_count: int) -> tuple[F64, F64]:
+    prior = np.log(share / len(pairs.book))
+    same, kin = weight + prior, related + prior
+    top = np.full(row_count, np.log1p(-share))
+    np.maximum.at(top, pairs.rows, np.maximum(same, kin))
+    same, kin = np.exp(same - top[pairs.rows]), np.exp(kin - top[pairs.rows])
+    nobody = np.exp(np.log1p(-share) - top)
+    strangers = nobody + np.bincount(pairs.rows, weights=kin, minlength=row_count)
+    total = strangers + np.bincount(pairs.rows, weights=same, minlength=row_count)
+    return np.asarray(same / total[pairs.rows], np.float64), np.asarray(strangers / total, np.float64)
+
+
+def _maximised(seen: Observed, probability: F64) -> list[F64]:
+    tables = []
+    for place, comparison in enumerate(COMPARISONS):
+        levels = seen.levels[:, place]
+        there = levels != MISSING
+        size = len(comparison.levels)
+        counts = np.bincount(levels[there], weights=probability[there], minlength=size) + PRIOR_ROWS * comparison.m
+        tables.append(np.asarray(counts / counts.sum(), np.float64))
+    return tables
+
+
+def _related_weights(pairs: Pairs, seen: Observed, params: Params) -> F64:
+    """Log likelihood ratio of "an uninsured relative of this person": phone, street and area count as for the
+    person, the surname half, everything else nothing. Minus infinity where neither phone nor street agrees."""
+    shared = np.zeros(len(pairs), bool)
+    weight = np.zeros(len(pairs))
+    m = default_m()
+    for name in ("phone", "masked_phone", "street", "district", "city", "province"):
+        place = NUMBER[name]
+        levels = seen.levels[:, place]
+        there = levels != MISSING
+        weight += np.where(there, np.log(m[place])[np.maximum(levels, 0)], 0.0) - seen.chance[:, place]
+        if name in ("phone", "masked_phone", "street"):
+            shared |= levels == 0
+    if params.relative_share == 0 or not shared.any():
+        return np.full(len(pairs), -np.inf)
+    weight += np.log(params.relative_share) + _surname_weight(pairs, seen)
+    return np.where(shared, weight, -np.inf)
+
+
+def _surname_weight(pairs: Pairs, seen: Observed) -> F64:
+    agrees = np.isin(seen.level("name"), [0, 1, 2, 3, 4, 5]) | np.isin(seen.level("masked_name"), [0, 1])
+    agrees |= np.isin(seen.level("latin_name"), [0, 1, 2])
+    chance = surname_share(
+        pairs.frequencies, pairs.book.names[pairs.persons], pairs.book.surname_lengths[pairs.persons]
+    )
+    same = _RELATED_SURNAME / chance + (1 - _RELATED_SURNAME)
+    return np.asarray(np.log(np.where(agrees, same, 1 - _RELATED_SURNAME)), np.float64)
+
+
+def ranked(pairs: Pairs, probability: F64, weight: F64) -> tuple[I64, AnyArray]:
+    """Pairs ordered by row, then best first, and each pair's rank in its row, from 1."""
+    order = np.lexsort((pairs.book_ids[pairs.persons], -weight, -probability, pairs.rows))
+    rows = pairs.rows[order]
+    first = np.searchsorted(rows, rows, side="left")
+    return np.asarray(order, np.int64), np.arange(len(rows)) - first + 1

@@ -1,0 +1,136 @@
+"""Rows of a list turned into the same columns as the book."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from unpaused.engines.linkage.arrays import U8, U64
+from unpaused.engines.linkage.book_people import births_in_ids, sexes_in_ids, street_of
+from unpaused.engines.linkage.dates import MISSING_DAY, day_number, parse_age, parse_date, parse_year
+from unpaused.engines.linkage.hashing import digest64, polynomial
+from unpaused.engines.linkage.names import WIDTH, Name, parse_name
+from unpaused.engines.linkage.numbers import IdNumber, parse_id, parse_phone
+from unpaused.engines.linkage.people import FEMALE, MALE, ROW_AREAS, RowPeople, surname_lengths
+from unpaused.engines.linkage.results import ListRow, Places
+from unpaused.engines.linkage.text import half_width
+
+_SEXES = {
+    **dict.fromkeys(["男", "男性", "M", "MALE", "1", "先生", "BOY", "MR"], MALE),
+    **dict.fromkeys(["女", "女性", "F", "FEMALE", "2", "女士", "GIRL", "MS", "MRS"], FEMALE),
+}
+NO_ID, VALID_ID, WRONG_ID, MASKED_ID = 0, 1, 2, 3
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One row with every field read."""
+
+    name: Name
+    id_number: IdNumber
+    phone: str
+    sex: int
+    birth: int
+    age: int
+    year: int
+    areas: tuple[int, ...]
+    street: str
+
+
+def row_people(rows: Sequence[ListRow], places: Places, streets: dict[str, int]) -> RowPeople:
+    """Columns of all rows. `streets` are the book's, so that addresses compare by number."""
+    read = [_read(row, places) for row in rows]
+    names = _name_codes([r.name for r in read])
+    lengths = np.array([min(len(r.name.codes), 127) for r in read], np.int8)
+    ids = _digits([r.id_number.digits for r in read], 18)
+    told = np.array([r.sex for r in read], np.int8)
+    return RowPeople(
+        names=names,
+        lengths=lengths,
+        surname_lengths=surname_lengths(names, lengths),
+        latin=_numbers(["".join(r.name.tokens) for r in read]),
+        letters=["".join(r.name.tokens) for r in read],
+        latin_reversed=_numbers(["".join((*r.name.tokens[-1:], *r.name.tokens[:-1])) for r in read]),
+        latin_surnames=_pairs([(r.name.tokens[:1], r.name.tokens[-1:]) for r in read]),
+        latin_given=_pairs([(r.name.tokens[1:], r.name.tokens[:-1]) for r in read]),
+        births=np.array([r.birth for r in read], np.int32),
+        births_in_id=births_in_ids(ids),
+        ages=np.array([r.age for r in read], np.int32),
+        years=np.array([r.year for r in read], np.int32),
+        sexes=np.where(told > 0, told, sexes_in_ids(ids)).astype(np.int8),
+        ids=ids,
+        id_kinds=np.array([_id_kind(r.id_number) for r in read], np.int8),
+        other_ids=np.array([digest64(r.id_number.other) if r.id_number.other else 0 for r in read], np.uint64),
+        phones=_digits([_eleven(r.phone) for r in read], 11),
+        areas=np.array([(r.areas + (0,) * ROW_AREAS)[:ROW_AREAS] for r in read], np.int32).reshape(-1, ROW_AREAS),
+        addresses=np.array([streets.get(r.street, -2) if r.street else -1 for r in read], np.int32),
+        streets=[r.street for r in read],
+    )
+
+
+def _read(row: ListRow, places: Places) -> _Read:
+    name = parse_name(row.name)
+    born = parse_date(row.birth_date)
+    age = parse_age(row.age)
+    year = None if born else parse_year(row.birth_date) or parse_year(row.age)
+    return _Read(
+        name=name,
+        id_number=parse_id(row.id_number),
+        phone=parse_phone(row.phone),
+        sex=_sex(row.sex) or _sex(name.sex),
+        birth=day_number(born) if born else MISSING_DAY,
+        age=-1 if age is None else age,
+        year=year or -1,
+        areas=_areas(row.address, places),
+        street=street_of(row.address),
+    )
+
+
+def _sex(text: str) -> int:
+    return _SEXES.get(half_width(text).upper(), 0)
+
+
+def _areas(address: str, places: Places) -> tuple[int, ...]:
+    if not address:
+        return ()
+    return tuple(int(code) for code in places.find_in_text(half_width(address))[:ROW_AREAS])
+
+
+def _id_kind(number: IdNumber) -> int:
+    if not number.digits:
+        return NO_ID
+    if not number.whole:
+        return MASKED_ID
+    return VALID_ID if number.valid else WRONG_ID
+
+
+def _eleven(phone: str) -> str:
+    """Mobiles as they are; land lines without the leading zero, to the right."""
+    if not phone or phone.startswith(("1", "*")):
+        return phone
+    digits = phone.lstrip("0")
+    return digits.rjust(11, "*") if len(digits) <= 11 else ""
+
+
+def _name_codes(names: list[Name]) -> np.ndarray[tuple[int, ...], np.dtype[np.uint16]]:
+    codes = np.zeros((len(names), WIDTH), np.uint16)
+    for place, name in enumerate(names):
+        codes[place, : min(len(name.codes), WIDTH)] = name.codes[:WIDTH]
+    return codes
+
+
+def _digits(texts: list[str], width: int) -> U8:
+    """Digits as ASCII codes, 0 for masks and for what is missing."""
+    plain = "".join(text.ljust(width, "*") for text in texts).encode()
+    rows = np.frombuffer(plain, np.uint8).reshape(-1, width).copy()
+    rows[rows == ord("*")] = 0
+    return rows
+
+
+def _numbers(texts: list[str]) -> U64:
+    return np.array([polynomial(text) if text else 0 for text in texts], np.uint64)
+
+
+def _pairs(parts: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> U64:
+    numbers = [[polynomial("".join(p)) if p else 0 for p in pair] for pair in parts]
+    return np.array(numbers, np.uint64).reshape(-1, 2)

@@ -1,0 +1,90 @@
+"""From candidate pairs to results with an explanation."""
+
+import numpy as np
+
+from unpaused.engines.linkage.arrays import F64, AnyArray
+from unpaused.engines.linkage.compare_facts import compare_areas, compare_births, compare_sexes, compare_streets
+from unpaused.engines.linkage.compare_names import compare_names
+from unpaused.engines.linkage.compare_numbers import compare_documents, compare_phones
+from unpaused.engines.linkage.model import COMPARISONS, MISSING
+from unpaused.engines.linkage.pairs import Observed, Pairs
+from unpaused.engines.linkage.posterior import Posterior, posterior, ranked
+from unpaused.engines.linkage.results import Candidate, FieldEvidence, Outcome, Params, RowResult
+
+_WHAT_ANYBODY_SHARES = frozenset(["name", "sex"])
+_LEAST_BITS_BESIDE_THE_NAME = 4.0
+_LEAST_PROBABILITY = 1e-4
+
+
+def observe(pairs: Pairs) -> Observed:
+    """Runs every comparison over all pairs. Documents come before births, which they may make redundant."""
+    seen = Observed(len(pairs))
+    compare_names(pairs, seen)
+    compare_documents(pairs, seen)
+    compare_phones(pairs, seen)
+    compare_births(pairs, seen)
+    compare_sexes(pairs, seen)
+    compare_areas(pairs, seen)
+    compare_streets(pairs, seen)
+    return seen
+
+
+def screen_pairs(pairs: Pairs, row_ids: list[str], params: Params) -> list[RowResult]:
+    """Scores the pairs of a list and gathers them by row, in the order of `row_ids`."""
+    seen = observe(pairs)
+    scores = posterior(pairs, seen, len(row_ids), params)
+    order, ranks = ranked(pairs, scores.probability, scores.bits.sum(axis=1))
+    kept = (ranks <= params.max_candidates) & ((scores.probability[order] >= _LEAST_PROBABILITY) | (ranks == 1))
+    by_row: list[list[Candidate]] = [[] for _ in row_ids]
+    seen_people: list[list[int]] = [[] for _ in row_ids]
+    for place, rank in zip(order[kept].tolist(), ranks[kept].tolist(), strict=True):
+        row, person = int(pairs.rows[place]), int(pairs.persons[place])
+        relative = _relative_of(pairs, person, seen_people[row])
+        by_row[row].append(_candidate(pairs, seen, scores, place, rank, relative))
+        seen_people[row].append(person)
+    return [
+        RowResult(row_id, outcome_of(candidates, params), tuple(candidates), float(none))
+        for row_id, candidates, none in zip(row_ids, by_row, scores.none.tolist(), strict=True)
+    ]
+
+
+def _candidate(
+    pairs: Pairs, seen: Observed, scores: Posterior, place: int, rank: int, relative: int | None
+) -> Candidate:
+    return Candidate(
+        person_id=int(pairs.book_ids[pairs.persons[place]]),
+        probability=float(scores.probability[place]),
+        rank=rank,
+        evidence=_evidence(seen.levels[place], scores.bits[place]),
+        relative_of=None if relative is None else int(pairs.book_ids[relative]),
+    )
+
+
+def _evidence(levels: AnyArray, bits: F64) -> tuple[FieldEvidence, ...]:
+    return tuple(
+        FieldEvidence(comparison.field, comparison.levels[level][0], round(float(weight), 2))
+        for comparison, level, weight in zip(COMPARISONS, levels.tolist(), bits, strict=True)
+        if level != MISSING
+    )
+
+
+def outcome_of(candidates: list[Candidate], params: Params) -> Outcome:
+    """A match needs the probability and something beside name and sex that speaks for it."""
+    if not candidates or candidates[0].probability < params.review_threshold:
+        return "none"
+    best = candidates[0]
+    beside = sum(e.bits for e in best.evidence if e.field not in _WHAT_ANYBODY_SHARES)
+    sure = best.probability >= params.match_threshold and beside >= _LEAST_BITS_BESIDE_THE_NAME
+    return "match" if sure else "review"
+
+
+def _relative_of(pairs: Pairs, person: int, better: list[int]) -> int | None:
+    """The better candidate with the same phone or street address and another birth date."""
+    book = pairs.book
+    for other in better:
+        phone = bool(book.phones[person, 10]) and np.array_equal(book.phones[person], book.phones[other])
+        street = book.addresses[person] >= 0 and book.addresses[person] == book.addresses[other]
+        same_area = book.areas[person] == book.areas[other]
+        if (phone or (street and same_area)) and book.births[person] != book.births[other]:
+            return other
+    return None
