@@ -51,6 +51,13 @@ def home() -> Path:
     return folder
 
 
+def folder(name: str) -> Path:
+    """A folder of that name in the home, made on first use."""
+    path = home() / name
+    path.mkdir(exist_ok=True)
+    return path
+
+
 def kept_secret(name: str, file_name: str) -> str:
     """The variable, or else a secret made once and kept beside the data, outside the database."""
     given = os.environ.get(name)

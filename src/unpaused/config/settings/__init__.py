@@ -142,7 +142,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = environment.folder("static")  # WhiteNoise warns where it is missing
 NODE_MODULES = Path(environment.value("UNPAUSED_NODE_MODULES"))
 STATICFILES_DIRS = [
     (f"vendor/{name.replace('@', '').replace('/', '-')}", NODE_MODULES / name / folder)
