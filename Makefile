@@ -27,11 +27,11 @@ lint: setup
 
 test: setup lint  ## unit, property, architecture, specification, journeys in Chromium
 	scripts/setup-system
-	$(BIN)/pytest -q -m "not long"
+	$(BIN)/pytest -q -n 2 -m "not long"
 
 test-all: setup lint
 	scripts/setup-system
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n 2
 
 screenshots: setup
 	scripts/setup-system

@@ -1,9 +1,10 @@
 """Health, readiness and metrics for whoever watches the machine. Nothing personal, nothing by name."""
 
-import prometheus_client
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from prometheus_client import CONTENT_TYPE_LATEST
 
+from unpaused.config.metrics import exposition
 from unpaused.foundation.accounts.access import public
 
 
@@ -27,4 +28,4 @@ def ready(request: HttpRequest) -> HttpResponse:
 @public
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text format."""
-    return HttpResponse(prometheus_client.generate_latest(), content_type=prometheus_client.CONTENT_TYPE_LATEST)
+    return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)
