@@ -79,7 +79,6 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["salesperson_id", "state", "due_at"], name="task_of_salesperson"),
             models.Index(fields=["queue", "state", "due_at"], name="task_of_queue"),
-            models.Index(fields=["subject"], name="task_of_subject"),
             models.Index(fields=["incident", "state"], name="task_of_incident"),
         ]
 

@@ -182,6 +182,11 @@ CONTENT_SECURITY_POLICY = {
 
 SMPP_URL = environment.value("SMPP_URL")
 SMTP_URL = environment.value("SMTP_URL")
+INSURER_NAMES = environment.value("UNPAUSED_INSURER").split("|")
+OFFICIAL_DOMAIN = environment.value("UNPAUSED_DOMAIN") or urlsplit(PUBLIC_URL).netloc
+HOTLINE = environment.value("UNPAUSED_HOTLINE")
+SMS_SOURCE = environment.value("UNPAUSED_SMS_SOURCE")
+MAIL_FROM = environment.value("UNPAUSED_MAIL_FROM")
 BANK_FOLDER = environment.value("BANK_FOLDER")
 CORE_URL = environment.value("CORE_URL")
 

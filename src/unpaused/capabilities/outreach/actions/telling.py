@@ -1,0 +1,190 @@
+"""Telling people: one message a recipient and channel, queued in the caller's transaction, one job a chunk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from unpaused.capabilities.outreach.actions.jobs_wanted import want_sending
+from unpaused.capabilities.outreach.models import Invitation, Message, State
+from unpaused.capabilities.outreach.queries.house import text_of
+from unpaused.capabilities.outreach.rules import reading, templates
+from unpaused.capabilities.outreach.rules.templates import Channel, Template
+from unpaused.capabilities.outreach.rules.variables import ShortCode, Variable, plain
+from unpaused.foundation.audit import trail
+from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.live import topics
+from unpaused.foundation.privacy import sealing
+from unpaused.foundation.privacy.models import Subject
+from unpaused.foundation.privacy.subjects import blind_index, prepared_subject
+from unpaused.gateways.sms import segments
+from unpaused.kernel import clock
+from unpaused.kernel.errors import Refused
+
+CHUNK = 1000
+LANGUAGE = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A message to write. `subject_id` None: the recipient is nobody we keep anything about, such as a salesperson.
+
+    `variables` are of the closed types of rules/variables.py; a template's short code may be left out, then the
+    customer's living invitation gives it. `branch_code` decides who among staff sees the message.
+    """
+
+    subject_id: UUID | None
+    channel: Channel
+    template: str
+    address: str
+    variables: Mapping[str, Variable]
+    key: str
+    language: str = LANGUAGE
+    incident_id: int | None = None
+    branch_code: str = ""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A Tell with what is needed to write its row."""
+
+    tell: Tell
+    template: Template
+    address: str
+    variables: dict[str, Variable] = field(default_factory=dict)
+
+
+def tell(
+    *,
+    by: Actor,
+    subject_id: UUID | None,
+    channel: Channel,
+    template: str,
+    language: str = LANGUAGE,
+    address: str,
+    variables: Mapping[str, Variable],
+    key: str,
+    incident_id: int | None = None,
+    branch_code: str = "",
+) -> int:
+    """Writes one message and returns its id; the id of the first where key and channel were used before.
+
+    Raises Refused for an unknown template, a variable of another type, an address that is none.
+    """
+    wanted = Tell(subject_id, channel, template, address, variables, key, language, incident_id, branch_code)
+    return tell_many(by=by, tells=[wanted])[0]
+
+
+def tell_many(*, by: Actor, tells: Sequence[Tell]) -> list[int]:
+    """As `tell`, for many: ids in the order given. One audit row, one job and one notice for each 1,000.
+
+    All or nothing: a fault in one of them writes none.
+    """
+    with transaction.atomic():
+        return [pk for start in range(0, len(tells), CHUNK) for pk in _tell_chunk(by, tells[start : start + CHUNK])]
+
+
+def _tell_chunk(by: Actor, tells: Sequence[Tell]) -> list[int]:
+    drafts = [_draft(t) for t in tells]
+    known = _ids(drafts)
+    fresh = list({_once(d): d for d in drafts if _once(d) not in known}.values())
+    if not fresh:
+        return [known[_once(d)] for d in drafts]
+    _add_codes(fresh)
+    keepers = _keepers(fresh)
+    now = clock.now()
+    Message.objects.bulk_create([_row(d, keepers[_once(d)], now) for d in fresh], ignore_conflicts=True)
+    known = _ids(drafts)
+    written = [known[_once(d)] for d in fresh]
+    trail.record(
+        by=by,
+        action="outreach.tell",
+        on=("message", written[0]),
+        subject=fresh[0].tell.subject_id if len(fresh) == 1 else None,
+        detail={"count": len(written), "first": min(written), "last": max(written)},
+    )
+    for channel, urgent in {(d.tell.channel, d.template.urgent) for d in fresh}:
+        want_sending(channel, urgent=urgent)
+    topics.tell("outreach")
+    return [known[_once(d)] for d in drafts]
+
+
+def _draft(wanted: Tell) -> _Draft:
+    template = templates.get(wanted.template)
+    address = reading.address_of(wanted.channel, wanted.address)
+    if not address or not wanted.key:
+        raise Refused("outreach.address", "A message needs an address and a key.")
+    template.check(wanted.variables)
+    return _Draft(wanted, template, address, dict(wanted.variables))
+
+
+def _once(draft: _Draft) -> tuple[str, str]:
+    return draft.tell.key, draft.tell.channel
+
+
+def _ids(drafts: Sequence[_Draft]) -> dict[tuple[str, str], int]:
+    rows = Message.objects.filter(key__in=[d.tell.key for d in drafts])
+    return {(key, channel): pk for key, channel, pk in rows.values_list("key", "channel", "pk")}
+
+
+def _add_codes(drafts: Sequence[_Draft]) -> None:
+    """Where a template can carry the customer's short code and the caller did not give it: the living invitation's."""
+    without = [d for d in drafts if d.template.variables.get("code") is ShortCode and "code" not in d.variables]
+    wanted = {d.tell.subject_id for d in without if d.tell.subject_id}
+    living = Invitation.objects.filter(subject_id__in=wanted, withdrawn_at=None, expires_at__gt=clock.now())
+    newest = {i.subject_id: i for i in living.select_related("subject").order_by("pk")}
+    for draft in without:
+        invitation = newest.get(draft.tell.subject_id) if draft.tell.subject_id else None
+        if invitation and invitation.subject.wrapped_key is not None:
+            draft.variables["code"] = ShortCode(sealing.unseal(invitation.subject, "invitation.code", invitation.code))
+
+
+def _keepers(drafts: Sequence[_Draft]) -> dict[tuple[str, str], Subject]:
+    """Under whose key each message is sealed: the person's, or that of the address itself for everyone else."""
+    named = Subject.objects.in_bulk({d.tell.subject_id for d in drafts if d.tell.subject_id})
+    others = keepers_of_addresses([d.address for d in drafts if not d.tell.subject_id])
+    return {_once(d): named[d.tell.subject_id] if d.tell.subject_id else others[d.address] for d in drafts}
+
+
+def keepers_of_addresses(addresses: Sequence[str]) -> dict[str, Subject]:
+    """One subject an address, for recipients of whom nothing else is kept. Made on first need."""
+    by_index = {blind_index("address", address): address for address in addresses}
+    known = set(Subject.objects.filter(person_index__in=list(by_index)).values_list("person_index", flat=True))
+    fresh = []
+    for index in sorted(by_index.keys() - {bytes(k) for k in known if k}):  # one order: no deadlock
+        subject = prepared_subject()
+        subject.person_index = index
+        fresh.append(subject)
+    Subject.objects.bulk_create(fresh, ignore_conflicts=True)
+    found = Subject.objects.filter(person_index__in=list(by_index))
+    return {by_index[bytes(s.person_index or b"")]: s for s in found}
+
+
+def _row(draft: _Draft, keeper: Subject, now: datetime) -> Message:
+    wanted, template = draft.tell, draft.template
+    language = templates.language_of(wanted.language)
+    text = text_of(template, wanted.channel, language, draft.variables)
+    code = draft.variables.get("code")
+    return Message(
+        key=wanted.key,
+        channel=wanted.channel,
+        template=template.name,
+        language=language,
+        to_customer=template.audience == "customer",
+        urgent=template.urgent,
+        subject=keeper,
+        incident_id=wanted.incident_id,
+        branch_code=wanted.branch_code,
+        address=sealing.seal(keeper, "message.address", draft.address),
+        variables=sealing.seal_json(keeper, "message.variables", {k: plain(v) for k, v in draft.variables.items()}),
+        address_index=blind_index(wanted.channel, draft.address),
+        code_index=blind_index("short_code", code.text) if isinstance(code, ShortCode) else None,
+        text_index=blind_index("text", reading.text_of(text.body)),
+        segments=segments(text.body) if wanted.channel == "sms" else 1,
+        state=State.QUEUED,
+        created_at=now,
+        not_before=now,
+        give_up_at=now + timedelta(hours=template.worth_hours),
+    )

@@ -1,0 +1,29 @@
+"""What a playbook may set here."""
+
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, TypeAdapter
+
+from unpaused.capabilities.outreach.rules.templates import Channel
+from unpaused.foundation.measures import MeasureType
+
+
+def _some(channels: list[Channel]) -> list[Channel]:
+    if not channels:
+        raise ValueError("name at least one channel")
+    return sorted(set(channels), reverse=True)
+
+
+def _union(one: list[Channel], other: list[Channel]) -> list[Channel]:
+    return _some([*one, *other])
+
+
+CHANNELS = MeasureType[list[Channel]](
+    name="outreach.channels",
+    label=_("Channels by which people affected are told"),
+    shape=TypeAdapter(Annotated[list[Channel], AfterValidator(_some)]),
+    normal=["sms"],
+    kinder=_union,
+)
+MEASURES = (CHANNELS,)

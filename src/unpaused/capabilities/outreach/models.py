@@ -1,0 +1,187 @@
+"""Tables of outreach: messages and what became of them, invitations, reports as they came, answers from handsets."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from unpaused.foundation.accounts.scope import ScopedQuerySet
+from unpaused.foundation.privacy.models import Subject
+from unpaused.kernel import clock, ids
+
+
+class ChannelName(models.TextChoices):
+    SMS = "sms", _("SMS")
+    EMAIL = "email", _("E-mail")
+
+
+class State(models.TextChoices):
+    """leased: a worker has it. uncertain: it left, or may have, and nobody knows whether it arrived."""
+
+    QUEUED = "queued", _("Queued")
+    LEASED = "leased", _("Being sent")
+    SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Delivered")
+    FAILED = "failed", _("Failed")
+    UNCERTAIN = "uncertain", _("Outcome unknown")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class MessageQuerySet(ScopedQuerySet["Message"]):
+    """Scope by branch; a message without one is head office's."""
+
+
+class Message(models.Model):
+    """One recipient, one channel, one text. `key` is the caller's: key and channel never make a second message.
+
+    `subject` holds the key under which `address` and `variables` are sealed. `attempt` names the lease that may write
+    the outcome; `submitting_at` is set, and committed, just before the first octet may leave: a lease that ended
+    without it was certainly never sent.
+    """
+
+    key = models.CharField(max_length=120)
+    channel = models.CharField(max_length=10, choices=ChannelName.choices)
+    template = models.CharField(max_length=40)
+    language = models.CharField(max_length=2)
+    to_customer = models.BooleanField()
+    urgent = models.BooleanField(default=False)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    incident = models.ForeignKey("incidents.Incident", on_delete=models.PROTECT, related_name="+", null=True)
+    branch_code = models.CharField(max_length=12, blank=True)
+    address = models.BinaryField()
+    variables = models.BinaryField()
+    address_index = models.BinaryField(max_length=32)
+    code_index = models.BinaryField(max_length=32, null=True)
+    text_index = models.BinaryField(max_length=32)
+    segments = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    give_up_at = models.DateTimeField()
+    attempt = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    submitting_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "channel"], name="message_once"),
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="message_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state="leased", leased_until__isnull=False, attempt__isnull=False)
+                | (~models.Q(state="leased") & models.Q(leased_until__isnull=True)),
+                name="message_lease_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="queued") | models.Q(submitting_at__isnull=True),
+                name="message_in_queue_was_not_submitted",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="delivered") | models.Q(delivered_at__isnull=False),
+                name="message_delivered_at_a_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["channel", "urgent", "id"], condition=models.Q(state="queued"), name="message_waiting"
+            ),
+            models.Index(fields=["leased_until"], condition=models.Q(state="leased"), name="message_leased"),
+            models.Index(
+                fields=["address_index"],
+                condition=models.Q(state__in=["leased", "uncertain"]),
+                name="message_in_doubt",
+            ),
+            models.Index(fields=["address_index", "code_index"], name="message_by_code"),
+            models.Index(fields=["incident", "state"], name="message_of_incident"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """What people call this message."""
+        return ids.number("MS", self.created_at.astimezone(clock.CHINA).date(), self.pk)
+
+
+class Part(models.Model):
+    """An id that the gateway gave to a message, or to one part of a long one. Centres use ids again after a while:
+    a report belongs to the part with its id that was submitted last before the report came."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="parts")
+    channel = models.CharField(max_length=10, choices=ChannelName.choices)
+    provider_id = models.CharField(max_length=100)
+    attempt = models.UUIDField()
+    submitted_at = models.DateTimeField()
+    adopted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "attempt", "provider_id"], name="part_once"),
+        ]
+        indexes = [models.Index(fields=["channel", "provider_id", "submitted_at"], name="part_by_provider_id")]
+
+
+class Report(models.Model):
+    """A delivery report as it came, never changed but for the message it was joined to. `handset_index` is the
+    blind index of the number it speaks of, for those whose id nobody knows."""
+
+    channel = models.CharField(max_length=10, choices=ChannelName.choices)
+    provider_id = models.CharField(max_length=100)
+    status = models.CharField(max_length=12)
+    error = models.CharField(max_length=80, blank=True)
+    raw = models.CharField(max_length=500)
+    handset_index = models.BinaryField(max_length=32, null=True)
+    received_at = models.DateTimeField()
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="reports", null=True)
+    joined_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["channel", "provider_id"], name="report_by_provider_id"),
+            models.Index(fields=["received_at"], condition=models.Q(message__isnull=True), name="report_unjoined"),
+        ]
+
+
+class Answer(models.Model):
+    """What a handset wrote back, sealed under the person whom its number belongs to."""
+
+    channel = models.CharField(max_length=10, choices=ChannelName.choices)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    address_index = models.BinaryField(max_length=32)
+    text = models.BinaryField()
+    received_at = models.DateTimeField()
+
+
+class Channel(models.Model):
+    """A channel that rests because its gateway does not answer. No row, or `paused_until` in the past: it works."""
+
+    name = models.CharField(max_length=10, primary_key=True, choices=ChannelName.choices)
+    paused_until = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=200, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+
+
+class Invitation(models.Model):
+    """A short code with which one customer enters for one incident. `key` is the caller's."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.CharField(max_length=120, unique=True)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    person_id = models.BigIntegerField()
+    incident = models.ForeignKey("incidents.Incident", on_delete=models.PROTECT, related_name="+")
+    code = models.BinaryField()
+    code_index = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+
+def new_attempt() -> uuid.UUID:
+    """A name for a lease that no other lease has."""
+    return uuid.uuid4()

@@ -1,0 +1,45 @@
+"""The door of outreach: invite, tell, and what became of it.
+
+Texts take variables of closed types only; there is none for free text, so nothing of a list fits in.
+"""
+
+from unpaused.capabilities.outreach.actions.inviting import Invite, invite, invite_many, withdraw_invitations
+from unpaused.capabilities.outreach.actions.telling import Tell, tell, tell_many
+from unpaused.capabilities.outreach.actions.withdrawing import withdraw_messages
+from unpaused.capabilities.outreach.queries.authenticity import Answer, is_from_us
+from unpaused.capabilities.outreach.queries.invitations import InvitationView as Invitation
+from unpaused.capabilities.outreach.queries.invitations import invitation
+from unpaused.capabilities.outreach.queries.messages import MessageView, messages_of
+from unpaused.capabilities.outreach.rules.variables import (
+    Amount,
+    ClaimNumber,
+    Day,
+    OneTimeCode,
+    ShortCode,
+    TaskNumber,
+    Variable,
+)
+
+__all__ = [
+    "Amount",
+    "Answer",
+    "ClaimNumber",
+    "Day",
+    "Invitation",
+    "Invite",
+    "MessageView",
+    "OneTimeCode",
+    "ShortCode",
+    "TaskNumber",
+    "Tell",
+    "Variable",
+    "invitation",
+    "invite",
+    "invite_many",
+    "is_from_us",
+    "messages_of",
+    "tell",
+    "tell_many",
+    "withdraw_invitations",
+    "withdraw_messages",
+]

@@ -1,0 +1,46 @@
+"""Is this message from you? (这条消息是你们发的吗)"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from unpaused.capabilities.outreach.models import Message, State
+from unpaused.capabilities.outreach.rules import reading, templates
+from unpaused.foundation.privacy.subjects import blind_index
+
+_MAY_HAVE_ARRIVED = (State.LEASED, State.SENT, State.DELIVERED, State.UNCERTAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`ours` False says that we sent no such message to that number: nothing else, whoever it belongs to."""
+
+    ours: bool
+    sent_at: datetime | None = None
+    template_label: str = ""
+
+
+def is_from_us(phone: str, code_or_text: str) -> Answer:
+    """Whether a message with this short code, or with exactly this text, went from us to this number or e-mail address.
+
+    A text counts whole: a true code inside a text that somebody changed proves nothing. A number that we do not know,
+    a number with another code, and a customer who got no message have one and the same answer, found by one and the
+    same query, so that nobody learns who is a customer.
+    """
+    channel = "email" if "@" in phone else "sms"
+    code = reading.code_of(code_or_text)
+    matching = Q(text_index=blind_index("text", reading.text_of(code_or_text)))
+    matching |= Q(code_index=blind_index("short_code", code if reading.is_code(code) else ""))
+    address = blind_index(channel, reading.address_of(channel, phone))
+    rows = Message.objects.filter(matching, channel=channel, address_index=address, state__in=_MAY_HAVE_ARRIVED)
+    found = rows.order_by("-pk").values_list("template", "sent_at", "submitting_at").first()
+    if found is None:
+        return Answer(False)
+    return Answer(True, found[1] or found[2], _label(found[0]))
+
+
+def _label(template: str) -> str:
+    labels = templates.get(template).labels
+    return labels["en" if (get_language() or "zh").startswith("en") else "zh"]

@@ -1,0 +1,43 @@
+"""What other rooms and the pages read of messages."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from unpaused.capabilities.outreach.models import Message
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message as other rooms see it: no address, no text."""
+
+    id: int
+    number: str
+    at: datetime
+    channel: str
+    template: str
+    state: str
+    delivered_at: datetime | None
+
+
+def messages_of(subject_ids: Collection[UUID]) -> dict[UUID, list[MessageView]]:
+    """Every message to these people, oldest first; people without one are left out. One query."""
+    found: dict[UUID, list[MessageView]] = defaultdict(list)
+    rows = Message.objects.filter(subject_id__in=list(subject_ids), to_customer=True)
+    for message in rows.defer("address", "variables").order_by("pk"):
+        found[message.subject_id].append(view(message))
+    return dict(found)
+
+
+def view(message: Message) -> MessageView:
+    return MessageView(
+        id=message.pk,
+        number=message.number,
+        at=message.created_at,
+        channel=message.channel,
+        template=message.template,
+        state=message.state,
+        delivered_at=message.delivered_at,
+    )

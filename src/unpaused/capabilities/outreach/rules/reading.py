@@ -1,0 +1,37 @@
+"""What people type or paste, made comparable."""
+
+import re
+import unicodedata
+
+from unpaused.kernel import ids
+
+_SPACE = re.compile(r"\s+")
+_SEPARATORS = re.compile(r"[\s\-–—_.]+")
+
+
+def code_of(typed: str) -> str:
+    """A short code as typed ("abcd-2345", full-width, with spaces) in its own form; not checked."""
+    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", typed)).upper()
+
+
+def is_code(text: str) -> bool:
+    return len(text) == ids.CODE_LENGTH and set(text) <= set(ids.CODE_ALPHABET)
+
+
+def text_of(pasted: str) -> str:
+    """A pasted text without the differences that copying makes: width of characters, white space."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", pasted))
+
+
+def phone_of(typed: str) -> str:
+    """A telephone number's digits without the country code of mainland China."""
+    digits = "".join(c for c in unicodedata.normalize("NFKC", typed) if c.isascii() and c.isdigit())
+    for prefix in ("0086", "86"):
+        if digits.startswith(prefix) and len(digits) == len(prefix) + 11:
+            return digits[len(prefix) :]
+    return digits
+
+
+def address_of(channel: str, typed: str) -> str:
+    """An address in the form in which it is sealed, sent to and indexed."""
+    return phone_of(typed) if channel == "sms" else typed.strip().lower()
