@@ -5,6 +5,7 @@ from typing import Protocol
 
 from unpaused.gateways.sms import Centre, DeliveryReport, FakeSms, InboundSms, SmppGateway, SmsGateway, SubmitResult
 from unpaused.gateways.sms.simulator import MessageCentre
+
 from .waiting import Collected
 
 

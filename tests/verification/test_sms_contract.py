@@ -4,6 +4,7 @@ import pytest
 
 from unpaused.gateways.sms import OutgoingSms, segments
 from unpaused.kernel.errors import Unavailable
+
 from .sms_benches import FakeBench, SmppBench
 
 NUMBER = "13800000001"

@@ -14,9 +14,9 @@ from unpaused.gateways.bank.writing import document, finish, put
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import LARGEST_FEN, decimal_yuan
 
-_ID = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]{1,35}")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9/\-?:().,'+ ]{0,34}")
 _ACCOUNT = re.compile(r"[A-Za-z0-9\-]{1,34}")
-_BANK_CODE = re.compile(r"\d{12}")
+_BANK_CODE = re.compile(r"[0-9]{12}")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 

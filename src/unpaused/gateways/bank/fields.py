@@ -9,7 +9,7 @@ from unpaused.kernel.clock import CHINA
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import Fen, parse_yuan
 
-_PLAIN_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,5})?")
+_PLAIN_AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,5})?")
 
 
 def text(element: etree._Element, path: str) -> str:
@@ -41,7 +41,7 @@ def cny(element: etree._Element | None) -> Fen:
 
 def whole(value: str) -> int:
     """A count. Raises Refused."""
-    if not re.fullmatch(r"\d{1,15}", value):
+    if not re.fullmatch(r"[0-9]{1,15}", value):
         raise Refused("bank.count", "A count in the message cannot be read.")
     return int(value)
 

@@ -4,6 +4,7 @@ import smtplib
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -44,7 +45,7 @@ class SmtpEmail:
         identity = message_id(key, self._server.domain)
         try:
             message = self._compose(identity, to, subject, text, html)
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, MessageError):
             # An address that is none, or a line break in a header.
             return EmailResult(key, "rejected", identity, "not_an_address")
         with self._lock:

@@ -66,7 +66,9 @@ class FakeSms:
         status = self.report_statuses.get(message.to, "delivered")
         if status == "delivered":
             self.handsets.setdefault(message.to, []).append(message)
-        self._unreported += [DeliveryReport(number, status, clock.now(), f"id:{number}") for number in ids]
+        self._unreported += [
+            DeliveryReport(number, status, clock.now(), f"id:{number}", handset=message.to) for number in ids
+        ]
         if outcome == "uncertain":
             return SubmitResult(message.key, outcome, error="no_answer")
         return SubmitResult(message.key, outcome, ids[0], "", ids)

@@ -39,13 +39,15 @@ class SubmitResult:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """`raw` is the report's text as it came; `at` when it came to us."""
+    """`raw` is the report's text as it came; `at` when it came to us; `handset` the number it speaks of, "" where
+    the centre does not say: it settles a message whose id was lost with its answer."""
 
     provider_id: str
     status: ReportStatus
     at: datetime
     raw: str
     error: str = ""
+    handset: str = ""
 
 
 @dataclass(frozen=True, slots=True)

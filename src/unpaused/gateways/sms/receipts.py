@@ -30,7 +30,14 @@ def read_receipt(message: ShortMessage, at: datetime) -> DeliveryReport:
     state = message.options.get(Tag.MESSAGE_STATE, b"")[:1]
     status = _BY_STATE.get(state[0], "unknown") if state else _BY_WORD.get(fields.get("stat", ""), "unknown")
     error = fields.get("err", "")
-    return DeliveryReport(number or fields.get("id", ""), status, at, raw, "" if error in ("", "000") else error)
+    return DeliveryReport(
+        provider_id=number or fields.get("id", ""),
+        status=status,
+        at=at,
+        raw=raw,
+        error="" if error in ("", "000") else error,
+        handset=message.source,
+    )
 
 
 def write_receipt(provider_id: str, stat: str, error: str, submitted: datetime, done: datetime) -> bytes:
