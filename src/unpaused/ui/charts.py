@@ -6,31 +6,31 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row. `share` is its length in percent of the longest."""
+    """One row. `share` is its length in percent of the longest, written for SVG (never with a decimal comma)."""
 
     label: str
     value: float
-    share: float
+    share: str
     href: str = ""
     tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a 640 x 180 drawing; lengths in its units."""
+    """One column of a drawing 180 px high: `x` and `width` in percent of its width, `y` and `height` in px."""
 
     label: str
     value: float
-    x: float
-    y: float
-    width: float
-    height: float
+    x: str
+    y: str
+    width: str
+    height: str
     show_label: bool
 
 
-WIDTH, HEIGHT, FOOT, HEAD = 640.0, 180.0, 20.0, 16.0
+HEIGHT, FOOT, HEAD = 180.0, 20.0, 16.0
 LABELS = 8
-"""More labels than this under the columns would run into each other."""
+"""More labels than this under the columns would run into each other on a phone."""
 
 
 def bars(rows: Sequence[Mapping[str, object]]) -> list[Bar]:
@@ -40,7 +40,7 @@ def bars(rows: Sequence[Mapping[str, object]]) -> list[Bar]:
         Bar(
             str(row["label"]),
             _value(row),
-            round(100 * _value(row) / longest, 2),
+            f"{100 * _value(row) / longest:.2f}",
             str(row.get("href", "")),
             str(row.get("tone", "")),
         )
@@ -51,19 +51,19 @@ def bars(rows: Sequence[Mapping[str, object]]) -> list[Bar]:
 def columns(rows: Sequence[Mapping[str, object]]) -> list[Column]:
     """Rows of `label` and `value` in the order of time."""
     highest = max((_value(row) for row in rows), default=0) or 1
-    step = WIDTH / max(1, len(rows))
     every = -(-len(rows) // LABELS)
     return [
-        _column(index, str(row["label"]), _value(row), highest, step, index % every == 0)
+        _column(index, len(rows), str(row["label"]), _value(row) / highest, _value(row), index % every == 0)
         for index, row in enumerate(rows)
     ]
 
 
-def _column(index: int, label: str, value: float, highest: float, step: float, show: bool) -> Column:
-    height = round((HEIGHT - FOOT - HEAD) * value / highest, 1)
-    width = round(min(step * 0.72, 48), 1)
-    x = round(index * step + (step - width) / 2, 1)
-    return Column(label, value, x, round(HEIGHT - FOOT - height, 1), width, height, show)
+def _column(index: int, among: int, label: str, share: float, value: float, show: bool) -> Column:
+    height = (HEIGHT - FOOT - HEAD) * share
+    step = 100 / among
+    width = min(step * 0.72, 8)
+    x = index * step + (step - width) / 2
+    return Column(label, value, f"{x:.2f}", f"{HEIGHT - FOOT - height:.1f}", f"{width:.2f}", f"{height:.1f}", show)
 
 
 def line(values: Sequence[float], width: float = 144, height: float = 24) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from unpaused.ui import navigation
 
@@ -31,11 +32,12 @@ def script_words() -> dict[str, str]:
         "just_now": _("just now"),
         "minutes": _("{minutes} min"),
         "hours": _("{hours} h"),
-        "days": _("{days} days"),
+        "day": ngettext("{days} day", "{days} days", 1),
+        "days": ngettext("{days} day", "{days} days", 2),
+        "copy": _("Copy"),
         "copied": _("Copied"),
         "changed": _("There are changes. Show them"),
         "failed": _("That did not work. Try again."),
-        "revealed": _("Shown for one minute"),
         "uploading": _("{percent}% sent"),
         "checking": _("Sent. Being checked"),
         "go": _("Go to"),

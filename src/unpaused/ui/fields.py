@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, ClearableFileInput, RadioSelect
+from django.core.exceptions import ValidationError
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    ClearableFileInput,
+    RadioSelect,
+    Select,
+)
+from django.utils.translation import gettext as _
 
 
 def drawn(bound: BoundField) -> dict[str, Any]:
@@ -18,7 +28,14 @@ def drawn(bound: BoundField) -> dict[str, Any]:
         attrs["required"] = True
     options = list(bound.subwidgets) if shape == "choices" else []
     control = "" if shape == "choices" else bound.as_widget(attrs=attrs)
-    return {"bound": bound, "shape": shape, "control": control, "options": options, "described": described}
+    return {
+        "bound": bound,
+        "shape": shape,
+        "control": control,
+        "options": options,
+        "described": described,
+        "errors": words(bound),
+    }
 
 
 def _shape(bound: BoundField) -> str:
@@ -40,8 +57,28 @@ def errors(form: BaseForm) -> list[dict[str, str]]:
     """Every error with the id of the control that it speaks of; "" where it speaks of the whole form."""
     listed = [{"target": "", "text": str(text)} for text in form.non_field_errors()]
     for bound in form:
-        listed += [{"target": _target(bound), "text": str(text)} for text in bound.errors]
+        listed += [{"target": _target(bound), "text": text} for text in words(bound)]
     return listed
+
+
+def words(bound: BoundField) -> list[str]:
+    """The errors of a field. Where it was left empty, they name it: four lines "this is required" help nobody."""
+    return [
+        _missing(bound) if error.code == "required" else " ".join(error.messages)
+        for error in bound.errors.as_data()
+        if isinstance(error, ValidationError)
+    ]
+
+
+def _missing(bound: BoundField) -> str:
+    shape = _shape(bound)
+    if shape == "checkbox":
+        template = _("Tick: {field}")
+    elif shape == "choices" or isinstance(bound.field.widget, Select):
+        template = _("Choose: {field}")
+    else:
+        template = _("Fill in: {field}")
+    return template.format(field=bound.label)
 
 
 def _target(bound: BoundField) -> str:

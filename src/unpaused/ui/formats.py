@@ -46,20 +46,28 @@ def day(value: date | datetime) -> str:
 
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 
 
-def duration(seconds: float) -> str:
-    """The two largest units: 192 -> "3 min 12 s"."""
+def duration_pieces(seconds: float) -> list[tuple[str, str]]:
+    """The two largest units: 192 -> [("3", "min"), ("12", "s")]; below ten seconds one decimal."""
     whole = int(seconds)
-    if whole < MINUTE:
-        return _("{seconds} s").format(seconds=whole if whole else f"{max(seconds, 0):.1f}")
-    if whole < HOUR:
-        return _("{minutes} min {seconds} s").format(minutes=whole // MINUTE, seconds=whole % MINUTE)
-    if whole < DAY:
-        return _("{hours} h {minutes} min").format(hours=whole // HOUR, minutes=whole % HOUR // MINUTE)
-    return _("{days} d {hours} h").format(days=whole // DAY, hours=whole % DAY // HOUR)
+    if whole < 10:
+        return [(f"{max(seconds, 0):.1f}", _("s"))]
+    units = ((DAY, _("d")), (HOUR, _("h")), (MINUTE, _("min")), (1, _("s")))
+    first = next(index for index, (size, _unit) in enumerate(units) if whole >= size)
+    rest, pieces = whole, []
+    for size, unit in units[first : first + 2]:
+        pieces.append((str(rest // size), unit))
+        rest %= size
+    return pieces
+
+
+def duration(seconds: float) -> str:
+    """192 -> "3 min 12 s"."""
+    return " ".join(f"{digits} {unit}" for digits, unit in duration_pieces(seconds))
 
 
 def age(span: timedelta) -> str:

@@ -97,9 +97,7 @@ def _mark_current(path: str, grouped: dict[str, list[ShownItem]]) -> None:
     fitting = [item.url for items in grouped.values() for item in items if _leads_to(item.url, path)]
     here = max(fitting, key=len, default=None)
     for items in grouped.values():
-        items[:] = [
-            ShownItem(item.label, item.url, item.icon, item.url == here, item.count) for item in items
-        ]
+        items[:] = [ShownItem(item.label, item.url, item.icon, item.url == here, item.count) for item in items]
 
 
 def _leads_to(url: str, path: str) -> bool:

@@ -26,9 +26,7 @@ def prefer(request: HttpRequest) -> HttpResponse:
     for name, allowed in PREFERENCES.items():
         value = request.POST.get(name)
         if value in allowed:
-            response.set_cookie(
-                name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-            )
+            response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return response
 
 

@@ -54,9 +54,7 @@ def search(name: str, label: Text, *lookups: str) -> Filter:
 
 def choice(name: str, label: Text, choices: Sequence[tuple[str, Text]], lookup: str = "") -> Filter:
     """One of `choices`; values outside it are ignored."""
-    return Filter(
-        name, label, "choice", lambda rows, value: rows.filter(**{lookup or name: value}), tuple(choices)
-    )
+    return Filter(name, label, "choice", lambda rows, value: rows.filter(**{lookup or name: value}), tuple(choices))
 
 
 def day(name: str, label: Text, lookup: str) -> Filter:

@@ -32,9 +32,7 @@ def icon(name: str, label: str = "") -> SafeString:
     """A symbol of icons.svg. Decorative, unless it has a label."""
     source = f"{static('ui/icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, source
-        )
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, source)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', source)
 
 
@@ -49,9 +47,7 @@ def status(value: str, scope: str = "", solid: bool = False) -> SafeString:
     """Text, icon and colour of a status from the one scale (ui/statuses.py)."""
     found = status_of(str(value), scope)
     solidly = " solid" if solid else ""
-    return format_html(
-        '<span class="status tone-{}{}">{}{}</span>', found.tone, solidly, icon(found.icon), found.label
-    )
+    return format_html('<span class="status tone-{}{}">{}{}</span>', found.tone, solidly, icon(found.icon), found.label)
 
 
 @register.simple_tag
@@ -120,15 +116,15 @@ def masked(context: Context, text: str, reveal_url: str = "", label: str = "") -
 
 
 @register.inclusion_tag("ui/parts/field.html")
-def field(bound: BoundField, as_title: bool = False, short: bool = False) -> dict[str, Any]:
+def field(bound: BoundField, as_title: bool = False, short: bool = False, label: str = "") -> dict[str, Any]:
     """Label, hint, control, error. `as_title`: its label is the page's heading (one question a page)."""
-    return fields.drawn(bound) | {"as_title": as_title, "short": short}
+    return fields.drawn(bound) | {"as_title": as_title, "short": short, "label": label or bound.label}
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
 def error_summary(form: BaseForm | None) -> dict[str, Any]:
     """What is wrong, first on the page, each line linked to its field in the same words."""
-    return {"errors": fields.errors(form) if form is not None else []}
+    return {"errors": fields.errors(form) if isinstance(form, BaseForm) else []}
 
 
 @register.inclusion_tag("ui/parts/figure.html")
@@ -143,12 +139,11 @@ def figure(
     tone: str = "",
     note: str = "",
 ) -> dict[str, Any]:
-    """A hero figure. `kind`: number, money (fen), percent (0..1) or duration (seconds); `href` opens its records."""
-    digits, small = _figure_words(value, kind)
+    """A hero figure. `kind`: number, exact (never in 万), money (fen), percent (0..1) or duration (seconds); `href`
+    opens its records, `trend` is a series, `at` its age where that differs from the page's."""
     return {
         "label": label,
-        "digits": digits,
-        "unit": small or unit,
+        "pieces": _pieces(value, kind, unit),
         "exact": f"{value:,}" if value is not None and kind == "number" else "",
         "href": href,
         "points": charts.line(trend),
@@ -158,17 +153,21 @@ def figure(
     }
 
 
-def _figure_words(value: float | None, kind: str) -> tuple[str, str]:
+def _pieces(value: float | None, kind: str, unit: str) -> list[tuple[str, str]]:
+    """Large digits, each with the small unit behind it."""
     if value is None:
-        return "–", ""
+        return [("–", "")]
     if kind == "money":
         whole, _point, cents = yuan(int(value)).partition(".")
-        return whole, f".{cents}"
+        return [(whole, f".{cents}")]
     if kind == "percent":
-        return formats.percent(value).removesuffix("%"), "%"
+        return [(formats.percent(value).removesuffix("%"), "%")]
     if kind == "duration":
-        return formats.duration(value), ""
-    return formats.big_number(int(value))
+        return formats.duration_pieces(value)
+    if kind == "exact":
+        return [(f"{int(value):,}", unit)]
+    digits, small = formats.big_number(int(value))
+    return [(digits, f"{small}{unit}")]
 
 
 @register.inclusion_tag("ui/parts/progress.html")
@@ -233,7 +232,7 @@ def tracker(steps: Sequence[Mapping[str, object]]) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/freshness.html")
 def freshness(at: datetime, stale_after: int = 120) -> dict[str, Any]:
-    """"Updated at ...", which turns amber after `stale_after` seconds without an update."""
+    """ "Updated at ...", which turns amber after `stale_after` seconds without an update."""
     return {"at": at, "stale_after": stale_after, "stale": (now() - at).total_seconds() > stale_after}
 
 

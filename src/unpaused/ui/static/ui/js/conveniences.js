@@ -3,7 +3,8 @@ import { say } from "./words.js";
 
 export function startConveniences() {
   document.querySelector("[data-focus]")?.focus();
-  for (const element of document.querySelectorAll("[data-copy]")) offerCopy(element);
+  prepare(document);
+  document.addEventListener("swapped", (event) => prepare(event.detail));
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
     if (event.target.closest("[data-back]")) history.back();
@@ -17,6 +18,11 @@ export function startConveniences() {
     menu.open = false;
     menu.querySelector("summary").focus();
   });
+}
+
+function prepare(root) {
+  for (const element of root.querySelectorAll(".needs-script")) element.hidden = false;
+  for (const element of root.querySelectorAll("[data-copy]")) offerCopy(element);
 }
 
 function offerCopy(element) {

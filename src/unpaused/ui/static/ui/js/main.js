@@ -9,7 +9,6 @@ import { startReveals } from "./reveal.js";
 import { startUploads } from "./upload.js";
 import { startWorklist } from "./worklist.js";
 
-for (const element of document.querySelectorAll(".needs-script")) element.hidden = false;
 for (const start of [
   startAges, startConveniences, startNavigation, startPalette, startPreferences,
   startReveals, startUploads, startWorklist, startLive,
