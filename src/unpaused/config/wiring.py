@@ -1,14 +1,26 @@
-"""Fills the registries once Django is ready: measure types, figures, subscribers."""
+"""Fills the registries once Django is ready: measure types, figures, subscribers, navigation."""
 
+from django.utils.translation import gettext_lazy as _
+
+from unpaused.capabilities.incidents.views import banners
 from unpaused.config import subscriptions
+from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.events import bus
 from unpaused.foundation.figures import Figure
 from unpaused.foundation.figures import register as register_figure
 from unpaused.foundation.measures import MeasureType
 from unpaused.foundation.measures import register as register_measure
+from unpaused.ui import navigation
+from unpaused.ui.navigation import NavItem
 
 MEASURES: tuple[MeasureType[object], ...] = ()
 FIGURES: tuple[Figure, ...] = ()
+NAVIGATION: tuple[NavItem, ...] = (
+    NavItem(_("Command"), _("Board"), "command:board", Permission.SEE_OPEN_ENDS, "board"),
+    NavItem(_("Command"), _("Open ends"), "command:open_ends", Permission.SEE_OPEN_ENDS, "list"),
+    NavItem(_("Command"), _("Incidents"), "incidents:incidents", Permission.SEE_INCIDENTS, "in-force"),
+    NavItem(_("Command"), _("Bulletins"), "bulletin:bulletins", Permission.SEE_BULLETINS, "bulletin"),
+)
 
 
 def wire() -> None:
@@ -19,3 +31,6 @@ def wire() -> None:
         register_figure(figure)
     for event_type, action in subscriptions.WIRES:
         bus.subscribe(event_type, action)
+    for item in NAVIGATION:
+        navigation.register(item)
+    navigation.banner_provider(banners.in_force)

@@ -1,2 +1,14 @@
+from django.urls import path
+
+from unpaused.capabilities.incidents.views import acts, pages
+
 app_name = "incidents"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", pages.incidents, name="incidents"),
+    path("declare", acts.declare, name="declare"),
+    path("<int:incident_id>", pages.incident, name="incident"),
+    path("<int:incident_id>/playbook", pages.playbook, name="playbook"),
+    path("<int:incident_id>/activate", acts.activate, name="activate"),
+    path("<int:incident_id>/propose-stand-down", acts.propose_stand_down, name="propose_stand_down"),
+    path("<int:incident_id>/stand-down", acts.stand_down, name="stand_down"),
+]

@@ -16,7 +16,8 @@ class MeasureType(Generic[Value]):
     """A typed switch of one capability.
 
     `shape` validates values from a playbook; `normal` holds while no measure does; `kinder(a, b)` picks the value
-    that is better for the customer where incidents overlap; `label` is a lazily translated name.
+    that is better for the customer where incidents overlap; `label` is a lazily translated name. `words(value)` says
+    a value to people in the active language; None: it is written plainly.
     """
 
     name: str
@@ -24,6 +25,7 @@ class MeasureType(Generic[Value]):
     shape: TypeAdapter[Value]
     normal: Value
     kinder: Callable[[Value, Value], Value]
+    words: Callable[[Value], str] | None = None
 
     def parse(self, raw: object) -> Value:
         """A playbook's raw value, typed. Raises Refused with the first fault."""

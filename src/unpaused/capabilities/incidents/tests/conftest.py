@@ -30,7 +30,7 @@ def union(a: list[str], b: list[str]) -> list[str]:
     return sorted({*a, *b})
 
 
-HOURS: MeasureType[int] = MeasureType("test.hours", "Hours", TypeAdapter(int), 72, min)
+HOURS: MeasureType[int] = MeasureType("test.hours", "Hours", TypeAdapter(int), 72, min, lambda hours: f"{hours} h")
 WAIVED: MeasureType[list[str]] = MeasureType("test.waived", "Waived", TypeAdapter(list[str]), [], union)
 
 
@@ -96,7 +96,7 @@ def in_force(draft: Callable[..., Incident], second: User) -> Callable[..., Inci
 def signed_in() -> Callable[[User], Client]:
     def client(user: User) -> Client:
         browser = Client()
-        browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        browser.force_login(user, backend="unpaused.foundation.accounts.backends.StaffBackend")
         return browser
 
     return client

@@ -1,0 +1,71 @@
+"""Reading: the list, one incident, its playbook."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from unpaused.capabilities.incidents.models import Incident, Kind, Status
+from unpaused.capabilities.incidents.queries import all_incidents, get_incident, measures_of
+from unpaused.capabilities.incidents.queries.places import areas_in_words
+from unpaused.capabilities.incidents.queries.timeline import acts_on
+from unpaused.capabilities.incidents.views import words
+from unpaused.foundation.accounts.access import requires, staff
+from unpaused.foundation.accounts.permissions import Permission
+from unpaused.ui import worklist
+
+FILTERS = (
+    worklist.search("q", _("Number or title"), "number__istartswith", "title__icontains"),
+    worklist.choice("status", _("Status"), Status.choices),
+    worklist.choice("kind", _("Kind of incident"), Kind.choices),
+)
+ORDERS = {"declared": ("-declared_at", "-pk"), "since": ("-since", "-pk"), "title": ("title", "pk")}
+
+
+@requires(Permission.SEE_INCIDENTS)
+def incidents(request: HttpRequest) -> HttpResponse:
+    """All incidents; filters in the address."""
+    page = worklist.page_of(request, all_incidents(), FILTERS, orders=ORDERS)
+    for incident in page:
+        incident.places = areas_in_words(incident.areas)  # type: ignore[attr-defined]
+    return render(request, "incidents/incidents.html", {"page": page, "may_command": _may_command(request)})
+
+
+@requires(Permission.SEE_INCIDENTS)
+def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """One incident: measures, timeline, what can be done next."""
+    found = get_incident(incident_id)
+    context = {
+        "incident": found,
+        "places": areas_in_words(found.areas),
+        "measures": [words.shown(measure, found) for measure in measures_of(found.pk)],
+        "entries": words.entries(acts_on("incident", found.pk)),
+        "others": all_incidents()[:30],
+        **_next_steps(request, found),
+    }
+    return render(request, "incidents/incident.html", context)
+
+
+@requires(Permission.SEE_INCIDENTS)
+def playbook(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """The playbook as it was when the incident was declared."""
+    return render(request, "incidents/playbook.html", {"incident": get_incident(incident_id)})
+
+
+def _next_steps(request: HttpRequest, incident: Incident) -> dict[str, Any]:
+    """Which buttons to offer; the actions check again."""
+    me, command = staff(request), _may_command(request)
+    running = incident.status == Status.IN_FORCE
+    asked_by = incident.stand_down_asked_by_id
+    return {
+        "awaits_second": incident.status == Status.DRAFT,
+        "awaits_confirmation": running and asked_by is not None,
+        "may_activate": command and incident.status == Status.DRAFT and incident.declared_by_id != me.pk,
+        "may_propose": command and running and asked_by is None,
+        "may_stand_down": command and running and asked_by is not None and asked_by != me.pk,
+    }
+
+
+def _may_command(request: HttpRequest) -> bool:
+    return staff(request).may(Permission.COMMAND)

@@ -1,0 +1,87 @@
+"""Measures and acts in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unpaused.capabilities.incidents.models import Incident, Measure
+from unpaused.capabilities.incidents.queries.places import areas_in_words
+from unpaused.capabilities.incidents.queries.timeline import Act
+from unpaused.foundation import measures
+from unpaused.kernel.errors import Refused
+from unpaused.kernel.money import yuan
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMeasure:
+    """One measure as a row of a table."""
+
+    name: str
+    label: str
+    value: str
+    areas: str
+    products: str
+    since: datetime
+    until: datetime | None
+
+
+def shown(measure: Measure, incident: Incident) -> ShownMeasure:
+    """`until` is the earlier of the measure's end and the stand-down."""
+    ends = [end for end in (measure.until, incident.stood_down_at) if end is not None]
+    return ShownMeasure(
+        name=measure.type_name,
+        label=label_of(measure.type_name),
+        value=value_in_words(measure.type_name, measure.value),
+        areas=areas_in_words(measure.areas or incident.areas),
+        products=", ".join(measure.products) or _("all"),
+        since=measure.since,
+        until=min(ends, default=None),
+    )
+
+
+def label_of(type_name: str) -> str:
+    """The type's name in words; its code where no capability declares it any more."""
+    try:
+        return str(measures.get(type_name).label)
+    except Refused:
+        return type_name
+
+
+def value_in_words(type_name: str, value: Any) -> str:
+    """As its capability says it, else plainly."""
+    try:
+        say = measures.get(type_name).words
+    except Refused:
+        say = None
+    return say(value) if say else _plainly(type_name, value)
+
+
+def _plainly(type_name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value) or _("none")
+    if type_name.endswith("_fen"):
+        return yuan(value)
+    return _("{hours} h").format(hours=value) if type_name.endswith("_hours") else str(value)
+
+
+def entries(acts: Sequence[Act]) -> list[dict[str, object]]:
+    """For the timeline."""
+    return [_entry(act) for act in acts]
+
+
+def _entry(act: Act) -> dict[str, object]:
+    text, icon, tone = _ACTS.get(act.action, (lambda: act.action, "draft", "quiet"))
+    return {"at": act.at, "who": act.who, "text": text(), "detail": act.reason, "icon": icon, "tone": tone}
+
+
+_ACTS: dict[str, tuple[Any, str, str]] = {
+    "incidents.declare": (lambda: _("Declared as a draft"), "draft", "waiting"),
+    "incidents.activate": (lambda: _("Put in force"), "in-force", "active"),
+    "incidents.propose_stand_down": (lambda: _("Stand-down asked for"), "needs", "needs"),
+    "incidents.stand_down": (lambda: _("Stood down"), "stopped", "quiet"),
+}
