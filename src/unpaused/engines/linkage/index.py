@@ -104,7 +104,7 @@ class Index:
         people, readings = _prepared(persons)
         postings = {rule.number: Postings.open(folder, f"rule-{rule.number:02d}") for rule in RULES}
         tables = Frequencies.open(folder)
-        return cls(people, _ids(persons), postings, tables, readings, hasher, date.fromisoformat(head["as_of"]))
+        return cls(people, _ids(persons), postings, tables, readings, hasher, date.fromisoformat(str(head["as_of"])))
 
     def screen(self, rows: Sequence[ListRow], places: Places, params: Params | None = None) -> list[RowResult]:
         """One result a row, in order: outcome, candidates with their evidence, probability of "not insured"."""

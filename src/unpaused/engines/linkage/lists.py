@@ -22,7 +22,7 @@ def read_list(numbers: Sequence[int], cells: Sequence[Sequence[str]]) -> People:
     """Reads a table whose rows have these numbers. Raises Refused without a usable header or without rows."""
     headers = find_headers(cells)
     rows: list[ListRow] = []
-    left_out = [number for number in numbers[: headers.place]]
+    left_out = list(numbers[: headers.place])
     for number, row in zip(numbers[headers.place + 1 :], cells[headers.place + 1 :], strict=True):
         read = _row(number, row, headers)
         if read is None:
@@ -40,7 +40,7 @@ def _row(number: int, cells: Sequence[str], headers: Headers) -> ListRow | None:
     values = {field: _cell(cells, column) for field, column in headers.columns.items()}
     if is_foot(cells, values["name"]) or _repeats_header(cells):
         return None
-    if not any(values[field] for field in values if field not in ("row_id", "sex", "age")):
+    if not any(value for field, value in values.items() if field != "row_id"):
         return None
     facts = {name: _cell(cells, column) for name, column in headers.facts.items() if _cell(cells, column)}
     return ListRow(facts=facts, number=number, **{"row_id": "", **values})

@@ -1,0 +1,191 @@
+"""The book as it is read: typed queries, one of them applying the scope for all."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from unpaused.engines.linkage import Index
+from unpaused.foundation.book.building import HOLDER_LOOKUP, INDEX, POLICY_LOOKUP, as_of, read_manifest
+from unpaused.foundation.book.contract import BY_NAME
+from unpaused.foundation.book.records import (
+    Beneficiary,
+    Benefit,
+    Branch,
+    GroupMember,
+    PastClaim,
+    Person,
+    Policy,
+    Salesperson,
+    Scope,
+    Site,
+    StaffMember,
+    Vehicle,
+)
+from unpaused.foundation.book.shelf import Shelf
+from unpaused.foundation.book.storing import Cipher, serving_version
+from unpaused.kernel.errors import Refused
+
+
+def open_book(path: Path, key: bytes | None = None) -> "Book":
+    """The version that serves now. Raises Refused where there is none, it is damaged or the key is another."""
+    place, manifest = read_manifest(path)
+    if manifest["encrypted"] and key is None:
+        raise Refused("book.needs_key", "This book is encrypted: its key is needed.")
+    if not manifest["encrypted"]:
+        key = None
+    return Book(path, place, manifest, Cipher.of_version(key, manifest["snapshot"]))
+
+
+class Book:
+    """One version of the book. It goes on serving its version; `is_current` tells when a newer one has come.
+
+    Every query takes `scope`: with one, persons and policies of other branches, and what belongs to them, are
+    not there. Without (None) everything is.
+    """
+
+    def __init__(self, path: Path, place: Path, manifest: dict[str, Any], cipher: Cipher) -> None:
+        self._path = path
+        self._place = place
+        self._cipher = cipher
+        self._shelves: dict[str, Shelf] = {}
+        self.manifest = manifest
+        self.version: str = manifest["snapshot"]
+        self.insurer: str = manifest["insurer"]
+        self.as_of: date = as_of(manifest)
+        self._shelf("persons")
+
+    @property
+    def is_current(self) -> bool:
+        return serving_version(self._path) == self.version
+
+    def counts(self) -> dict[str, int]:
+        """Rows by dataset."""
+        return dict(self.manifest["counts"])
+
+    @cached_property
+    def index(self) -> Index:
+        """The linkage index, opened when first asked for. Raises Refused where it is damaged."""
+        return Index.open(self._place / INDEX, self._shelf("persons").table(), key=self._cipher.key)
+
+    def person(self, person_id: int, *, scope: Scope | None = None) -> Person | None:
+        found = self.persons([person_id], scope=scope)
+        return found[0] if found else None
+
+    def persons(self, ids: Iterable[int], *, scope: Scope | None = None) -> list[Person]:
+        """The persons with these ids, by id; unknown ones and those out of scope are left out."""
+        rows = self._shelf("persons").rows_of(ids)
+        return [Person(**row) for row in _within(scope, rows)]
+
+    def policies_of(self, person_id: int, *, scope: Scope | None = None) -> list[Policy]:
+        """The policies that insure a person, directly or as a member of a group."""
+        rows = self._shelf("policies").rows(person_id)
+        of_groups = [member.policy_no for member in self._memberships(person_id)]
+        known = {row["policy_no"] for row in rows}
+        rows += [row for number in of_groups if number not in known for row in self._policy_rows(number)]
+        return [Policy(**row) for row in _within(scope, rows)]
+
+    def policies_held_by(self, person_id: int, *, scope: Scope | None = None) -> list[Policy]:
+        """The policies a person holds, for themselves or for others."""
+        own = [row for row in self._shelf("policies").rows(person_id) if row["holder_id"] == person_id]
+        numbers = [row["policy_no"] for row in self._shelf(HOLDER_LOOKUP, "holder_id").rows(person_id)]
+        rows = own + [row for number in numbers for row in self._policy_rows(number)]
+        return [Policy(**row) for row in _within(scope, rows)]
+
+    def policy(self, policy_no: str, *, scope: Scope | None = None) -> Policy | None:
+        rows = _within(scope, self._policy_rows(policy_no))
+        return Policy(**rows[0]) if rows else None
+
+    def benefits_of(self, policy_no: str, *, scope: Scope | None = None) -> list[Benefit]:
+        if not self._policy_visible(policy_no, scope):
+            return []
+        return [Benefit(**row) for row in self._shelf("benefits").rows(policy_no)]
+
+    def beneficiaries_of(self, policy_no: str, *, scope: Scope | None = None) -> list[Beneficiary]:
+        if not self._policy_visible(policy_no, scope):
+            return []
+        return [Beneficiary(**row) for row in self._shelf("beneficiaries").rows(policy_no)]
+
+    def claims_of(self, person_id: int, *, scope: Scope | None = None) -> list[PastClaim]:
+        """The claims history of a person, oldest event first."""
+        if scope and not self.person(person_id, scope=scope):
+            return []
+        claims = [PastClaim(**row) for row in self._shelf("claims").rows(person_id)]
+        return sorted(claims, key=lambda claim: (claim.event_date or date.min, claim.claim_no))
+
+    def vehicles_of(self, person_id: int, *, scope: Scope | None = None) -> list[Vehicle]:
+        if scope and not self.person(person_id, scope=scope):
+            return []
+        return [Vehicle(**row) for row in self._shelf("vehicles").rows(person_id)]
+
+    def salesperson(self, salesperson_id: str, *, scope: Scope | None = None) -> Salesperson | None:
+        found = self._salespeople.get(salesperson_id)
+        return found if found and (scope is None or scope.allows(found.branch_code)) else None
+
+    def salespeople(self, *, scope: Scope | None = None) -> list[Salesperson]:
+        return [s for s in self._salespeople.values() if scope is None or scope.allows(s.branch_code)]
+
+    def branches(self, *, scope: Scope | None = None) -> list[Branch]:
+        return [Branch(**row) for row in _within(scope, self._shelf("branches").table().to_pylist())]
+
+    def sites(self, *, scope: Scope | None = None) -> list[Site]:
+        return [Site(**row) for row in _within(scope, self._shelf("sites").table().to_pylist())]
+
+    def staff(self, *, scope: Scope | None = None) -> list[StaffMember]:
+        return [StaffMember(**row) for row in _within(scope, self._shelf("staff").table().to_pylist())]
+
+    def persons_in_area(self, codes: Sequence[str], *, scope: Scope | None = None) -> list[int]:
+        """The ids of persons who live in any of the areas (GB/T 2260 codes of any level), in order."""
+        persons = self._places
+        prefixes = [code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code for code in codes]
+        if not prefixes:
+            return []
+        chosen = pc.match_substring_regex(persons["area_code"], "^(" + "|".join(prefixes) + ")")
+        if scope:
+            chosen = pc.and_(
+                chosen, pc.is_in(persons["branch_code"], value_set=pa.array(sorted(scope.branches), pa.string()))
+            )
+        ids: list[int] = persons.filter(pc.fill_null(chosen, False))["person_id"].to_pylist()
+        return ids
+
+    @cached_property
+    def _places(self) -> Any:
+        return self._shelf("persons").table(["person_id", "area_code", "branch_code"])
+
+    @cached_property
+    def _salespeople(self) -> dict[str, Salesperson]:
+        rows = self._shelf("salespeople").table().to_pylist()
+        return {row["salesperson_id"]: Salesperson(**row) for row in rows}
+
+    def _memberships(self, person_id: int) -> list[GroupMember]:
+        return [GroupMember(**row) for row in self._shelf("group_members").rows(person_id)]
+
+    def _policy_rows(self, policy_no: str) -> list[dict[str, Any]]:
+        for place in self._shelf(POLICY_LOOKUP, "policy_no").rows(policy_no):
+            rows = self._shelf("policies").rows(place["insured_id"]) if place["insured_id"] is not None else []
+            return [row for row in rows if row["policy_no"] == policy_no] or self._without_insured(policy_no)
+        return []
+
+    def _without_insured(self, policy_no: str) -> list[dict[str, Any]]:
+        """Group policies name no single insured: they are few, and read whole."""
+        table = self._shelf("policies").table()
+        rows: list[dict[str, Any]] = table.filter(pc.equal(table["policy_no"], policy_no)).to_pylist()
+        return rows
+
+    def _policy_visible(self, policy_no: str, scope: Scope | None) -> bool:
+        return scope is None or self.policy(policy_no, scope=scope) is not None
+
+    def _shelf(self, name: str, key: str | None = None) -> Shelf:
+        if name not in self._shelves:
+            sorted_by = key or BY_NAME[name].sorted_by
+            self._shelves[name] = Shelf(self._place / f"{name}.parquet", sorted_by, self._cipher)
+        return self._shelves[name]
+
+
+def _within(scope: Scope | None, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The one place where scope is applied: rows of the branches that may be seen."""
+    return rows if scope is None else [row for row in rows if scope.allows(row["branch_code"])]
