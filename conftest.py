@@ -32,9 +32,11 @@ for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "SMPP_URL", "SMTP_URL", "BANK
 from django.conf import settings  # noqa: E402  the surroundings above must stand before anything reads them
 from django.db import connections  # noqa: E402
 
+from unpaused.config import translations  # noqa: E402
 from unpaused.config.processes.database import migrate  # noqa: E402
 from unpaused.config.processes.postgres import EmbeddedPostgres, create_database  # noqa: E402
 
+translations.ensure_compiled()
 django.setup()
 _server = EmbeddedPostgres(Path(os.environ[_HOME]))
 

@@ -21,3 +21,8 @@ urlpatterns = [
     path("c/", include("unpaused.capabilities.portal.urls")),
     path("", include("unpaused.capabilities.command.urls")),
 ]
+
+handler400 = "unpaused.ui.views.bad_request"
+handler403 = "unpaused.ui.views.forbidden"
+handler404 = "unpaused.ui.views.not_found"
+handler500 = "unpaused.ui.views.server_error"
