@@ -17,7 +17,7 @@ from unpaused.gateways.core import HttpCore
 from unpaused.gateways.email import MailServer, SmtpEmail
 from unpaused.gateways.sms import Centre, OutgoingSms, SmppGateway
 
-from .test_bank_contract import message
+from .bank_benches import message
 
 SIMULATORS = ["sms", "email", "bank", "core"]
 PATIENCE = 30.0

@@ -1,11 +1,13 @@
 """SMPP when the message centre, or the line to it, does not behave."""
 
+import socket
 import threading
 
 import pytest
 
 from unpaused.gateways.sms import Centre, OutgoingSms, SmppGateway
 from unpaused.gateways.sms.simulator import MessageCentre
+from unpaused.gateways.sms.smpp.pdu import Command, Pdu
 from unpaused.kernel.errors import Unavailable
 
 from .sms_benches import SmppBench
@@ -165,6 +167,34 @@ def test_a_silent_link_is_found_out_by_enquiry(bench):
         threading.Event().wait(0.3)
         assert gateway.submit([sms("b")])[0].outcome == "accepted"
         assert bench.centre.counts["binds"] == before
+
+
+def test_a_unit_that_comes_octet_by_octet_does_not_end_the_link():
+    submitted, told = threading.Event(), threading.Event()
+
+    def dribble(listener):
+        line, _ = listener.accept()
+        with line:
+            bind = line.recv(4096)
+            answer = Pdu(Command.BIND_TRANSCEIVER_RESP, 0, int.from_bytes(bind[12:16], "big"), b"c\0").encode()
+            for octet in answer:
+                line.sendall(bytes([octet]))
+            request = line.recv(4096)
+            answer = Pdu(Command.SUBMIT_SM_RESP, 0, int.from_bytes(request[12:16], "big"), b"X1\0").encode()
+            for octet in answer:
+                line.sendall(bytes([octet]))
+                told.wait(0.01)
+            submitted.wait(10)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=dribble, args=(listener,))
+        thread.start()
+        port = listener.getsockname()[1]
+        with SmppGateway(Centre("127.0.0.1", port, "unpaused", "drill", enquire_every=5.0)) as gateway:
+            [result] = gateway.submit([sms()])
+            submitted.set()
+        thread.join()
+    assert (result.outcome, result.provider_id) == ("accepted", "X1")
 
 
 def test_several_threads_share_one_bind(bench):

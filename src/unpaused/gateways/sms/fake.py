@@ -1,5 +1,6 @@
 """A message centre inside the process, for tests of those who send. Verified against the real one."""
 
+import secrets
 import threading
 from collections.abc import Iterable, Sequence
 from itertools import count
@@ -43,6 +44,7 @@ class FakeSms:
         self._on_inbound = on_inbound
         self._on_late = on_late
         self._report_at_once = report_at_once
+        self._mark = secrets.token_hex(3).upper()
         self._ids = count(1)
         self._unreported: list[DeliveryReport] = []
         self._lock = threading.Lock()
@@ -62,7 +64,7 @@ class FakeSms:
         if outcome in ("throttled", "rejected"):
             return SubmitResult(message.key, outcome, error=f"fake_{outcome}")
         self.submitted.append(message)
-        ids = tuple(f"{next(self._ids):010d}" for _ in range(segments(message.text)))
+        ids = tuple(f"{self._mark}{next(self._ids):08d}" for _ in range(segments(message.text)))
         status = self.report_statuses.get(message.to, "delivered")
         if status == "delivered":
             self.handsets.setdefault(message.to, []).append(message)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hmac
+import secrets
 import threading
 from collections import deque
 from dataclasses import dataclass, replace
@@ -75,6 +76,8 @@ class MessageCentre:
         self.handsets = Handsets()
         self.faults = Faults()
         self.counts = {"submits": 0, "reports": 0, "acknowledged": 0, "binds": 0}
+        # Ids of one run must not meet those of another: reports are joined by them for days.
+        self._run_mark = secrets.token_hex(3).upper()
         self._ids = count(1)
         self._sessions: list[Session] = []
         self._waiting: deque[Delivery] = deque()
@@ -210,7 +213,7 @@ class MessageCentre:
 
     def _accept(self, session: Session, unit: Pdu, message: ShortMessage) -> None:
         self.counts["submits"] += 1
-        provider_id = f"{next(self._ids):010d}"
+        provider_id = f"{self._run_mark}{next(self._ids):08d}"
         if not self._undeliverable(message):
             self.handsets.take(message, provider_id)
         early = self.faults.report == "before_answer"

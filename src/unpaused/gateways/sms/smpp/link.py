@@ -56,7 +56,7 @@ class Link:
         deadline = monotonic() + centre.connect_timeout
         units: list[Pdu] = []
         while not units and monotonic() < deadline:
-            units = self.read(centre.connect_timeout)
+            units = self.read(centre.connect_timeout) or []
         if not units or units[0].command != Command.BIND_TRANSCEIVER_RESP:
             raise LinkLost("no answer to the bind")
         if units[0].status != Status.OK:
@@ -78,13 +78,14 @@ class Link:
             except OSError as error:
                 raise LinkLost(f"write: {error}") from None
 
-    def read(self, timeout: float) -> list[Pdu]:
-        """Whole units that arrived; an empty list when nothing did in `timeout` seconds. Raises LinkLost."""
+    def read(self, timeout: float) -> list[Pdu] | None:
+        """Units that arrived whole, none where one is still on its way; None when not an octet came in `timeout`
+        seconds. Raises LinkLost."""
         try:
             self._socket.settimeout(timeout)
             octets = self._socket.recv(65536)
         except TimeoutError:
-            return []
+            return None
         except OSError as error:
             raise LinkLost(f"read: {error}") from None
         if not octets:

@@ -12,14 +12,13 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from queue import Empty, SimpleQueue
 from time import monotonic
 
+from unpaused.gateways.sms.smpp.deliveries import Deliveries, Keep
 from unpaused.gateways.sms.smpp.link import Centre, Link, LinkLost
 from unpaused.gateways.sms.smpp.pdu import RESPONSE, Command, Malformed, Pdu, Status, message_id
 
 log = logging.getLogger(__name__)
-ONE_STORING = 1000
 
 
 class Fate(Enum):
@@ -47,8 +46,6 @@ class _Request:
     sent_at: float = 0.0
 
 
-Keep = Callable[[Sequence[bytes]], None]
-"""Given bodies of deliver_sm, returns once they are safely kept; raising makes the centre send them again."""
 Late = Callable[[str, Answer], None]
 """Given the key of a submit that was already called UNKNOWN, and the answer that came after all."""
 
@@ -58,7 +55,6 @@ class SmppSession:
 
     def __init__(self, centre: Centre, *, keep: Keep, late: Late) -> None:
         self._centre = centre
-        self._keep = keep
         self._late = late
         self._changed = threading.Condition()
         self._link: Link | None = None
@@ -66,13 +62,9 @@ class SmppSession:
         self._pending: dict[int, _Request] = {}
         self._overdue: dict[int, _Request] = {}
         self._closing = threading.Event()
-        self._delivered: SimpleQueue[tuple[Link, Pdu] | None] = SimpleQueue()
-        self._threads = [
-            threading.Thread(target=self._stay_bound, name="smpp-link", daemon=True),
-            threading.Thread(target=self._keep_deliveries, name="smpp-reports", daemon=True),
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._deliveries = Deliveries(keep)
+        self._thread = threading.Thread(target=self._stay_bound, name="smpp-link", daemon=True)
+        self._thread.start()
 
     # -- what callers do --------------------------------------------------------------------------------------
 
@@ -106,15 +98,14 @@ class SmppSession:
         return [request.result or Fate.UNSENT for request in requests]
 
     def close(self) -> None:
-        """Unbind, drop the link, end the threads. Requests on their way become UNKNOWN."""
+        """Acknowledge what was kept, unbind, end the threads. Requests on their way become UNKNOWN."""
         with self._changed:
             self._closing.set()
             link = self._link
+        self._deliveries.close()
         if link is not None:
             self._unbind(link)
-        self._delivered.put(None)
-        for thread in self._threads:
-            thread.join()
+        self._thread.join()
 
     # -- submitting (all of it under the condition's lock) -----------------------------------------------------
 
@@ -192,6 +183,10 @@ class SmppSession:
             self._read_on(link)
         except (LinkLost, Malformed) as error:
             self._fault = str(error)
+        except Exception:
+            # Not foreseen; but a session that ends for ever would be worse than one that binds anew.
+            log.exception("the SMPP link failed")
+            self._fault = "internal error"
         finally:
             link.close()
             self._forget_link()
@@ -200,12 +195,12 @@ class SmppSession:
         quiet = 0
         while True:
             units = link.read(self._centre.enquire_every)
-            quiet = 0 if units else quiet + 1
+            quiet = 0 if units is not None else quiet + 1
             if quiet > 1:
                 raise LinkLost("the centre does not answer enquire_link")
             if quiet:
                 link.write([Pdu(Command.ENQUIRE_LINK, 0, link.next_sequence())])
-            self._dispatch(link, units)
+            self._dispatch(link, units or [])
 
     def _forget_link(self) -> None:
         with self._changed:
@@ -222,7 +217,7 @@ class SmppSession:
             self._settle(answers)
         for unit in units:
             if unit.command == Command.DELIVER_SM:
-                self._delivered.put((link, unit))
+                self._deliveries.put(link, unit)
             elif unit.command in (Command.ENQUIRE_LINK, Command.UNBIND):
                 link.write([Pdu(unit.command | RESPONSE, 0, unit.sequence)])
                 if unit.command == Command.UNBIND:
@@ -261,44 +256,3 @@ class SmppSession:
         except LinkLost:
             pass
         link.close()
-
-    # -- the reports' thread ----------------------------------------------------------------------------------
-
-    def _keep_deliveries(self) -> None:
-        while (first := self._delivered.get()) is not None:
-            batch, ended = self._gather(first)
-            status = self._kept([unit.body for _, unit in batch])
-            self._acknowledge(batch, status)
-            if ended:
-                return
-
-    def _gather(self, first: tuple[Link, Pdu]) -> tuple[list[tuple[Link, Pdu]], bool]:
-        batch = [first]
-        while len(batch) < ONE_STORING:
-            try:
-                item = self._delivered.get_nowait()
-            except Empty:
-                return batch, False
-            if item is None:
-                return batch, True
-            batch.append(item)
-        return batch, False
-
-    def _kept(self, bodies: list[bytes]) -> Status:
-        try:
-            self._keep(bodies)
-        except Exception:
-            # Whatever went wrong, the centre still has them and sends them again.
-            log.exception("delivery reports could not be kept")
-            return Status.RECEIVER_TEMPORARY
-        return Status.OK
-
-    def _acknowledge(self, batch: list[tuple[Link, Pdu]], status: Status) -> None:
-        by_link: dict[Link, list[Pdu]] = {}
-        for link, unit in batch:
-            by_link.setdefault(link, []).append(Pdu(Command.DELIVER_SM_RESP, status, unit.sequence, b"\0"))
-        for link, units in by_link.items():
-            try:
-                link.write(units)
-            except LinkLost:
-                log.info("reports kept, but the link went before they were acknowledged")
