@@ -27,7 +27,7 @@ class NewTask:
     subject_id: UUID
     person_id: int
     branch_code: str
-    salesperson_id: int | None
+    salesperson_id: str
     incident_id: int
     key: str
     kind: str = Kind.HELP_TO_CONTACT
@@ -41,7 +41,7 @@ def open_task(
     subject_id: UUID,
     person_id: int,
     branch_code: str,
-    salesperson_id: int | None,
+    salesperson_id: str,
     incident_id: int,
     key: str,
 ) -> Task:
@@ -113,7 +113,7 @@ def _hand_on(by: Actor, task: Task) -> None:
                 subject_id=task.subject_id,
                 person_id=task.person_id,
                 branch_code=task.branch_code,
-                salesperson_id=None,
+                salesperson_id="",
                 incident_id=task.incident_id,
                 key=task.key + HANDED_ON,
                 kind=task.kind,
@@ -130,7 +130,7 @@ def _rows(wanted: Sequence[NewTask]) -> list[Task]:
             pk=pk,
             number=ids.number("TK", now.astimezone(clock.CHINA).date(), pk),
             kind=Kind(w.kind),
-            queue=Queue.HOTLINE if w.salesperson_id is None else Queue.SALESPERSON,
+            queue=Queue.SALESPERSON if w.salesperson_id else Queue.HOTLINE,
             salesperson_id=w.salesperson_id,
             branch_code=w.branch_code,
             subject_id=w.subject_id,

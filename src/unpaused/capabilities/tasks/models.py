@@ -45,7 +45,7 @@ class Task(models.Model):
     number = models.CharField(max_length=30, unique=True)
     kind = models.CharField(max_length=30, choices=Kind.choices)
     queue = models.CharField(max_length=12, choices=Queue.choices)
-    salesperson_id = models.BigIntegerField(null=True)
+    salesperson_id = models.CharField(max_length=40, blank=True)
     branch_code = models.CharField(max_length=12, blank=True)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
     person_id = models.BigIntegerField()
@@ -66,7 +66,7 @@ class Task(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="task_state_known"),
             models.CheckConstraint(condition=models.Q(queue__in=Queue.values), name="task_queue_known"),
             models.CheckConstraint(
-                condition=~models.Q(queue="salesperson") | models.Q(salesperson_id__isnull=False),
+                condition=~models.Q(queue="salesperson") | ~models.Q(salesperson_id=""),
                 name="task_of_salesperson_names_one",
             ),
             models.CheckConstraint(

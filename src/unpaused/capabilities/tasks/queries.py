@@ -22,7 +22,7 @@ class TaskView:
     number: str
     kind: str
     queue: str
-    salesperson_id: int | None
+    salesperson_id: str
     branch_code: str
     state: str
     outcome: str

@@ -44,7 +44,7 @@ def hire(password: str) -> Staff:
     )
 
 
-def give_salesperson(staff: Staff, salesperson_id: int) -> None:
+def give_salesperson(staff: Staff, salesperson_id: str) -> None:
     """The salesperson's account belongs to whoever has the most tasks, so that its page has something to show."""
     user = staff.part("salesperson")
     user.salesperson_id = salesperson_id

@@ -25,7 +25,7 @@ class User(AbstractBaseUser):
     display_name = models.CharField(max_length=60)
     role = models.CharField(max_length=20, choices=Role.choices)
     branch_code = models.CharField(max_length=12, blank=True)
-    salesperson_id = models.BigIntegerField(null=True, blank=True)
+    salesperson_id = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
     is_drill = models.BooleanField(default=False)

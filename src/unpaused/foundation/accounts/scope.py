@@ -18,7 +18,7 @@ class ScopedQuerySet(models.QuerySet[Row]):
         rows = self
         if user.role == Role.SALESPERSON:
             names = {field.name for field in self.model._meta.get_fields()}
-            if "salesperson_id" not in names or user.salesperson_id is None:
+            if "salesperson_id" not in names or not user.salesperson_id:
                 return self.none()
             rows = rows.filter(**_filter("salesperson_id", user.salesperson_id))
         if user.branch_code:

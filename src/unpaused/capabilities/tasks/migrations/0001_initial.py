@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=30, unique=True)),
                 ('kind', models.CharField(choices=[('help_to_contact', 'Help this customer to contact us')], max_length=30)),
                 ('queue', models.CharField(choices=[('salesperson', 'Salesperson'), ('hotline', 'Hotline')], max_length=12)),
-                ('salesperson_id', models.BigIntegerField(null=True)),
+                ('salesperson_id', models.CharField(blank=True, max_length=40)),
                 ('branch_code', models.CharField(blank=True, max_length=12)),
                 ('person_id', models.BigIntegerField()),
                 ('key', models.CharField(max_length=120, unique=True)),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['salesperson_id', 'state', 'due_at'], name='task_of_salesperson'), models.Index(fields=['queue', 'state', 'due_at'], name='task_of_queue'), models.Index(fields=['incident', 'state'], name='task_of_incident')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'withdrawn'])), name='task_state_known'), models.CheckConstraint(condition=models.Q(('queue__in', ['salesperson', 'hotline'])), name='task_queue_known'), models.CheckConstraint(condition=models.Q(models.Q(('queue', 'salesperson'), _negated=True), ('salesperson_id__isnull', False), _connector='OR'), name='task_of_salesperson_names_one'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('outcome__in', ['reached', 'not_reached', 'wrong_number']), ('state', 'done')), models.Q(('done_at__isnull', True), ('outcome', ''), ('state', 'open')), models.Q(('done_at__isnull', False), ('outcome', ''), ('state', 'withdrawn')), _connector='OR'), name='task_ends_with_an_outcome')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'withdrawn'])), name='task_state_known'), models.CheckConstraint(condition=models.Q(('queue__in', ['salesperson', 'hotline'])), name='task_queue_known'), models.CheckConstraint(condition=models.Q(models.Q(('queue', 'salesperson'), _negated=True), models.Q(('salesperson_id', ''), _negated=True), _connector='OR'), name='task_of_salesperson_names_one'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('outcome__in', ['reached', 'not_reached', 'wrong_number']), ('state', 'done')), models.Q(('done_at__isnull', True), ('outcome', ''), ('state', 'open')), models.Q(('done_at__isnull', False), ('outcome', ''), ('state', 'withdrawn')), _connector='OR'), name='task_ends_with_an_outcome')],
             },
         ),
     ]

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('display_name', models.CharField(max_length=60)),
                 ('role', models.CharField(choices=[('commander', 'Head of emergency command'), ('examiner', 'Claims examiner'), ('salesperson', 'Salesperson'), ('agent', 'Contact-centre agent'), ('auditor', 'Auditor')], max_length=20)),
                 ('branch_code', models.CharField(blank=True, max_length=12)),
-                ('salesperson_id', models.BigIntegerField(blank=True, null=True)),
+                ('salesperson_id', models.CharField(blank=True, max_length=40)),
                 ('language', models.CharField(default='zh-hans', max_length=10)),
                 ('is_active', models.BooleanField(default=True)),
                 ('is_drill', models.BooleanField(default=False)),
