@@ -57,7 +57,15 @@ class HospitalForm(forms.Form):
 
 def shell(**more: object) -> dict[str, object]:
     """What a signed-in member of staff would have around the page."""
-    return {"nav_sections": _sections(), "banners": [_banner()], "updated_at": now(), **more}
+    return {"nav_sections": _sections(), "banners": [_banner()], "updated_at": now(), "user": _somebody(), **more}
+
+
+def _somebody() -> dict[str, str]:
+    return {
+        "display_name": two("陈静", "Chen Jing"),
+        "get_role_display": two("应急指挥长", "Head of emergency command"),
+        "branch_code": "4201",
+    }
 
 
 def _banner() -> Banner:

@@ -38,3 +38,8 @@ def test_a_browser_hears_its_topics_alone(committed_db: None) -> None:
     assert settings.DATABASE_URL
     heard = asyncio.run(_listen({"board"}, ["claim.1", "board"]))
     assert heard == ["event: change\ndata: *\n\n", "event: change\ndata: board\n\n"]
+
+
+def test_one_connection_hears_for_all_tabs_and_a_forged_token_counts_for_nothing() -> None:
+    tabs = [topics.token(["board"]), topics.token(["claim.1"]), topics.token(["claim.2"]) + "x"]
+    assert server._allowed(tabs) == {"board", "claim.1"}

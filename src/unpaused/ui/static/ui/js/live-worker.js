@@ -23,8 +23,15 @@ function listen() {
   if (!leaves.size) return;
   const tokens = [...leaves.values()].map((tab) => `token=${encodeURIComponent(tab.token)}`).join("&");
   events = new EventSource(`${[...leaves.values()][0].url}?${tokens}`);
+  events.addEventListener("error", again);
   events.addEventListener("open", () => { if (openedBefore) tell("*"); openedBefore = true; });
   events.addEventListener("change", (event) => tell(event.data));
+}
+
+// A proxy's error closes an EventSource for good; a lost line it mends itself.
+function again() {
+  if (events?.readyState !== 2) return;
+  setTimeout(() => { listening = ""; listen(); }, 5000);
 }
 
 function tell(topic) {

@@ -1,5 +1,6 @@
 // Server-sent events: a topic changed, so the elements that show it are fetched anew. One connection a browser where
-// SharedWorker exists, one a page where it does not, and a look every half minute where neither works.
+// SharedWorker exists, one a page where it does not. Boards are also looked at every half minute, so that "updated at" of
+// a quiet board stays true and only a board that cannot be reached turns stale.
 import { refetch } from "./swap.js";
 import { say } from "./words.js";
 
@@ -15,7 +16,7 @@ export function startLive() {
   const hear = (topic) => changed(topic === "*" ? wanted : [topic]);
   if (window.SharedWorker) listenTogether(url, token, wanted, hear);
   else if (window.EventSource) listenAlone(url, token, hear);
-  else setInterval(() => changed(wanted), POLL);
+  setInterval(lookAtBoards, POLL);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) changed([...waiting.keys()]); });
 }
 
@@ -42,6 +43,11 @@ function changed(topics) {
     clearTimeout(waiting.get(topic));
     waiting.set(topic, setTimeout(() => { if (!document.hidden) { waiting.delete(topic); update(topic); } }, QUIET));
   }
+}
+
+function lookAtBoards() {
+  if (document.hidden) return;
+  for (const board of document.querySelectorAll("[data-board][data-live]")) refetch(board, board.dataset.liveUrl).catch(() => {});
 }
 
 function update(topic) {
