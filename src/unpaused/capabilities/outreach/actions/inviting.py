@@ -89,4 +89,4 @@ def _row(wanted: Invite, subject: Subject) -> Invitation:
 
 def _codes(invites: Sequence[Invite]) -> dict[str, str]:
     rows = Invitation.objects.filter(key__in=[i.key for i in invites]).select_related("subject")
-    return {row.key: sealing.unseal(row.subject, "invitation.code", row.code) for row in rows}
+    return {row.key: sealing.unseal(row.subject, "invitation.code", bytes(row.code)) for row in rows}

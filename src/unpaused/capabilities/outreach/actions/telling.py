@@ -138,7 +138,8 @@ def _add_codes(drafts: Sequence[_Draft]) -> None:
     for draft in without:
         invitation = newest.get(draft.tell.subject_id) if draft.tell.subject_id else None
         if invitation and invitation.subject.wrapped_key is not None:
-            draft.variables["code"] = ShortCode(sealing.unseal(invitation.subject, "invitation.code", invitation.code))
+            code = sealing.unseal(invitation.subject, "invitation.code", bytes(invitation.code))
+            draft.variables["code"] = ShortCode(code)
 
 
 def _keepers(drafts: Sequence[_Draft]) -> dict[tuple[str, str], Subject]:
