@@ -10,6 +10,7 @@ from unpaused.capabilities.outreach.queries.authenticity import Answer, is_from_
 from unpaused.capabilities.outreach.queries.invitations import InvitationView as Invitation
 from unpaused.capabilities.outreach.queries.invitations import invitation
 from unpaused.capabilities.outreach.queries.messages import MessageView, messages_of
+from unpaused.capabilities.outreach.rules.templates import Channel
 from unpaused.capabilities.outreach.rules.variables import (
     Amount,
     ClaimNumber,
@@ -23,6 +24,7 @@ from unpaused.capabilities.outreach.rules.variables import (
 __all__ = [
     "Amount",
     "Answer",
+    "Channel",
     "ClaimNumber",
     "Day",
     "Invitation",

@@ -131,7 +131,7 @@ def _rows(wanted: Sequence[NewTask]) -> list[Task]:
             number=ids.number("TK", now.astimezone(clock.CHINA).date(), pk),
             kind=Kind(w.kind),
             queue=Queue.SALESPERSON if w.salesperson_id else Queue.HOTLINE,
-            salesperson_id=w.salesperson_id,
+            salesperson_id=w.salesperson_id or "",
             branch_code=w.branch_code,
             subject_id=w.subject_id,
             person_id=w.person_id,
