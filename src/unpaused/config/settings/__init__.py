@@ -3,11 +3,9 @@
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from csp.constants import NONCE, SELF
 
-from unpaused.config import environment, logs
+from unpaused.config import environment, keys, logs
 from unpaused.config.processes.postgres import EmbeddedPostgres
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -15,7 +13,6 @@ HOME = environment.home()
 DEBUG = environment.value("UNPAUSED_DEBUG") == "1"
 DRILL = environment.value("UNPAUSED_DRILL") == "1"
 SECRET_KEY = environment.kept_secret("UNPAUSED_SECRET_KEY", "secret_key")
-MASTER_KEY = bytes.fromhex(environment.kept_secret("UNPAUSED_MASTER_KEY", "master_key"))
 PUBLIC_URL = environment.value("PUBLIC_URL").rstrip("/")
 ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or "", "127.0.0.1", "localhost"]
 SECURE = PUBLIC_URL.startswith("https://")
@@ -191,16 +188,10 @@ MAIL_FROM = environment.value("UNPAUSED_MAIL_FROM")
 BANK_FOLDER = environment.value("BANK_FOLDER")
 CORE_URL = environment.value("CORE_URL")
 
-
-def _derived(purpose: bytes) -> bytes:
-    """Keys of one purpose each from the master key (HKDF, RFC 5869), so that none serves two ends."""
-    from_master = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"unpaused/" + purpose)
-    return from_master.derive(MASTER_KEY)
-
-
-WRAPPING_KEY = _derived(b"wrap/1")
-INDEX_KEY = _derived(b"blind-index/1")
-DIGEST_KEY = _derived(b"audit-digest/1")
-BOOK_KEY = _derived(b"book/1")
+WRAPPING_KEY = keys.derived("wrap")
+INDEX_KEY = keys.derived("blind-index")
+DIGEST_KEY = keys.derived("audit-digest")
+BOOK_KEY = keys.derived("book")
+BULLETIN_KEY = _derived(b"bulletin/1")
 
 LOGGING = logs.configuration()
