@@ -23,6 +23,15 @@ export function startConveniences() {
 function prepare(root) {
   for (const element of root.querySelectorAll(".needs-script")) element.hidden = false;
   for (const element of root.querySelectorAll("[data-copy]")) offerCopy(element);
+  for (const element of root.querySelectorAll(".table-wrap")) letScroll(element);
+}
+
+// A table wider than a phone must also scroll for those who have no finger to drag it.
+function letScroll(element) {
+  if (element.scrollWidth <= element.clientWidth) return;
+  element.tabIndex = 0;
+  element.setAttribute("role", "region");
+  element.setAttribute("aria-label", (element.querySelector("caption") ?? document.querySelector("h1"))?.textContent ?? "");
 }
 
 function offerCopy(element) {

@@ -1,0 +1,44 @@
+"""How figures are drawn, and the records behind one, a page at a time."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from unpaused.foundation.figures import Figure
+from unpaused.ui.worklist import PAGE_SIZE, Worklist
+
+KINDS = {"fen": "money", "seconds": "duration", "share": "percent"}
+"""How the `figure` tag draws a unit; others are plain numbers."""
+
+
+def kind_of(unit: str) -> str:
+    """For `{% figure label value kind=... %}`."""
+    return KINDS.get(unit, "number")
+
+
+def unit_in_words(unit: str) -> str:
+    """What stands behind the number of a hero; "" where the number says it itself."""
+    words = {
+        "people": _("people"),
+        "claims": _("claims"),
+        "messages": _("messages"),
+        "tasks": _("tasks"),
+        "rows": _("rows"),
+    }
+    return words.get(unit, "")
+
+
+def records_page(request: HttpRequest, figure: Figure, record_ids: Sequence[int]) -> Worklist[Any]:
+    """50 of the records that a figure was counted from, described by the capability that owns them."""
+    pages = max(1, -(-len(record_ids) // PAGE_SIZE))
+    number = min(max(1, _whole(request.GET.get("page", ""))), pages)
+    ids = record_ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    rows: tuple[Mapping[str, Any], ...] = tuple(figure.describe(ids)) if ids else ()
+    state = "rows" if rows else "empty"
+    return Worklist(rows, state, (), number, pages, len(record_ids), False, "", (), {})  # type: ignore[arg-type]
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
