@@ -192,6 +192,6 @@ WRAPPING_KEY = keys.derived("wrap")
 INDEX_KEY = keys.derived("blind-index")
 DIGEST_KEY = keys.derived("audit-digest")
 BOOK_KEY = keys.derived("book")
-BULLETIN_KEY = _derived(b"bulletin/1")
+BULLETIN_KEY = keys.derived("bulletin")
 
 LOGGING = logs.configuration()
