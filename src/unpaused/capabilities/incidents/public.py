@@ -16,6 +16,7 @@ from unpaused.capabilities.incidents.queries import (
     incidents_in_force,
     value_of,
 )
+from unpaused.capabilities.incidents.queries.places import area_in_words, areas_in_words
 from unpaused.capabilities.incidents.rules.holding import InForce, Source
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Status",
     "activate",
     "all_incidents",
+    "area_in_words",
+    "areas_in_words",
     "declare",
     "get_incident",
     "holding",

@@ -1,0 +1,159 @@
+"""Drafting and signing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import translation
+
+from unpaused.capabilities.bulletin import rules
+from unpaused.capabilities.bulletin.events import BulletinSigned
+from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
+from unpaused.capabilities.bulletin.queries import content_of
+from unpaused.capabilities.incidents.public import Incident, Status, areas_in_words, get_incident
+from unpaused.foundation import figures
+from unpaused.foundation.accounts.access import check
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.audit import trail
+from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.events import bus
+from unpaused.foundation.figures import Figure
+from unpaused.foundation.live.topics import tell
+from unpaused.kernel import clock, ids
+from unpaused.kernel.errors import Refused
+
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+
+
+def draft(*, by: User, incident_id: int) -> Bulletin:
+    """Freezes every registered figure of an incident, all read in one view of the database.
+
+    Raises NotPermitted, Refused (an incident that was never in force; no figures).
+    """
+    check(by, Permission.SIGN_BULLETINS)
+    with _one_view():
+        incident = get_incident(incident_id)
+        if incident.status == Status.DRAFT:
+            raise Refused("bulletin.incident_draft", "The incident was never in force: there is nothing to report.")
+        bulletin = _header(by, incident)
+        frozen = [_frozen(bulletin, place, each) for place, each in enumerate(figures.all_figures(), 1)]
+        if not frozen:
+            raise Refused("bulletin.no_figures", "No figures are registered.")
+        FrozenFigure.objects.bulk_create(frozen)
+        trail.record(
+            by=Actor.staff(by),
+            action="bulletin.draft",
+            on=("bulletin", bulletin.pk),
+            detail={"incident": incident.pk, "figures": len(frozen)},
+        )
+        tell("bulletins")
+    return bulletin
+
+
+@transaction.atomic
+def sign(*, by: User, bulletin_id: int) -> Bulletin:
+    """Signs a draft for good: digest of its canonical content and an Ed25519 signature.
+
+    Raises NotPermitted, Refused (the drafter; signed already).
+    """
+    check(by, Permission.SIGN_BULLETINS)
+    bulletin = _locked(bulletin_id)
+    if bulletin.signed_at is not None:
+        raise Refused("bulletin.signed", "The bulletin is signed already.")
+    if bulletin.drafted_by_id == by.pk:
+        raise Refused("bulletin.second_person", "A second person must sign: not the one who drafted it.")
+    _put_signature(bulletin, by)
+    trail.record(
+        by=Actor.staff(by),
+        action="bulletin.sign",
+        on=("bulletin", bulletin.pk),
+        detail={"sha256": bytes(bulletin.digest or b"").hex()},
+    )
+    bus.publish(BulletinSigned(bulletin_id=bulletin.pk, incident_id=bulletin.incident_id))
+    tell("bulletins")
+    tell("board")
+    return bulletin
+
+
+def _put_signature(bulletin: Bulletin, by: User) -> None:
+    bulletin.signed_by, bulletin.signed_at = by, clock.now()
+    content = content_of(bulletin, signer_id=by.pk, signed_at=bulletin.signed_at.isoformat())
+    bulletin.digest, bulletin.signature = rules.sign(content, settings.BULLETIN_KEY)
+    bulletin.save(update_fields=["signed_by", "signed_at", "digest", "signature"])
+
+
+def _locked(bulletin_id: int) -> Bulletin:
+    found = Bulletin.objects.select_for_update().filter(pk=bulletin_id).first()
+    if found is None:
+        raise Refused("bulletin.unknown", "There is no such bulletin.")
+    return found
+
+
+def _header(by: User, incident: Incident) -> Bulletin:
+    serial = _next_serial()
+    return Bulletin.objects.create(
+        pk=serial,
+        number=ids.number("BU", clock.today(), serial),
+        incident=incident,
+        head=_head(incident),
+        as_of=clock.now(),
+        drafted_by=by,
+    )
+
+
+def _head(incident: Incident) -> dict[str, Any]:
+    playbook = incident.playbook
+    return {
+        "incident": incident.number,
+        "title": incident.title,
+        "kind": incident.kind,
+        "areas": list(incident.areas),
+        "areas_in_words": {short: _in(language, incident) for short, language in LANGUAGES.items()},
+        "since": incident.since.isoformat(),
+        "playbook": f"{playbook.code} {playbook.version}" if playbook else "",
+        "drill": incident.is_drill,
+    }
+
+
+def _in(language: str, incident: Incident) -> str:
+    with translation.override(language):
+        return areas_in_words(incident.areas)
+
+
+def _frozen(bulletin: Bulletin, place: int, figure: Figure) -> FrozenFigure:
+    reading = figure.query(bulletin.incident_id)
+    labels = {}
+    for short, language in LANGUAGES.items():
+        with translation.override(language):
+            labels[short] = str(figure.label)
+    return FrozenFigure(
+        bulletin=bulletin,
+        place=place,
+        name=figure.name,
+        label_zh=labels["zh"],
+        label_en=labels["en"],
+        unit=figure.unit,
+        value=rules.frozen_value(reading.value),
+        record_type=reading.record_type,
+        record_ids=sorted(reading.record_ids),
+    )
+
+
+@contextmanager
+def _one_view() -> Iterator[None]:
+    """A transaction that sees one state throughout, so that figures agree with each other."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _next_serial() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Bulletin._meta.db_table])
+        return int(cursor.fetchone()[0])
