@@ -1,8 +1,14 @@
 """Fills the registries once Django is ready: measure types, figures, subscribers, navigation."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.incidents.views import banners
+from unpaused.capabilities.outreach import figures as outreach_figures
+from unpaused.capabilities.outreach import measures as outreach_measures
+from unpaused.capabilities.tasks import figures as tasks_figures
+from unpaused.capabilities.tasks import measures as tasks_measures
 from unpaused.config import subscriptions
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.events import bus
@@ -13,8 +19,14 @@ from unpaused.foundation.measures import register as register_measure
 from unpaused.ui import navigation
 from unpaused.ui.navigation import NavItem
 
-MEASURES: tuple[MeasureType[object], ...] = ()
-FIGURES: tuple[Figure, ...] = ()
+MEASURES: tuple[MeasureType[Any], ...] = (
+    *tasks_measures.MEASURES,
+    *outreach_measures.MEASURES,
+)
+FIGURES: tuple[Figure, ...] = (
+    *outreach_figures.FIGURES,
+    *tasks_figures.FIGURES,
+)
 NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Command"), _("Board"), "command:board", Permission.SEE_OPEN_ENDS, "board"),
     NavItem(_("Command"), _("Open ends"), "command:open_ends", Permission.SEE_OPEN_ENDS, "list"),

@@ -1,12 +1,13 @@
 """What a playbook may set here."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, TypeAdapter
 
-from unpaused.capabilities.outreach.rules.templates import Channel
 from unpaused.foundation.measures import MeasureType
+
+Channel = Literal["sms", "email"]
 
 
 def _some(channels: list[Channel]) -> list[Channel]:

@@ -3,8 +3,10 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.outreach.rules import templates
 from unpaused.foundation.accounts.scope import ScopedQuerySet
 from unpaused.foundation.privacy.models import Subject
 from unpaused.kernel import clock, ids
@@ -180,6 +182,17 @@ class Invitation(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+
+
+def reader_language() -> str:
+    """ "zh" or "en": the reader's, for labels of templates."""
+    return "en" if (get_language() or "zh").startswith("en") else "zh"
+
+
+def template_label(name: str) -> str:
+    """A template's label in the reader's language; its bare name where its file is gone."""
+    known = templates.all_templates().get(name)
+    return known.labels[reader_language()] if known else name
 
 
 def new_attempt() -> uuid.UUID:

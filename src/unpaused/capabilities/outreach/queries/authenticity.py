@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import get_language
 
-from unpaused.capabilities.outreach.models import Message, State
-from unpaused.capabilities.outreach.rules import reading, templates
+from unpaused.capabilities.outreach.models import Message, State, template_label
+from unpaused.capabilities.outreach.rules import reading
 from unpaused.foundation.privacy.subjects import blind_index
 
 _MAY_HAVE_ARRIVED = (State.LEASED, State.SENT, State.DELIVERED, State.UNCERTAIN)
@@ -38,9 +37,4 @@ def is_from_us(phone: str, code_or_text: str) -> Answer:
     found = rows.order_by("-pk").values_list("template", "sent_at", "submitting_at").first()
     if found is None:
         return Answer(False)
-    return Answer(True, found[1] or found[2], _label(found[0]))
-
-
-def _label(template: str) -> str:
-    labels = templates.get(template).labels
-    return labels["en" if (get_language() or "zh").startswith("en") else "zh"]
+    return Answer(True, found[1] or found[2], template_label(found[0]))

@@ -1,0 +1,87 @@
+"""What outreach tells the bulletin."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Min
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from unpaused.capabilities.outreach.models import Message, State, template_label
+from unpaused.capabilities.tasks import public as tasks
+from unpaused.foundation.figures import Figure, Reading
+
+_INVITATION = "invitation"
+_SECONDS = """
+SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY extract(epoch FROM delivered_at - created_at)),
+    array_agg(id ORDER BY id)
+FROM outreach_message
+WHERE incident_id = %s AND to_customer AND template = %s AND state = 'delivered' AND error NOT LIKE 'person:%%'
+"""
+MESSAGE, TASK = 0, 1
+"""A person is reached by a message or by a task: of the records behind that figure, the id is twice that of the
+message, or twice that of the task plus one."""
+
+
+def _told(incident_id: int) -> Reading:
+    sent = Message.objects.filter(
+        incident_id=incident_id, to_customer=True, template=_INVITATION, state__in=(State.SENT, State.DELIVERED)
+    )
+    first = sent.values("subject_id").annotate(first=Min("pk")).values_list("first", flat=True)
+    ids = sorted(first)
+    return Reading(len(ids), "message", ids)
+
+
+def _reached(incident_id: int) -> Reading:
+    delivered = Message.objects.filter(incident_id=incident_id, to_customer=True, state=State.DELIVERED)
+    by_person = {subject: TASK + 2 * task_id for subject, task_id in tasks.people_reached(incident_id).items()} | {
+        subject: MESSAGE + 2 * message_id
+        for subject, message_id in delivered.values("subject_id")
+        .annotate(first=Min("pk"))
+        .values_list("subject_id", "first")
+    }
+    return Reading(len(by_person), "contact", sorted(by_person.values()))
+
+
+def _seconds(share: float, incident_id: int) -> Reading:
+    with connection.cursor() as cursor:
+        cursor.execute(_SECONDS, [share, incident_id, _INVITATION])
+        value, ids = cursor.fetchone()
+    return Reading(None if value is None else round(float(value), 1), "message", ids or [])
+
+
+def _median(incident_id: int) -> Reading:
+    return _seconds(0.5, incident_id)
+
+
+def _late(incident_id: int) -> Reading:
+    return _seconds(0.95, incident_id)
+
+
+def _messages(record_ids: Sequence[int]) -> list[dict[str, Any]]:
+    rows = Message.objects.filter(pk__in=record_ids).defer("address", "variables").order_by("pk")
+    return [
+        {
+            "number": message.number,
+            "what": f"{template_label(message.template)} · {message.get_state_display()}",
+            "url": reverse("outreach:message", args=[message.pk]),
+        }
+        for message in rows
+    ]
+
+
+def _contacts(record_ids: Sequence[int]) -> list[dict[str, Any]]:
+    by_kind: dict[int, list[int]] = {MESSAGE: [], TASK: []}
+    for record_id in record_ids:
+        by_kind[record_id % 2].append(record_id // 2)
+    return _messages(by_kind[MESSAGE]) + tasks.describe(by_kind[TASK])
+
+
+TOLD = Figure("outreach.told", _("People told"), "people", _told, _messages)
+REACHED = Figure("outreach.reached", _("People reached"), "people", _reached, _contacts)
+MEDIAN = Figure("outreach.told_to_delivered_p50", _("From telling to delivery, median"), "seconds", _median, _messages)
+LATE = Figure(
+    "outreach.told_to_delivered_p95", _("From telling to delivery, 95th percentile"), "seconds", _late, _messages
+)
+FIGURES = (TOLD, REACHED, MEDIAN, LATE)

@@ -1,0 +1,32 @@
+"""What tasks tell the bulletin."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from unpaused.capabilities.tasks.models import State, Task
+from unpaused.foundation.figures import Figure, Reading
+
+
+def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Rows of a figure: number, what, address."""
+    return [
+        {
+            "number": task.number,
+            "what": f"{task.get_kind_display()} · {task.get_state_display()}",
+            "url": reverse("tasks:task", args=[task.pk]),
+        }
+        for task in Task.objects.filter(pk__in=record_ids).order_by("pk")
+    ]
+
+
+def _open(incident_id: int) -> Reading:
+    rows = Task.objects.filter(incident_id=incident_id, state=State.OPEN)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    return Reading(len(ids), "task", ids)
+
+
+OPEN = Figure("tasks.open", _("Open tasks"), "tasks", _open, describe)
+FIGURES = (OPEN,)
