@@ -29,6 +29,7 @@ class TaskView:
     opened_at: datetime
     due_at: datetime
     done_at: datetime | None
+    incident_id: int
 
 
 def tasks_of(subject_ids: Collection[UUID]) -> dict[UUID, list[TaskView]]:
@@ -80,4 +81,5 @@ def _view(task: Task) -> TaskView:
         opened_at=task.opened_at,
         due_at=task.due_at,
         done_at=task.done_at,
+        incident_id=task.incident_id,
     )

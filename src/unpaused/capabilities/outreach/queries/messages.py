@@ -20,6 +20,7 @@ class MessageView:
     template: str
     state: str
     delivered_at: datetime | None
+    incident_id: int | None
 
 
 def messages_of(subject_ids: Collection[UUID]) -> dict[UUID, list[MessageView]]:
@@ -40,4 +41,5 @@ def view(message: Message) -> MessageView:
         template=message.template,
         state=message.state,
         delivered_at=message.delivered_at,
+        incident_id=message.incident_id,
     )
