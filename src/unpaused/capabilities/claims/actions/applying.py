@@ -1,0 +1,178 @@
+"""What a message of the bank changes. Whatever does not fit is noted for a person and never booked."""
+
+from collections.abc import Sequence
+
+from unpaused.capabilities.claims.actions import payouts as change
+from unpaused.capabilities.claims.actions.asking import denied
+from unpaused.capabilities.claims.actions.locking import held
+from unpaused.capabilities.claims.models import (
+    BankEntry,
+    BankMessage,
+    BankMismatch,
+    MismatchKind,
+    Payout,
+    PayoutBatch,
+    PayoutState,
+)
+from unpaused.capabilities.claims.rules.bank_answers import Meaning, meaning
+from unpaused.foundation.live import topics
+from unpaused.gateways.bank import Entry, StatusReport, TransactionStatus
+from unpaused.kernel import clock
+
+
+def apply_report(message: BankMessage, report: StatusReport) -> None:
+    """A pain.002: the batch's standing, or that of each payout it names."""
+    batch = PayoutBatch.objects.select_for_update().filter(msg_id=report.original_msg_id).first()
+    if batch is None:
+        _mismatch(message, MismatchKind.UNKNOWN_BATCH, report.original_msg_id, code=report.group_reason)
+    elif report.never_received:
+        denied(batch)
+    elif not _sums_agree(report, batch):
+        said = {"count": report.original_count, "sum_fen": report.original_sum_fen}
+        _mismatch(message, MismatchKind.WRONG_SUM, batch.msg_id, batch=batch, **said)
+    else:
+        batch.answered_at = batch.answered_at or clock.now()
+        batch.save(update_fields=["answered_at"])
+        _apply_statuses(message, batch, report)
+
+
+def apply_entries(message: BankMessage, entries: Sequence[Entry]) -> None:
+    """A camt.054: money that moved. All claims in it are held in one order."""
+    payouts = held(Payout.objects.filter(end_to_end_id__in=[entry.end_to_end_id for entry in entries]))
+    by_id = {payout.end_to_end_id: payout for payout in payouts}
+    for entry in entries:
+        _apply_entry(message, entry, by_id.get(entry.end_to_end_id))
+
+
+def _sums_agree(report: StatusReport, batch: PayoutBatch) -> bool:
+    """What the bank does not say is not held against it."""
+    count_agrees = report.original_count in (None, batch.payouts_count)
+    return count_agrees and report.original_sum_fen in (None, batch.total_fen)
+
+
+def _apply_statuses(message: BankMessage, batch: PayoutBatch, report: StatusReport) -> None:
+    """A report without payments named speaks for all of the batch."""
+    named = [status.end_to_end_id for status in report.transactions]
+    # By the payout's own key: after a batch was disbanded its payouts stand in another one.
+    payouts = held(Payout.objects.filter(end_to_end_id__in=named) if named else Payout.objects.filter(batch=batch))
+    by_id = {payout.end_to_end_id: payout for payout in payouts}
+    whole = [TransactionStatus(key, report.group_status, report.group_reason) for key in by_id]
+    for status in report.transactions or whole:
+        payout = by_id.get(status.end_to_end_id)
+        if payout is None:
+            _mismatch(message, MismatchKind.UNKNOWN_REFERENCE, status.end_to_end_id, status=status.status)
+        else:
+            _apply_status(message, payout, status)
+
+
+def _apply_status(message: BankMessage, payout: Payout, status: TransactionStatus) -> None:
+    match _meant(payout, status):
+        case "known":
+            change.known_to_bank(payout)
+        case "accepted":
+            change.accepted(payout)
+        case "paid":
+            change.paid(payout)
+            _look_for_return(payout)
+        case "rejected":
+            change.rejected(payout, status.reason or status.status)
+        case "repeat":
+            change.uncertain(payout, "bank_asked")
+            _doubt(message, MismatchKind.DUPLICATE, payout, status)
+        case "contradiction" | "unknown":
+            _doubt(message, MismatchKind.CONTRADICTION, payout, status)
+
+
+def _meant(payout: Payout, status: TransactionStatus) -> Meaning | str:
+    """The bank's word beside what it said before: paid and then rejected, or the other way, cannot both be true."""
+    said = meaning(status.status, status.reason)
+    if said == "repeat" and payout.state in (PayoutState.PAID, PayoutState.ACCEPTED, PayoutState.RETURNED):
+        return ""  # it has paid or will: refusing the repeat is what it should do
+    if said == "rejected" and payout.state == PayoutState.PAID:
+        return "contradiction"
+    if said in ("paid", "accepted") and payout.state in (PayoutState.REJECTED, PayoutState.STOPPED):
+        return "contradiction"
+    return said
+
+
+def _apply_entry(message: BankMessage, entry: Entry, payout: Payout | None) -> None:
+    told = _keep(message, entry, payout)
+    if told is None:
+        return
+    if payout is None:
+        _mismatch(message, MismatchKind.UNKNOWN_REFERENCE, entry.end_to_end_id, fen=entry.amount_fen)
+    elif entry.amount_fen != payout.amount_fen:
+        _wrong(message, MismatchKind.WRONG_AMOUNT, payout, entry)
+    elif _told_before(told, payout):
+        _wrong(message, MismatchKind.BOOKED_TWICE, payout, entry)
+    elif entry.credit_debit == "CRDT":
+        change.returned(payout)  # or later, once we know that it was paid
+    elif payout.state in (PayoutState.PAID, PayoutState.RETURNED):
+        return  # a status report was faster
+    elif not change.paid(payout):
+        _wrong(message, MismatchKind.CONTRADICTION, payout, entry)
+    else:
+        _look_for_return(payout)
+
+
+def _keep(message: BankMessage, entry: Entry, payout: Payout | None) -> BankEntry | None:
+    """None where the bank told of this very movement before."""
+    same = BankEntry.objects.filter(
+        end_to_end_id=entry.end_to_end_id[:35],
+        credit_debit=entry.credit_debit,
+        bank_ref=entry.bank_ref[:60],
+        amount_fen=entry.amount_fen,
+    )
+    if same.exists():
+        return None
+    return BankEntry.objects.create(
+        message=message,
+        payout=payout,
+        end_to_end_id=entry.end_to_end_id[:35],
+        bank_ref=entry.bank_ref[:60],
+        credit_debit=entry.credit_debit,
+        amount_fen=entry.amount_fen,
+        booked_at=entry.booked_at,
+    )
+
+
+def _told_before(told: BankEntry, payout: Payout) -> bool:
+    """Another movement in the same direction for the same payout."""
+    others = BankEntry.objects.filter(payout=payout, credit_debit=told.credit_debit, amount_fen=told.amount_fen)
+    return others.exclude(pk=told.pk).exists()
+
+
+def _look_for_return(payout: Payout) -> None:
+    """Money that came back before we were told that it had gone."""
+    back = BankEntry.objects.filter(payout=payout, credit_debit="CRDT", amount_fen=payout.amount_fen)
+    if back.exists():
+        change.returned(payout)
+
+
+def _doubt(message: BankMessage, kind: MismatchKind, payout: Payout, status: TransactionStatus) -> None:
+    said = {"status": status.status, "reason": status.reason, "ours": payout.state}
+    _mismatch(message, kind, payout.end_to_end_id, payout=payout, **said)
+
+
+def _wrong(message: BankMessage, kind: MismatchKind, payout: Payout, entry: Entry) -> None:
+    said = {"fen": entry.amount_fen, "ours_fen": payout.amount_fen, "bank_ref": entry.bank_ref, "ours": payout.state}
+    _mismatch(message, kind, payout.end_to_end_id, payout=payout, **said)
+
+
+def _mismatch(
+    message: BankMessage,
+    kind: MismatchKind,
+    reference: str,
+    *,
+    payout: Payout | None = None,
+    batch: PayoutBatch | None = None,
+    **detail: object,
+) -> None:
+    """Once for each message and reference."""
+    BankMismatch.objects.get_or_create(
+        message=message,
+        kind=kind,
+        reference=reference[:80],
+        defaults={"payout": payout, "batch": batch, "detail": detail, "at": clock.now()},
+    )
+    topics.tell("payouts")

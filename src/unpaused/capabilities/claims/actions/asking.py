@@ -1,0 +1,71 @@
+"""Asking the bank about batches it has not answered, and what follows when it says it never had one."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from unpaused.capabilities.claims.actions import payouts as change
+from unpaused.capabilities.claims.actions.instructing import disband, hand_over
+from unpaused.capabilities.claims.actions.locking import held
+from unpaused.capabilities.claims.actions.outside import bank
+from unpaused.capabilities.claims.models import BatchState, Payout, PayoutBatch, PayoutState
+from unpaused.kernel import clock
+from unpaused.kernel.errors import Unavailable
+
+SILENT_AFTER = timedelta(minutes=15)
+_UNANSWERED = (PayoutState.INSTRUCTED, PayoutState.ACCEPTED, PayoutState.UNCERTAIN)
+
+
+def ask_about_silent(*, silent_after: timedelta = SILENT_AFTER) -> int:
+    """Asks about every batch in doubt, and about those sent `silent_after` ago with payouts still open; how many.
+
+    Raises Unavailable where the bank cannot be reached.
+    """
+    asked = 0
+    for batch_id in list(_to_ask(silent_after).order_by("pk").values_list("pk", flat=True)):
+        asked += _ask(batch_id)
+    return asked
+
+
+def _to_ask(silent_after: timedelta) -> QuerySet[PayoutBatch]:
+    long_ago = clock.now() - silent_after
+    quiet = Q(asked_at__isnull=True) | Q(asked_at__lte=long_ago) | Q(asked_at__lte=F("denied_at"))
+    silent = Q(state=BatchState.SENT, sent_at__lte=long_ago) | Q(state=BatchState.DOUBTFUL)
+    return PayoutBatch.objects.filter(quiet, silent, payouts__state__in=_UNANSWERED).distinct()
+
+
+def _ask(batch_id: int) -> bool:
+    with transaction.atomic():
+        batch = PayoutBatch.objects.select_for_update(skip_locked=True).filter(pk=batch_id).first()
+        if batch is None:
+            return False
+        bank().ask(batch.msg_id)
+        batch.asked_at = clock.now()
+        batch.save(update_fields=["asked_at"])
+        for payout in held(Payout.objects.filter(batch=batch, state=PayoutState.INSTRUCTED)):
+            change.uncertain(payout, "bank_silent")
+    return True
+
+
+def denied(batch: PayoutBatch) -> None:
+    """The bank says it never received the batch. Believed when it says so a second time, to a second question: the
+    first may have overtaken the file on its way. Callers hold the batch."""
+    if batch.state not in (BatchState.SENT, BatchState.DOUBTFUL):
+        return
+    if batch.denied_at is None or batch.asked_at is None or batch.asked_at <= batch.denied_at:
+        batch.denied_at = batch.denied_at or clock.now()
+        batch.save(update_fields=["denied_at"])
+        return
+    if batch.state == BatchState.DOUBTFUL:
+        _once_more(batch)
+    else:
+        disband(batch)
+
+
+def _once_more(batch: PayoutBatch) -> None:
+    """The same file under the same name: the bank's own check on the name stays in place."""
+    try:
+        hand_over(batch.pk, after_asking=True)
+    except Unavailable:
+        return  # asked again by the next run

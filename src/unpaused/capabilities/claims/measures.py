@@ -1,0 +1,65 @@
+"""What a playbook may set here: which evidence and which conditions fall away, and how much the machine may pay."""
+
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, TypeAdapter
+
+from unpaused.foundation.measures import MeasureType
+from unpaused.kernel.money import LARGEST_FEN
+
+DocumentCode = Literal["identity", "bank_card", "diagnosis", "invoice", "notice_form", "accident_report"]
+_Codes = TypeAdapter(list[DocumentCode])
+_Switch = TypeAdapter(Annotated[bool, Field(strict=True)])
+
+
+def _union(first: list[DocumentCode], second: list[DocumentCode]) -> list[DocumentCode]:
+    return [*first, *(code for code in second if code not in first)]
+
+
+def _either(first: bool, second: bool) -> bool:
+    return first or second
+
+
+ORIGINALS_WAIVED = MeasureType[list[DocumentCode]](
+    name="claims.originals_waived",
+    label=_("Originals waived: the image serves"),
+    shape=_Codes,
+    normal=[],
+    kinder=_union,
+)
+DOCUMENTS_WAIVED = MeasureType[list[DocumentCode]](
+    name="claims.documents_waived",
+    label=_("Documents waived: need not be sent"),
+    shape=_Codes,
+    normal=[],
+    kinder=_union,
+)
+WAITING_PERIOD_WAIVED = MeasureType[bool](
+    name="claims.waiting_period_waived", label=_("Waiting period waived"), shape=_Switch, normal=False, kinder=_either
+)
+DEDUCTIBLE_WAIVED = MeasureType[bool](
+    name="claims.deductible_waived", label=_("Deductible waived"), shape=_Switch, normal=False, kinder=_either
+)
+HOSPITAL_WAIVED = MeasureType[bool](
+    name="claims.hospital_waived",
+    label=_("Any hospital, not only a designated one"),
+    shape=_Switch,
+    normal=False,
+    kinder=_either,
+)
+AUTOMATIC_LIMIT_FEN = MeasureType[int](
+    name="claims.automatic_limit_fen",
+    label=_("Up to this amount the machine may approve (fen)"),
+    shape=TypeAdapter(Annotated[int, Field(ge=0, le=LARGEST_FEN, strict=True)]),
+    normal=300_000,  # 3,000 yuan: medical small claims, notice 2015-201
+    kinder=max,
+)
+MEASURES = (
+    ORIGINALS_WAIVED,
+    DOCUMENTS_WAIVED,
+    WAITING_PERIOD_WAIVED,
+    DEDUCTIBLE_WAIVED,
+    HOSPITAL_WAIVED,
+    AUTOMATIC_LIMIT_FEN,
+)

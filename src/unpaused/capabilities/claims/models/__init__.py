@@ -1,0 +1,30 @@
+"""Tables of claims. The sub-ledger's own rules stand in the database (migration 0002)."""
+
+from unpaused.capabilities.claims.models.bank import BankEntry, BankMessage, BankMismatch, MismatchKind
+from unpaused.capabilities.claims.models.claim import Claim, Origin, State
+from unpaused.capabilities.claims.models.decision import Decision, DecisionTables
+from unpaused.capabilities.claims.models.document import Document
+from unpaused.capabilities.claims.models.ledger import Account, LedgerEntry, Posting
+from unpaused.capabilities.claims.models.payout import BatchState, Payout, PayoutBatch, PayoutState
+from unpaused.capabilities.claims.models.writeback import WriteBack
+
+__all__ = [
+    "Account",
+    "BankEntry",
+    "BankMessage",
+    "BankMismatch",
+    "BatchState",
+    "Claim",
+    "Decision",
+    "DecisionTables",
+    "Document",
+    "LedgerEntry",
+    "MismatchKind",
+    "Origin",
+    "Payout",
+    "PayoutBatch",
+    "PayoutState",
+    "Posting",
+    "State",
+    "WriteBack",
+]

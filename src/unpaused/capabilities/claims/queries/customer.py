@@ -1,0 +1,122 @@
+"""A claim as its customer sees it. Nothing of a list stands here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from unpaused.capabilities.claims.models import Claim, Decision
+from unpaused.capabilities.claims.queries.deciding import lines_of
+from unpaused.capabilities.claims.queries.sealed import Words, event_of, payee_of, words_of
+from unpaused.capabilities.claims.rules import deadlines
+from unpaused.capabilities.claims.rules.blockers import blocker
+from unpaused.capabilities.claims.rules.checklist import Line, Waiver
+from unpaused.capabilities.claims.rules.event import EventStated
+from unpaused.capabilities.claims.rules.products import Label, product
+from unpaused.foundation.privacy import masking
+from unpaused.kernel.errors import NotPermitted
+from unpaused.kernel.money import Fen
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the check-list: waiver "original" - the image serves; "document" - need not be sent."""
+
+    code: str
+    label: str
+    required: bool
+    waiver: Waiver | None
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the tracker: `at` once it was taken; `next_date`: when it must be, at the latest."""
+
+    label: str
+    at: datetime | None
+    next_date: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerClaim:
+    """`pays` says what the statement must hold: "expense" the bill, "days" the days in hospital, "sum" neither.
+
+    `decline` is the refusal in writing, with its clause.
+    """
+
+    id: int
+    number: str
+    notice_number: str
+    state: str
+    blocker: str
+    product_label: str
+    benefit_label: str
+    event_kind: str
+    pays: str
+    checklist: list[Item]
+    event: EventStated | None
+    payee_masked: str
+    amount_fen: Fen | None
+    steps: list[Step]
+    decline: Words | None
+
+
+def claim_for_customer(claim_id: int, subject_id: UUID) -> CustomerClaim:
+    """Raises NotPermitted for another's claim, and for one that does not exist alike."""
+    claim = Claim.objects.select_related("subject").filter(pk=claim_id, subject_id=subject_id).first()
+    if claim is None:
+        raise NotPermitted("claims.not_yours", "This claim is not one of yours.")
+    found = product(claim.product_code)
+    benefit = found.benefit(claim.benefit_code)
+    return CustomerClaim(
+        id=claim.pk,
+        number=claim.number,
+        notice_number=claim.notice_number,
+        state=claim.state,
+        blocker=blocker(claim.state, claim.blocker),
+        product_label=here(found.label),
+        benefit_label=here(benefit.label),
+        event_kind=benefit.event,
+        pays=benefit.pays,
+        checklist=[_item(line) for line in lines_of(claim)],
+        event=event_of(claim),
+        payee_masked=_payee_masked(claim),
+        amount_fen=claim.amount_fen,
+        steps=_steps(claim),
+        decline=_decline(claim),
+    )
+
+
+def here(label: Label) -> str:
+    """In the reader's language."""
+    return label.in_language(get_language() or "zh")
+
+
+def _item(line: Line) -> Item:
+    return Item(line.code, here(line.label), line.required, line.waiver, line.files)
+
+
+def _payee_masked(claim: Claim) -> str:
+    payee = payee_of(claim)
+    return f"{masking.name(payee.holder_name)} {masking.account(payee.account)}" if payee else ""
+
+
+def _steps(claim: Claim) -> list[Step]:
+    return [
+        Step(_("Notice of loss taken"), claim.opened_at, None),
+        Step(_("Event stated"), claim.stated_at, None),
+        Step(_("Submitted"), claim.submitted_at, None),
+        Step(_("Decided"), claim.decided_at, deadlines.due("assessment", claim.submitted_at)),
+        Step(_("Bank instructed"), claim.instructed_at, deadlines.due("payment", claim.decided_at)),
+        Step(_("Paid"), claim.paid_at, deadlines.due("payment", claim.decided_at)),
+    ]
+
+
+def _decline(claim: Claim) -> Words | None:
+    if claim.state != "declined":
+        return None
+    last = Decision.objects.select_related("claim__subject").filter(claim=claim).order_by("-serial").first()
+    return words_of(last) if last else None

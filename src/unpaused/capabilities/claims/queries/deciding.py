@@ -1,0 +1,76 @@
+"""Everything that a decision looks at, gathered."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from unpaused.capabilities.claims.models import Claim, State
+from unpaused.capabilities.claims.models.claim import IN_PAYMENT
+from unpaused.capabilities.claims.queries.insured import area_of, insured_of, numbers_in_book
+from unpaused.capabilities.claims.queries.waivers import Waivers, waivers_of
+from unpaused.capabilities.claims.rules.checklist import Line, checklist
+from unpaused.capabilities.claims.rules.event import EventStated
+from unpaused.capabilities.claims.rules.facts import InForce, Ours, facts
+from unpaused.capabilities.claims.rules.payee import Payee
+from unpaused.capabilities.claims.rules.products import product
+from unpaused.engines.decisions import Facts
+from unpaused.kernel.money import Fen
+
+_COUNTED = (*IN_PAYMENT, State.PAID, State.REJECTED_BY_BANK)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts, and the measures in force that shaped them."""
+
+    facts: Facts
+    waivers: Waivers
+
+
+def lines_of(claim: Claim, waivers: Waivers | None = None) -> list[Line]:
+    """The check-list under the waivers in force now."""
+    held = waivers or waivers_of(claim, area_of(claim.person_id))
+    return checklist(
+        product(claim.product_code).benefit(claim.benefit_code),
+        files=Counter(claim.documents.values_list("code", flat=True)),
+        originals_waived=held.originals,
+        documents_waived=held.documents,
+    )
+
+
+def gather(claim: Claim, event: EventStated, payee: Payee) -> Gathered:
+    """Reads book, documents, other claims and measures. Callers hold the benefit's limit (`hold_limit`)."""
+    found = product(claim.product_code)
+    waivers = waivers_of(claim, area_of(claim.person_id))
+    known = facts(
+        product=found,
+        benefit=found.benefit(claim.benefit_code),
+        insured=insured_of(claim),
+        event=event,
+        payee=payee,
+        lines=lines_of(claim, waivers),
+        ours=Ours(taken_fen(claim), _duplicates(claim)),
+        waived=InForce(waivers.waiting_period, waivers.deductible, waivers.hospital, waivers.automatic_limit_fen),
+    )
+    return Gathered(known, waivers)
+
+
+def remainder_fen(claim: Claim) -> Fen:
+    """What is left of the benefit for this claim, over core and ours together."""
+    return max(insured_of(claim).remaining_fen - taken_fen(claim), 0)
+
+
+def taken_fen(claim: Claim) -> Fen:
+    """Of the same benefit, by our own other claims, those left out that the book counts already."""
+    others = Claim.objects.filter(
+        policy_no=claim.policy_no, benefit_code=claim.benefit_code, state__in=_COUNTED
+    ).exclude(pk=claim.pk)
+    counted = others.exclude(number__in=numbers_in_book(claim)).aggregate(total=Sum("amount_fen"))
+    return counted["total"] or 0
+
+
+def _duplicates(claim: Claim) -> int:
+    """Other claims of ours for the same person, benefit and day that still stand."""
+    same = Claim.objects.filter(event_index=claim.event_index).exclude(pk=claim.pk)
+    return same.exclude(state__in=[State.WITHDRAWN, State.DECLINED, State.OPENED, State.STATED]).count()

@@ -1,0 +1,66 @@
+"""What the book knows of the insured person and the policy."""
+
+from datetime import date
+from typing import Any
+
+from unpaused.capabilities.claims.models import Claim
+from unpaused.capabilities.claims.rules.facts import Insured
+from unpaused.foundation.book import installed
+from unpaused.kernel import identity
+from unpaused.kernel.money import Fen
+
+ACTIVE = ("in_force", "active", "")
+"""Statuses of a policy under which its dates decide; under any other an examiner looks."""
+
+
+def birth_date_of(person_id: int) -> date | None:
+    """Raises Unavailable, here and below, where no book is installed."""
+    person = installed.book().person(person_id)
+    return None if person is None else person.birth_date
+
+
+def area_of(person_id: int) -> str | None:
+    """The area code of where the person lives."""
+    person = installed.book().person(person_id)
+    return None if person is None else person.area_code
+
+
+def insured_of(claim: Claim) -> Insured:
+    """Person, policy and benefit of a claim, with what the history leaves of the benefit."""
+    book = installed.book()
+    person = book.person(claim.person_id)
+    policy = next((p for p in book.policies_of(claim.person_id) if p.policy_no == claim.policy_no), None)
+    if person is None or policy is None:
+        return Insured()
+    benefit = next((b for b in book.benefits_of(claim.policy_no) if b.benefit_code == claim.benefit_code), None)
+    history = [c for c in book.claims_of(claim.person_id) if _on_benefit(c, claim)]
+    return Insured(
+        name=person.name,
+        birth_date=person.birth_date,
+        identity_valid=person.id_type == "resident_id" and identity.is_valid(person.id_number or ""),
+        policy_known=True,
+        policy_active=(policy.status or "") in ACTIVE,
+        since=policy.since_date,
+        until=policy.until_date,
+        sum_insured_fen=benefit.sum_insured_fen if benefit else None,
+        waiting_days=(benefit.waiting_days or 0) if benefit else 0,
+        deductible_fen=(benefit.deductible_fen or 0) if benefit else 0,
+        remaining_fen=_remaining(benefit.sum_insured_fen, history) if benefit else 0,
+        event_days=tuple(c.event_date for c in history if c.event_date and c.claim_no != claim.number),
+    )
+
+
+def numbers_in_book(claim: Claim) -> frozenset[str]:
+    """Claims of this person that the book has already: ours among them must not be counted a second time."""
+    return frozenset(c.claim_no for c in installed.book().claims_of(claim.person_id))
+
+
+def _on_benefit(found: Any, claim: Claim) -> bool:
+    return bool(found.policy_no == claim.policy_no and found.benefit_code == claim.benefit_code)
+
+
+def _remaining(sum_insured: Fen, history: list[Any]) -> Fen:
+    """What the core says is left where it says so (the smallest it said), else the sum less what was paid."""
+    said = [c.remaining_fen for c in history if c.remaining_fen is not None]
+    paid: Fen = sum(c.paid_fen or 0 for c in history)
+    return int(min([sum_insured - paid, *said]))

@@ -1,0 +1,49 @@
+"""The emergency measures in force for a claim, with the measures that say so."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from unpaused.capabilities.claims import measures
+from unpaused.capabilities.claims.models import Claim
+from unpaused.capabilities.incidents import public as incidents
+
+
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """Typed values as they hold now; `sources` says for each type which measure of which incident gave them."""
+
+    originals: tuple[str, ...]
+    documents: tuple[str, ...]
+    waiting_period: bool
+    deductible: bool
+    hospital: bool
+    automatic_limit_fen: int
+    sources: tuple[dict[str, Any], ...]
+
+
+def waivers_of(claim: Claim, area_code: str | None) -> Waivers:
+    """For the person's area and product; found for an incident, they count as hit there wherever they live."""
+    held = {
+        kind.name: incidents.in_force(
+            kind.name, area_code=area_code, product_code=claim.product_code, incident_id=claim.incident_id
+        )
+        for kind in measures.MEASURES
+    }
+    return Waivers(
+        originals=tuple(held[measures.ORIGINALS_WAIVED.name].value),
+        documents=tuple(held[measures.DOCUMENTS_WAIVED.name].value),
+        waiting_period=held[measures.WAITING_PERIOD_WAIVED.name].value,
+        deductible=held[measures.DEDUCTIBLE_WAIVED.name].value,
+        hospital=held[measures.HOSPITAL_WAIVED.name].value,
+        automatic_limit_fen=held[measures.AUTOMATIC_LIMIT_FEN.name].value,
+        sources=tuple(_source(name, source) for name, found in held.items() for source in found.sources),
+    )
+
+
+def _source(name: str, source: incidents.Source[Any]) -> dict[str, Any]:
+    return {
+        "type": name,
+        "measure": source.measure_id,
+        "incident": source.incident_number,
+        "value": source.value,
+    }

@@ -1,0 +1,67 @@
+"""The event as the customer states it, and what of it cannot be true."""
+
+import re
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from unpaused.kernel.errors import Refused
+from unpaused.kernel.money import LARGEST_FEN, Fen
+
+OLDEST_YEARS = 5
+"""Limitation of life claims (Insurance Law art. 26): older events are not stated here."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventStated:
+    """`expense_fen`: the hospital's bill, for benefits that pay expenses; `hospital_days`: for those that pay by day.
+
+    `place_area` is a GB/T 2260 code of six digits, or empty.
+    """
+
+    kind: Literal["illness", "accident"]
+    event_date: date
+    place_area: str = ""
+    hospital: str = ""
+    diagnosis: str = ""
+    description: str = ""
+    expense_fen: Fen | None = None
+    hospital_days: int | None = None
+
+
+def checked(event: EventStated, *, today: date, born: date | None) -> EventStated:
+    """The event with its texts trimmed. Raises Refused for what cannot be."""
+    if event.kind not in ("illness", "accident"):
+        raise Refused("claims.event_kind", "Say whether it was an illness or an accident.")
+    if event.event_date > today:
+        raise Refused("claims.event_future", "The day of the event lies in the future.")
+    if (today - event.event_date).days > OLDEST_YEARS * 366:
+        raise Refused("claims.event_old", "The day of the event lies more than five years back. Call the hotline.")
+    if born is not None and event.event_date < born:
+        raise Refused("claims.event_before_birth", "The day of the event lies before the insured person's birth.")
+    if event.place_area and not re.fullmatch(r"[0-9]{6}", event.place_area):
+        raise Refused("claims.event_place", "Choose the place of the event from the list.")
+    _check_numbers(event)
+    return replace(event, **{name: _text(getattr(event, name)) for name in ("hospital", "diagnosis", "description")})
+
+
+def _check_numbers(event: EventStated) -> None:
+    if event.expense_fen is not None and not 0 < event.expense_fen <= LARGEST_FEN:
+        raise Refused("claims.expense", "The amount of the bill must be above zero.")
+    if event.hospital_days is not None and not 0 < event.hospital_days <= 366:
+        raise Refused("claims.hospital_days", "The days in hospital must be between 1 and 366.")
+
+
+def _text(value: str) -> str:
+    shown = "".join(char for char in value if char.isprintable() or char == "\n").strip()
+    if len(shown) > 1000:
+        raise Refused("claims.text_long", "A text has at most 1,000 characters.")
+    return shown
+
+
+def to_json(event: EventStated) -> dict[str, Any]:
+    return {**asdict(event), "event_date": event.event_date.isoformat()}
+
+
+def from_json(value: dict[str, Any]) -> EventStated:
+    return EventStated(**{**value, "event_date": date.fromisoformat(value["event_date"])})

@@ -1,0 +1,23 @@
+"""The guard around the tables: whatever they say, the machine stays within the limits and never refuses."""
+
+from dataclasses import replace
+
+from unpaused.engines.decisions import Decision, Facts, Tables, decide
+
+
+def decide_claim(tables: Tables, facts: Facts) -> Decision:
+    """As `decide`, but an approval beyond remainder or automatic limit, or without payee, goes to a person."""
+    decision = decide(tables, facts)
+    return _held(decision) if decision.outcome == "approve" and not _within(decision, facts) else decision
+
+
+def _within(decision: Decision, facts: Facts) -> bool:
+    limits = (facts["remainder_fen"], facts["automatic_limit_fen"])
+    return all(isinstance(limit, int) and decision.amount_fen <= limit for limit in limits) and not (
+        facts["documents_missing"] or not facts["payee_is_insured"]
+    )
+
+
+def _held(decision: Decision) -> Decision:
+    trace = {**decision.trace, "outcome": "refer", "reasons": ["guard"]}
+    return replace(decision, outcome="refer", reasons=("guard",), trace=trace)
