@@ -38,6 +38,7 @@ VARIABLES = (
     Variable("UNPAUSED_SMS_SOURCE", "the number from which short messages come", "95500"),
     Variable("UNPAUSED_MAIL_FROM", "the address from which e-mail comes", "service@unpaused.example"),
     Variable("BANK_FOLDER", "folder exchanged with the bank; must hold outbox/ and inbox/"),
+    Variable("BANK_PAYER", "account that pays claims: name;number;12-digit clearing code; empty: a drill's own"),
     Variable("CORE_URL", "the insurer's core system"),
     Variable("UNPAUSED_DRILL", "1: synthetic data only; accounts of the demo are allowed", "0"),
 )

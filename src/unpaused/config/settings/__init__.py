@@ -186,6 +186,8 @@ HOTLINE = environment.value("UNPAUSED_HOTLINE")
 SMS_SOURCE = environment.value("UNPAUSED_SMS_SOURCE")
 MAIL_FROM = environment.value("UNPAUSED_MAIL_FROM")
 BANK_FOLDER = environment.value("BANK_FOLDER")
+_DRILL_PAYER = "不停歇保险股份有限公司;1000200030004000;102521000010"
+BANK_PAYER = environment.value("BANK_PAYER") or (_DRILL_PAYER if DRILL else "")
 CORE_URL = environment.value("CORE_URL")
 
 WRAPPING_KEY = keys.derived("wrap")
