@@ -1,4 +1,4 @@
-"""The director: plays the staff of the drill, in a process of its own. `python -m unpaused.config.demo.director SCRIPT`.
+"""The director: plays the staff of the drill, in a process of its own, given a script file.
 
 Staff act through the same actions as their pages; customers are another process that knows only HTTP. The director
 waits for what must happen and writes steps and figures to the script's result file.
@@ -16,7 +16,7 @@ from rich.console import Console
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpaused.config.settings")
 django.setup()
 
-from unpaused.config.demo import acts, cast, curtain  # noqa: E402  settings come first
+from unpaused.config.demo import acts, audience, cast, curtain  # noqa: E402  settings come first
 from unpaused.config.demo.narrator import Narrator  # noqa: E402
 from unpaused.kernel.errors import UnpausedError  # noqa: E402
 
@@ -41,21 +41,20 @@ def _play(script: dict[str, Any], narrator: Narrator) -> dict[str, Any]:
     with narrator.step("accounts of the drill") as step:
         staff = cast.hire(script["password"])
         step.facts["accounts"] = len(staff.everyone)
-    with narrator.step("an epidemic in Hubei put in force by two people") as step:
-        incident = acts.put_in_force(staff)
+    with narrator.step("an epidemic put in force by two people") as step:
+        incident = acts.put_in_force(staff, script["areas"])
         step.facts["incident"] = incident.number
     with narrator.step("lists of people affected arrive and are screened") as step:
         step.facts |= acts.screen_lists(staff, incident, [(Path(path), kind) for path, kind in script["lists"]])
     with narrator.step("tasks, short messages and e-mails go out, delivery reports come back") as step:
-        step.facts |= acts.wait_for_messages(incident, script["handsets"])
+        step.facts |= acts.wait_for_messages(staff, incident)
     with narrator.step("customers enter by short code and claim on their phones") as step:
-        step.facts |= acts.customers(incident, script)
+        step.facts |= audience.play(incident, script)
     with narrator.step("bank answers, claims close, the core is told") as step:
-        step.facts |= acts.wait_for_settlement(incident)
+        step.facts |= audience.wait_for_settlement(incident)
     with narrator.step("bulletin drafted, signed by a second person") as step:
-        bulletin = acts.sign_bulletin(staff, incident)
-        step.facts["bulletin"] = bulletin.number
-    return curtain.fall(narrator.console, staff, incident, bulletin, script)
+        bulletin_id = acts.sign_bulletin(staff, incident)
+    return curtain.fall(narrator.console, staff, incident, bulletin_id, script)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,77 @@
+"""The customers of the drill: what each of them knows is written to a file, then they act in a process of their own."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from unpaused.capabilities.claims import public as claims
+from unpaused.capabilities.incidents import public as incidents
+from unpaused.capabilities.outreach import public as outreach
+from unpaused.capabilities.screening import public as screening
+from unpaused.config.demo.acts import wait_until
+from unpaused.foundation.book.installed import book
+from unpaused.kernel.errors import Unavailable
+
+PARALLEL = 6
+PATIENCE_SECONDS = 420
+SETTLING = {"approved", "checking", "instructed"}
+
+
+def play(incident: incidents.Incident, script: dict[str, Any]) -> dict[str, object]:
+    """Lets everyone who was told claim on the phone. Raises Unavailable where their process fails."""
+    home = Path(script["result"]).parent
+    people, out = home / "people.json", home / "customers.json"
+    people.write_text(json.dumps(_people(incident), ensure_ascii=False))
+    out.unlink(missing_ok=True)
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "unpaused.config.demo.customers"),
+            *("--site", script["site"], "--handsets", script["handsets"]),
+            *("--people", str(people), "--out", str(out), "--parallel", str(PARALLEL)),
+        ],
+        timeout=PATIENCE_SECONDS,
+    )
+    if done.returncode or not out.exists():
+        raise Unavailable("demo.customers", "The customers of the drill did not finish.")
+    outcomes = Counter(one["outcome"] for one in json.loads(out.read_text())["customers"])
+    return {"customers": outcomes.total(), **outcomes}
+
+
+def _people(incident: incidents.Incident) -> list[dict[str, Any]]:
+    """Those who were told: their own phone, name and identity number, and what befell them."""
+    found = screening.found(incident.pk)
+    told = outreach.messages_of([one.subject_id for one in found])
+    persons = {one.person_id: one for one in book().persons([f.person_id for f in found if f.subject_id in told])}
+    return [
+        {
+            "phone": person.phone,
+            "name": person.name,
+            "identity_number": person.id_number,
+            "seed": person.person_id,
+            "event": {
+                "kind": "illness",
+                "date": incident.since.date().isoformat(),
+                "area_code": person.area_code,
+                "hospital": "市第一人民医院",
+                "diagnosis": "新型冠状病毒肺炎",
+                "description": "发热，住院隔离治疗。",
+            },
+        }
+        for person in persons.values()
+        if person.phone and person.id_number
+    ]
+
+
+def wait_for_settlement(incident: incidents.Incident) -> dict[str, object]:
+    """Until no payout of this incident is on its way."""
+    people = [one.subject_id for one in screening.found(incident.pk)]
+    wait_until("the payouts are settled", lambda: not _settling(people))
+    states = Counter(brief.state for briefs in claims.claims_of(people).values() for brief in briefs)
+    return dict(states)
+
+
+def _settling(people: list[Any]) -> bool:
+    return any(brief.state in SETTLING for briefs in claims.claims_of(people).values() for brief in briefs)

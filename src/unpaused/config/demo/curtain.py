@@ -1,0 +1,50 @@
+"""The end of the drill: the bulletin in both languages, the open ends, the accounts, and what goes into the JSON."""
+
+from typing import Any
+
+from django.conf import settings
+from rich.console import Console
+from rich.table import Table
+
+from unpaused.capabilities.bulletin import public as bulletins
+from unpaused.capabilities.command import public as command
+from unpaused.capabilities.incidents import public as incidents
+from unpaused.config.demo.cast import Staff
+from unpaused.foundation.figures import all_figures
+
+
+def fall(
+    console: Console, staff: Staff, incident: incidents.Incident, bulletin_id: int, script: dict[str, Any]
+) -> dict[str, Any]:
+    """Prints, and returns the outcome. "complete" is True when people were found, reached, paid, and it was stated."""
+    for language in ("zh-hans", "en"):
+        console.print()
+        console.print(bulletins.render_text(bulletin_id, language), highlight=False, markup=False)
+    _print_accounts(console, staff)
+    console.print(f"\nhandsets of the drill: {script['handsets']}/messages", highlight=False)
+    figures = {figure.name: figure.query(incident.pk).value for figure in all_figures()}
+    return {
+        "incident": incident.number,
+        "figures": figures,
+        "open_ends": command.open_ends_by_blocker(incident.pk),
+        "accounts": [user.username for user in staff.everyone],
+        "password": staff.password,
+        "site": settings.PUBLIC_URL,
+        "complete": _whole_chain(figures),
+    }
+
+
+def _whole_chain(figures: dict[str, float | None]) -> bool:
+    """Every link carried somebody."""
+    links = ("screening.listed", "screening.found", "outreach.reached", "claims.accepted_online", "claims.paid")
+    return all(figures.get(name) for name in links)
+
+
+def _print_accounts(console: Console, staff: Staff) -> None:
+    table = Table(title=f"{settings.PUBLIC_URL}  ·  password: {staff.password}  ·  drills only", title_justify="left")
+    for column in ("account", "role"):
+        table.add_column(column)
+    for user in staff.everyone:
+        table.add_row(user.username, user.get_role_display())
+    console.print()
+    console.print(table)
