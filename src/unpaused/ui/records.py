@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from unpaused.foundation.figures import Figure
-from unpaused.ui.worklist import PAGE_SIZE, Worklist
+from unpaused.ui.worklist import PAGE_SIZE, Worklist, whole
 
 KINDS = {"fen": "money", "seconds": "duration", "share": "percent"}
 """How the `figure` tag draws a unit; others are plain numbers."""
@@ -33,12 +33,8 @@ def unit_in_words(unit: str) -> str:
 def records_page(request: HttpRequest, figure: Figure, record_ids: Sequence[int]) -> Worklist[Any]:
     """50 of the records that a figure was counted from, described by the capability that owns them."""
     pages = max(1, -(-len(record_ids) // PAGE_SIZE))
-    number = min(max(1, _whole(request.GET.get("page", ""))), pages)
+    number = min(max(1, whole(request.GET.get("page", ""))), pages)
     ids = record_ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     rows: tuple[Mapping[str, Any], ...] = tuple(figure.describe(ids)) if ids else ()
     state = "rows" if rows else "empty"
     return Worklist(rows, state, (), number, pages, len(record_ids), False, "", (), {})  # type: ignore[arg-type]
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1

@@ -121,7 +121,7 @@ def page_of(
     counted = found[: COUNTED + 1].count()
     total, more = min(counted, COUNTED), counted > COUNTED
     pages = max(1, -(-total // PAGE_SIZE))
-    number = min(max(1, _whole(request.GET.get("page", "1"))), pages)
+    number = min(max(1, whole(request.GET.get("page", "1"))), pages)
     shown = tuple(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
     state: State = "rows" if shown else "no_match" if asked else "empty"
     query = asked | ({"sort": sort} if request.GET.get("sort") and sort else {})
@@ -157,7 +157,8 @@ def _turned(field: str) -> str:
     return field[1:] if field.startswith("-") else f"-{field}"
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """A page number from an address; 1 where it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
