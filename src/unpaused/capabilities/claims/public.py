@@ -5,6 +5,7 @@ from unpaused.capabilities.claims.actions.instructing import instruct_waiting
 from unpaused.capabilities.claims.actions.intake import add_document, set_payee, state_event
 from unpaused.capabilities.claims.actions.opening import NewCase, open_case, open_cases, withdraw_case
 from unpaused.capabilities.claims.actions.receiving import poll_bank
+from unpaused.capabilities.claims.actions.removing import remove_document
 from unpaused.capabilities.claims.events import (
     CaseOpened,
     ClaimApproved,
@@ -18,6 +19,7 @@ from unpaused.capabilities.claims.events import (
 from unpaused.capabilities.claims.models import State
 from unpaused.capabilities.claims.queries.briefs import ClaimBrief, claims_of
 from unpaused.capabilities.claims.queries.customer import CustomerClaim, Item, Step, claim_for_customer
+from unpaused.capabilities.claims.queries.photographs import Photograph, photograph_shown, photographs_of
 from unpaused.capabilities.claims.queries.sealed import Words
 from unpaused.capabilities.claims.rules.event import EventStated
 
@@ -36,6 +38,7 @@ __all__ = [
     "NewCase",
     "PayoutInstructed",
     "PayoutRejected",
+    "Photograph",
     "State",
     "Step",
     "Words",
@@ -46,7 +49,10 @@ __all__ = [
     "instruct_waiting",
     "open_case",
     "open_cases",
+    "photograph_shown",
+    "photographs_of",
     "poll_bank",
+    "remove_document",
     "set_payee",
     "state_event",
     "submit",

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
@@ -46,6 +47,14 @@ def keep(
     stored.save(force_insert=True)
     trail.record(by=by, action="files.keep", on=("file", stored.pk), subject=subject.pk)
     return stored
+
+
+def discard(*, by: Actor, stored: StoredFile) -> None:
+    """Deletes what its sender took back; the bytes go once the transaction commits. Call after whatever refers to it."""
+    path = _path(stored)
+    trail.record(by=by, action="files.discard", on=("file", stored.pk), subject=stored.subject_id)
+    stored.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 def original(stored: StoredFile) -> bytes:

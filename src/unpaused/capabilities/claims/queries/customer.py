@@ -22,11 +22,15 @@ from unpaused.kernel.money import Fen
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the check-list: waiver "original" - the image serves; "document" - need not be sent."""
+    """One line of the check-list: waiver "original" - the image serves; "document" - need not be sent.
+
+    `original`: paper is asked for as a rule; otherwise an image always serves.
+    """
 
     code: str
     label: str
     required: bool
+    original: bool
     waiver: Waiver | None
     files: int
 
@@ -52,6 +56,7 @@ class CustomerClaim:
     notice_number: str
     state: str
     blocker: str
+    policy_masked: str
     product_label: str
     benefit_label: str
     event_kind: str
@@ -77,6 +82,7 @@ def claim_for_customer(claim_id: int, subject_id: UUID) -> CustomerClaim:
         notice_number=claim.notice_number,
         state=claim.state,
         blocker=blocker(claim.state, claim.blocker),
+        policy_masked=masking.account(claim.policy_no),
         product_label=here(found.label),
         benefit_label=here(benefit.label),
         event_kind=benefit.event,
@@ -96,7 +102,7 @@ def here(label: Label) -> str:
 
 
 def _item(line: Line) -> Item:
-    return Item(line.code, here(line.label), line.required, line.waiver, line.files)
+    return Item(line.code, here(line.label), line.required, line.original, line.waiver, line.files)
 
 
 def _payee_masked(claim: Claim) -> str:
