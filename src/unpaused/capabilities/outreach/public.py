@@ -9,7 +9,7 @@ from unpaused.capabilities.outreach.actions.withdrawing import withdraw_messages
 from unpaused.capabilities.outreach.queries.authenticity import Answer, is_from_us
 from unpaused.capabilities.outreach.queries.invitations import InvitationView as Invitation
 from unpaused.capabilities.outreach.queries.invitations import invitation
-from unpaused.capabilities.outreach.queries.messages import MessageView, messages_of
+from unpaused.capabilities.outreach.queries.messages import MessageView, messages_of, messages_under
 from unpaused.capabilities.outreach.rules.templates import Channel
 from unpaused.capabilities.outreach.rules.variables import (
     Amount,
@@ -40,6 +40,7 @@ __all__ = [
     "invite_many",
     "is_from_us",
     "messages_of",
+    "messages_under",
     "tell",
     "tell_many",
     "withdraw_invitations",

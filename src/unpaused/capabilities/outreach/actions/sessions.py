@@ -6,11 +6,13 @@ when what they got is committed, and only then does the gateway acknowledge it.
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connection
 
 from unpaused.capabilities.outreach.actions import answers, recording, reports
 from unpaused.capabilities.outreach.actions.senders import (
@@ -22,9 +24,10 @@ from unpaused.capabilities.outreach.actions.senders import (
 )
 from unpaused.capabilities.outreach.rules.templates import Channel
 from unpaused.gateways.email import MailServer, SmtpEmail
-from unpaused.gateways.sms import Centre, DeliveryReport, InboundSms, SmppGateway, SubmitResult
+from unpaused.gateways.sms import Centre, DeliveryReport, InboundSms, SmppGateway, SmsGateway, SubmitResult
 from unpaused.kernel.errors import Unavailable
 
+Gateway = TypeVar("Gateway", bound=SmsGateway)
 _lock = threading.Lock()
 _open: dict[tuple[int, Channel], Sender] = {}
 
@@ -57,7 +60,7 @@ def close_all() -> None:
             _open.pop(place).close()
 
 
-def listening_sms(make: Callable[..., SmppGateway]) -> SmppGateway:
+def listening(make: Callable[..., Gateway]) -> Gateway:
     """A gateway made with the listeners that keep what comes in."""
     return make(on_reports=_keep_reports, on_inbound=_keep_answers, on_late=_keep_late)
 
@@ -73,7 +76,7 @@ def _open_sms() -> Sender:
         password=unquote(url.password or ""),
         source=settings.SMS_SOURCE,
     )
-    return SmsSender(listening_sms(lambda **listeners: SmppGateway(centre, **listeners)))
+    return SmsSender(listening(lambda **listeners: SmppGateway(centre, **listeners)))
 
 
 def _open_email() -> Sender:
@@ -96,24 +99,28 @@ _OPENERS: dict[Channel, Callable[[], Sender]] = {"sms": _open_sms, "email": _ope
 
 
 def _keep_reports(came: Sequence[DeliveryReport]) -> None:
-    close_old_connections()
-    try:
+    with _living_connection():
         reports.keep(channel="sms", came=came)
-    finally:
-        close_old_connections()
 
 
 def _keep_answers(came: Sequence[InboundSms]) -> None:
-    close_old_connections()
-    try:
+    with _living_connection():
         answers.keep(channel="sms", came=came)
-    finally:
-        close_old_connections()
 
 
 def _keep_late(result: SubmitResult) -> None:
-    close_old_connections()
-    try:
+    with _living_connection():
         recording.record(channel="sms", attempt=attempt_of(result), results=[result_of(result)])
+
+
+@contextmanager
+def _living_connection() -> Iterator[None]:
+    """A connection for one batch on a thread of the gateway: that thread lives as long as the process, and what it
+    kept open would die under it unseen. A caller inside a transaction has a living one."""
+    if connection.in_atomic_block:
+        yield
+        return
+    try:
+        yield
     finally:
-        close_old_connections()
+        connection.close()

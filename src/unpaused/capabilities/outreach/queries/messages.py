@@ -32,6 +32,12 @@ def messages_of(subject_ids: Collection[UUID]) -> dict[UUID, list[MessageView]]:
     return dict(found)
 
 
+def messages_under(key_prefix: str) -> list[MessageView]:
+    """Every message whose key starts with `key_prefix`, to customers and staff alike, oldest first. One query."""
+    rows = Message.objects.filter(key__startswith=key_prefix).defer("address", "variables").order_by("pk")
+    return [view(message) for message in rows]
+
+
 def view(message: Message) -> MessageView:
     return MessageView(
         id=message.pk,
