@@ -49,7 +49,7 @@ def subjects_of_persons(person_ids: Collection[int]) -> dict[int, Subject]:
     by_index = {blind_index("person", str(person_id)): person_id for person_id in person_ids}
     found = _by_person(by_index)
     fresh = []
-    for index, person_id in by_index.items():
+    for index, person_id in sorted(by_index.items()):  # one order, or two chunks at once would deadlock
         if person_id not in found:
             subject = prepared_subject()
             subject.person_index = index

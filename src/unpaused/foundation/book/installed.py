@@ -1,0 +1,44 @@
+"""The book that this installation serves, opened once a version. The only module of the book that knows Django."""
+
+from threading import Lock
+
+from django.conf import settings
+
+from unpaused.engines.linkage import Index
+from unpaused.foundation.book.opening import Book, open_book
+from unpaused.foundation.book.storing import serving_version
+from unpaused.kernel.errors import Refused, Unavailable
+
+_lock = Lock()
+_opened: dict[str, Book] = {}
+
+
+def book() -> Book:
+    """The installed book; a new snapshot that was swapped in is opened at the next call.
+
+    Whoever works through a chunk asks once and keeps the answer, so that one chunk sees one snapshot. Raises
+    Unavailable where no book is installed, it is damaged, or its key is another.
+    """
+    try:
+        return _current()
+    except Refused as error:
+        raise Unavailable(error.code, error.message, **error.params) from None
+
+
+def index() -> Index:
+    """The linkage index of the installed book. Raises Unavailable."""
+    serving = book()
+    with _lock:  # opened once, not by two threads at a time: it is large
+        try:
+            return serving.index
+        except Refused as error:
+            raise Unavailable(error.code, error.message, **error.params) from None
+
+
+def _current() -> Book:
+    version = f"{settings.BOOK_ROOT}/{serving_version(settings.BOOK_ROOT)}"
+    with _lock:
+        if version not in _opened:
+            _opened.clear()
+            _opened[version] = open_book(settings.BOOK_ROOT, settings.BOOK_KEY)
+        return _opened[version]
