@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -36,8 +37,8 @@ def demo(
     on loopback. Exit 0 only if every step happened.
     """
     console = Console()
-    home = environment.home() / "demo"
-    home.mkdir(parents=True, exist_ok=True)
+    home = environment.folder("demo")
+    free_ports(keep=serve)
     stage = Stage(home, Narrator(console))
     try:
         outcome = stage.play(persons, seed, book, lists or [])
@@ -47,11 +48,28 @@ def demo(
         if serve and complete:
             stage.serve()
     except UnpausedError as error:
-        console.print(f"✗ {error}", style="red")
+        console.print(f"✗ {error}", style="red", markup=False)
         raise typer.Exit(1) from None
     finally:
         stage.stop()
     raise typer.Exit(0 if complete else 1)
+
+
+def free_ports(*, keep: bool) -> None:
+    """A drill that ends by itself takes free ports; one that stays needs those of the settings.
+
+    Raises typer.Exit(1) where a needed port is taken.
+    """
+    for name in ("UNPAUSED_HTTP_PORT", "UNPAUSED_LIVE_PORT"):
+        with socket.socket() as trial:
+            try:
+                trial.bind(("127.0.0.1", _port(name) if keep else 0))
+            except OSError:
+                typer.echo(f"port {_port(name)} is taken; set {name} to another", err=True)
+                raise typer.Exit(1) from None
+            os.environ[name] = str(trial.getsockname()[1])
+    os.environ["PUBLIC_URL"] = f"http://127.0.0.1:{os.environ['UNPAUSED_HTTP_PORT']}"
+    os.environ["UNPAUSED_LIVE_URL"] = f"http://127.0.0.1:{os.environ['UNPAUSED_LIVE_PORT']}"
 
 
 class Stage:
@@ -67,6 +85,7 @@ class Stage:
     def play(self, persons: int, seed: int, book: Path | None, lists: list[Path]) -> dict[str, Any]:
         """Prepares, starts, directs. Returns steps and figures; "complete" says whether every step happened."""
         translations.ensure_compiled()
+        os.environ["UNPAUSED_HOME"] = str(self._home)  # keys, files and database of the drill are its own
         with self._narrator.step("an insurer: people, policies, branches, and the lists of people affected") as step:
             made = material.prepare(self._home, persons, seed, book, lists)
             step.facts |= made.facts
@@ -99,7 +118,6 @@ class Stage:
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
             os.environ.pop(name, None)
         os.environ |= {
-            "UNPAUSED_HOME": str(self._home),
             "UNPAUSED_DRILL": "1",
             "UNPAUSED_NODE_MODULES": str(Path(environment.value("UNPAUSED_NODE_MODULES")).resolve()),
             "UNPAUSED_BOOK": str(book),
@@ -130,8 +148,8 @@ class Stage:
                     "handsets": addresses.handsets,
                     "site": environment.value("PUBLIC_URL"),
                     "lists": [[str(path), kind] for path, kind in made.lists],
+                    "areas": made.areas,
                     "password": secrets.token_urlsafe(9),
-                    "seed": made.seed,
                     "result": str(result),
                 }
             )
