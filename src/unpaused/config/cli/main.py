@@ -1,0 +1,24 @@
+"""The command `unpaused`: one verb for each thing it does."""
+
+import typer
+
+from unpaused.config.cli import book, check, demo, screen, up
+
+app = typer.Typer(
+    name="unpaused",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Keeps an insurer working through an emergency that shuts its offices and counters.",
+    epilog="Exit codes: 0 done, 1 refused (with the reason), 2 wrong use.",
+)
+app.command()(demo.demo)
+app.command()(up.up)
+app.command()(check.check)
+app.command()(screen.screen)
+app.add_typer(book.app, name="book")
+
+
+def main() -> None:
+    """The entry point."""
+    app()

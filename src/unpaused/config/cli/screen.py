@@ -1,0 +1,151 @@
+"""`unpaused screen LIST --book BOOK --out FILE`: find the insured among people who were hit. No database."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from unpaused.config.cli.book import Key, read_key
+from unpaused.config.cli.console import AsJson, Lang, Words, print_json, progress_bar, refusals
+from unpaused.engines import linkage
+from unpaused.foundation import areas
+from unpaused.foundation import book as books
+from unpaused.foundation.files import tabular
+from unpaused.kernel.errors import Refused
+
+HEADER = ("row_id", "rank", "person_id", "probability", "outcome", "not_insured", "relative_of", "explanation")
+_STAGES = {"screen": "Screening"}
+
+
+def screen(
+    listing: Annotated[Path, typer.Argument(metavar="LIST", help="CSV, XLSX or Parquet, with a column for the name.")],
+    book: Annotated[Path, typer.Option("--book", help="A book made by `unpaused book build`.")],
+    out: Annotated[Path, typer.Option("--out", help="The CSV to write: one line for each candidate of each row.")],
+    explain: Annotated[Path | None, typer.Option("--explain", help="Also write the evidence, one JSON a row.")] = None,
+    match_at: Annotated[float, typer.Option(help="Probability from which a row is a match.")] = 0.95,
+    review_at: Annotated[float, typer.Option(help="Probability from which a row deserves a look.")] = 0.10,
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day to which ages refer.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; else the first with content.")] = None,
+    key_file: Key = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Find insured persons on a list: masked, misspelt, traditional or Latin names, half hidden numbers.
+
+    Every row of the list is in the output: a match, one to review, or none. The file opens in a spreadsheet.
+    """
+    words = Words(lang)
+    with refusals(words, as_json=as_json):
+        params = linkage.Params(
+            match_threshold=match_at, review_threshold=review_at, as_of=as_of.date() if as_of else None
+        )
+        table = tabular.read(listing, sheet=sheet)
+        people = linkage.read_list([row.number for row in table.rows], [row.cells for row in table.rows])
+        opened = books.open(book, read_key(key_file))
+        with progress_bar(words, _STAGES) as tell:
+            tell("screen", 0, len(people.rows))
+            results = opened.index.screen(people.rows, areas.load_or_empty(), params)
+            tell("screen", len(people.rows), len(people.rows))
+        _written(out, lambda path: tabular.write_csv(path, HEADER, lines(results)))
+        if explain:
+            _written(explain, lambda path: _write_explanations(path, people.rows, results))
+        _report(words, table, people, results, as_json)
+
+
+def lines(results: Sequence[linkage.RowResult]) -> Iterator[tuple[object, ...]]:
+    """The lines of the output: each row's candidates by rank, at least one line a row."""
+    for result in results:
+        nobody = f"{result.not_insured:.6f}"
+        if not result.candidates:
+            yield result.row_id, 1, "", f"{0:.6f}", result.outcome, nobody, "", ""
+        for candidate in result.candidates:
+            outcome = result.outcome if candidate.rank == 1 else _outcome_below(result.outcome)
+            yield (
+                result.row_id,
+                candidate.rank,
+                candidate.person_id,
+                f"{candidate.probability:.6f}",
+                outcome,
+                nobody,
+                "" if candidate.relative_of is None else candidate.relative_of,
+                explanation(candidate),
+            )
+
+
+def _outcome_below(outcome: linkage.Outcome) -> linkage.Outcome:
+    """What stands beside the second candidate and those after: they are never the match."""
+    return "review" if outcome == "review" else "none"
+
+
+def explanation(candidate: linkage.Candidate) -> str:
+    """The evidence in one line: "name: equal +14.8; age: one year off +0.8"."""
+    return "; ".join(f"{e.field}: {e.level} {e.bits:+.1f}" for e in candidate.evidence)
+
+
+def _write_explanations(path: Path, rows: Sequence[linkage.ListRow], results: Sequence[linkage.RowResult]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for row, result in zip(rows, results, strict=True):
+            file.write(json.dumps({"line": row.number, **asdict(result)}, ensure_ascii=False) + "\n")
+
+
+def _written(path: Path, write: Callable[[Path], None]) -> None:
+    try:
+        write(path)
+    except OSError as error:
+        raise Refused(
+            "screen.not_written",
+            "{file} cannot be written: {reason}.",
+            file=str(path),
+            reason=error.strerror or "unknown",
+        ) from None
+
+
+def _report(
+    words: Words,
+    table: tabular.Table,
+    people: linkage.People,
+    results: Sequence[linkage.RowResult],
+    as_json: bool,
+) -> None:
+    figures = _figures(results)
+    notes = list(_notes(words, table, people))
+    if as_json:
+        print_json({"ok": True, **figures, "columns": people.columns, "facts": people.facts, "notes": notes})
+        return
+    console = Console(highlight=False)
+    console.print(words("Rows {rows}: matches {match}, to review {review}, not insured {none}.", **figures))
+    console.print(words("Insured persons expected among them: {expected_insured}.", **figures))
+    for note in notes:
+        console.print(f"! {note}", markup=False)
+
+
+def _figures(results: Sequence[linkage.RowResult]) -> dict[str, Any]:
+    outcomes = Counter(result.outcome for result in results)
+    expected = sum(1 - result.not_insured for result in results)
+    return {
+        "rows": len(results),
+        **{outcome: outcomes[outcome] for outcome in ("match", "review", "none")},
+        "expected_insured": round(expected, 1),
+    }
+
+
+def _notes(words: Words, table: tabular.Table, people: linkage.People) -> Iterator[str]:
+    """What the person should know before trusting the count of rows."""
+    if table.faults:
+        cells = ", ".join(f"{fault.row}:{fault.column}" for fault in table.faults[:10])
+        yield words("Cells with a formula but no stored value were left empty (row:column): {cells}.", cells=cells)
+    if table.other_sheets:
+        yield words(
+            "Only the sheet {sheet} was read. Others hold data too: {others}. Use --sheet.",
+            sheet=table.sheet,
+            others=", ".join(table.other_sheets),
+        )
+    if people.left_out:
+        places = ", ".join(map(str, people.left_out[:20]))
+        yield words("Title, total and note lines were left out: {places}.", places=places)
