@@ -50,7 +50,7 @@ def keep(
 
 
 def discard(*, by: Actor, stored: StoredFile) -> None:
-    """Deletes what its sender took back; the bytes go once the transaction commits. Call after whatever refers to it."""
+    """Deletes what its sender took back, once nothing refers to it; the bytes go when the transaction commits."""
     path = _path(stored)
     trail.record(by=by, action="files.discard", on=("file", stored.pk), subject=stored.subject_id)
     stored.delete()

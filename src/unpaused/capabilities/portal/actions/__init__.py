@@ -1,0 +1,20 @@
+"""Writes of the portal."""
+
+from unpaused.capabilities.portal.actions.drafting import answer, state_event
+from unpaused.capabilities.portal.actions.knocking import ask_again, knock, limit_question, send_code
+from unpaused.capabilities.portal.actions.sweeping import sweep
+from unpaused.capabilities.portal.actions.verifying import check_code, check_identity, disown, sign_out
+
+__all__ = [
+    "answer",
+    "ask_again",
+    "check_code",
+    "check_identity",
+    "disown",
+    "knock",
+    "limit_question",
+    "send_code",
+    "sign_out",
+    "state_event",
+    "sweep",
+]

@@ -1,0 +1,1 @@
+"""Questions to customers: a form a page."""

@@ -1,0 +1,208 @@
+"""The event, one question a page. Each form says what it adds to the draft."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from pypinyin import lazy_pinyin
+
+from unpaused.foundation import areas
+from unpaused.kernel import clock
+from unpaused.kernel.errors import Refused
+from unpaused.kernel.money import decimal_yuan, parse_yuan
+from unpaused.ui.middleware import words
+
+_DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"]
+
+
+class Question(forms.Form):
+    """`given` are the answers so far; `after` names the answers whose change makes this one void."""
+
+    asks: tuple[str, ...] = ()
+
+    def __init__(self, data: Any = None, *, given: dict[str, Any]) -> None:
+        self.given = given
+        super().__init__(data, initial=self.shown(given))
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Choices that depend on earlier answers."""
+
+    @classmethod
+    def shown(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """The answers as the fields show them."""
+        return {name: given.get(name) for name in cls.asks}
+
+    def answers(self) -> dict[str, Any]:
+        """What to keep, as JSON."""
+        return {name: self.cleaned_data[name] for name in self.asks}
+
+
+class KindForm(Question):
+    asks = ("kind",)
+    kind = forms.ChoiceField(
+        label=_("What happened to you?"),
+        choices=[("illness", _("An illness")), ("accident", _("An accident"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose illness or accident.")},
+    )
+
+
+class DateForm(Question):
+    asks = ("event_date",)
+    event_date = forms.DateField(
+        label=_("On which day was it?"),
+        help_text=_("An illness: the day of the diagnosis. An accident: the day it happened."),
+        input_formats=_DATES,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": _("Give the day."), "invalid": _("This is no day. Write it like 2020-01-27.")},
+    )
+
+    def prepare(self) -> None:
+        self.fields["event_date"].widget.attrs["max"] = clock.today().isoformat()
+
+    def clean_event_date(self) -> date:
+        day: date = self.cleaned_data["event_date"]
+        if day > clock.today():
+            raise forms.ValidationError(_("This day lies in the future."))
+        return day
+
+    def answers(self) -> dict[str, Any]:
+        return {"event_date": self.cleaned_data["event_date"].isoformat()}
+
+
+class ProvinceForm(Question):
+    asks = ("province",)
+    province = forms.ChoiceField(
+        label=_("In which province was it?"), error_messages={"required": _("Choose the province.")}
+    )
+
+    def prepare(self) -> None:
+        _field(self, "province").choices = _choices(areas.load().provinces())
+
+    def answers(self) -> dict[str, Any]:
+        """Another province makes the town chosen before void."""
+        kept = self.given.get("province") == self.cleaned_data["province"]
+        return super().answers() | ({} if kept else {"place_area": None})
+
+
+class PlaceForm(Question):
+    asks = ("place_area",)
+    place_area = forms.ChoiceField(
+        label=_("In which city or county?"), error_messages={"required": _("Choose the city or county.")}
+    )
+
+    def prepare(self) -> None:
+        table, province = areas.load(), self.given.get("province") or ""
+        within = table.children(province) if table.knows(province) else []
+        _field(self, "place_area").choices = _choices(within or [areas.Area(province, table.name(province))])
+
+
+class HospitalForm(Question):
+    asks = ("hospital",)
+    hospital = forms.CharField(
+        label=_("Which hospital treated you?"),
+        help_text=_("The name as it stands on your papers. Leave it empty if there was none."),
+        max_length=100,
+        required=False,
+    )
+
+
+class TreatmentForm(Question):
+    asks = ("hospital_days", "expense_fen")
+    hospital_days = forms.IntegerField(
+        label=_("Days in hospital"),
+        min_value=1,
+        max_value=366,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": _("Write the days as a whole number.")},
+    )
+    expense = forms.CharField(
+        label=_("What the hospital charged, in yuan"),
+        help_text=_("The total of the bills, for example 2380.50."),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+    @classmethod
+    def shown(cls, given: dict[str, Any]) -> dict[str, Any]:
+        fen = given.get("expense_fen")
+        return {"hospital_days": given.get("hospital_days"), "expense": decimal_yuan(fen) if fen else ""}
+
+    def clean_expense(self) -> int | None:
+        typed = self.cleaned_data["expense"]
+        try:
+            return parse_yuan(typed) or None if typed else None
+        except Refused as refusal:
+            raise forms.ValidationError(words(refusal)) from None
+
+    def answers(self) -> dict[str, Any]:
+        return {
+            "hospital_days": self.cleaned_data["hospital_days"],
+            "expense_fen": self.cleaned_data["expense"],
+        }
+
+
+class WordsForm(Question):
+    asks = ("diagnosis", "description")
+    diagnosis = forms.CharField(
+        label=_("What did the doctor find?"),
+        help_text=_("As it stands on the diagnosis certificate, for example: fracture of the left wrist."),
+        max_length=200,
+        error_messages={"required": _("Write what the doctor found.")},
+    )
+    description = forms.CharField(
+        label=_("What happened, in your own words"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+QUESTIONS: dict[str, type[Question]] = {
+    "kind": KindForm,
+    "day": DateForm,
+    "province": ProvinceForm,
+    "place": PlaceForm,
+    "hospital": HospitalForm,
+    "treatment": TreatmentForm,
+    "words": WordsForm,
+}
+"""In the order in which they are asked; the names stand in addresses."""
+
+
+def unanswered(given: dict[str, Any]) -> list[str]:
+    """The questions still to be asked, in order. A question left empty on purpose was answered."""
+    return [name for name, form in QUESTIONS.items() if not _answered(form, given)]
+
+
+def _answered(form: type[Question], given: dict[str, Any]) -> bool:
+    if form is PlaceForm:
+        return bool(given.get("place_area"))
+    return all(name in given for name in form.asks)
+
+
+def area_name(code: str) -> str:
+    """An area as the reader reads it; other languages get the sound of it beside the name."""
+    return _sounded(areas.load_or_empty().full_name(code))
+
+
+def _choices(listed: list[areas.Area]) -> list[tuple[str, str]]:
+    return [("", "—"), *((area.code, _sounded(area.name)) for area in listed)]
+
+
+def _sounded(name: str) -> str:
+    if (get_language() or "zh").startswith("zh"):
+        return name
+    return f"{''.join(lazy_pinyin(name)).capitalize()} {name}"
+
+
+def _field(form: forms.Form, name: str) -> forms.ChoiceField:
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(name)
+    return field

@@ -1,0 +1,66 @@
+"""Tables of the portal: knocks, attempts, and events that are being stated."""
+
+from django.db import models
+
+from unpaused.foundation.privacy.models import Subject
+
+
+class Attempt(models.Model):
+    """Something that is limited happened: `kind` says what, `key` (a keyed hash) to whom or from where."""
+
+    kind = models.CharField(max_length=20)
+    key = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "key", "at"], name="attempt_of_key"),
+            models.Index(fields=["at"], name="attempt_by_age"),
+        ]
+
+
+class OneTimeCode(models.Model):
+    """One code, asked for by one browser. `digest` is a keyed hash, there once the message is written.
+
+    `key` stands for the person in limits. `subject` null: the short code was nobody's; such a row is kept like the
+    others, under a key made of the short code, and never gets a digest.
+    """
+
+    key = models.BinaryField(max_length=32)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, related_name="+")
+    person_id = models.BigIntegerField(null=True)
+    incident_id = models.BigIntegerField(null=True)
+    language = models.CharField(max_length=10)
+    asked_at = models.DateTimeField()
+    digest = models.BinaryField(max_length=32, null=True)
+    expires_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(digest__isnull=True)
+                | models.Q(subject__isnull=False, person_id__isnull=False, expires_at__isnull=False),
+                name="code_belongs_to_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["key", "asked_at"], name="code_of_key"),
+            models.Index(fields=["asked_at"], name="code_by_age"),
+        ]
+
+
+class EventDraft(models.Model):
+    """What a customer has answered so far about one event; sealed, since it speaks of their health.
+
+    Deleted when the event is stated.
+    """
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    claim_id = models.BigIntegerField()
+    answers = models.BinaryField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "claim_id"], name="one_draft_a_claim")]
+        indexes = [models.Index(fields=["changed_at"], name="draft_by_age")]

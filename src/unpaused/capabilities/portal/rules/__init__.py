@@ -1,0 +1,1 @@
+"""Pure decisions of the portal: how often, who is who, what comes next."""
