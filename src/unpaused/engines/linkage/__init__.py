@@ -5,7 +5,8 @@ a field agrees; *bits*, what that weighs; *match*, *review*, *none*, the outcome
 parameters in, results out.
 """
 
-from unpaused.engines.linkage.headers import FIELDS, Headers, field_of, find_headers
+from unpaused.engines.linkage.header_words import FIELDS
+from unpaused.engines.linkage.headers import Headers, field_of, find_headers
 from unpaused.engines.linkage.index import Index
 from unpaused.engines.linkage.lists import People, read_list
 from unpaused.engines.linkage.results import (

@@ -1,45 +1,20 @@
 """Which column of a table is what: headers in Chinese and English, wherever they stand."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from unpaused.engines.linkage.header_words import FIELD_OF, OTHERS, PARTS, RANK
 from unpaused.engines.linkage.text import half_width, simplified
 from unpaused.kernel.errors import Refused
 
-FIELDS = ("row_id", "name", "sex", "age", "birth_date", "id_number", "phone", "address")
-_HEADERS: Mapping[str, tuple[str, ...]] = {
-    "row_id": ("序号", "编号", "号", "行号", "no", "no.", "number", "id", "rowid", "row", "seq", "serial", "serialno",
-               "#", "index", "caseno", "病例编号", "登记号", "名单编号", "recordid", "rowno"),
-    "name": ("姓名", "名字", "患者姓名", "病人姓名", "出险人姓名", "出险人", "被保险人", "被保险人姓名", "旅客姓名", "乘客姓名",
-             "客户姓名", "村民姓名", "受灾人姓名", "受助人", "受助人姓名", "人员姓名", "患者", "旅客", "乘客", "name",
-             "fullname", "passenger", "passengername", "patient", "patientname", "insured", "insuredname",
-             "nameofpatient", "nameofpassenger", "中文姓名", "姓名name", "personname", "伤者姓名", "死者姓名", "户主姓名",
-             "学生姓名", "员工姓名", "联系人姓名", "病例姓名", "nameinchinese", "chinesename"),
-    "sex": ("性别", "sex", "gender", "sexmf", "男女", "性别sex", "gendermf"),
-    "age": ("年龄", "年纪", "岁数", "周岁", "年龄岁", "age", "ageyears", "年龄age", "ageyrs"),
-    "birth_date": ("出生日期", "出生年月", "出生年月日", "生日", "出生", "出生时间", "birthdate", "dateofbirth", "dob", "birthday",
-                   "born", "birth", "出生日期dateofbirth"),
-    "id_number": ("身份证号", "身份证", "身份证号码", "证件号码", "证件号", "公民身份号码", "居民身份证号", "居民身份证号码",
-                  "护照号", "护照号码", "出险人证件号码", "身份证件号码", "身份证后四位", "身份证尾号", "身份号码", "idno", "idnumber",
-                  "idcard", "idcardno", "idcardnumber", "identitynumber", "identityno", "passport", "passportno",
-                  "passportnumber", "documentno", "documentnumber", "nationalid", "residentid", "证件编号", "idpassport",
-                  "idpassportno", "traveldocument", "document", "nationalidno", "身份证号idno", "证照号码"),
-    "phone": ("联系电话", "电话", "手机", "手机号", "手机号码", "电话号码", "联系方式", "移动电话", "联络电话", "本人电话",
-              "出险人电话", "联系手机", "phone", "phoneno", "phonenumber", "mobile", "mobileno", "mobilephone", "mobilenumber",
-              "tel", "telephone", "cell", "cellphone", "contact", "contactno", "contactnumber", "contactphone", "手机尾号",
-              "联系人电话", "电话phone"),
-    "address": ("现住址", "住址", "地址", "家庭住址", "家庭地址", "居住地", "居住地址", "现居住地", "现住地址", "户籍地址", "户籍地",
-                "出险地点", "联系地址", "常住地址", "详细地址", "所在地区", "所在区县", "地区", "区县", "户口所在地", "籍贯", "现居地",
-                "address", "homeaddress", "residence", "residentialaddress", "placeofresidence", "area", "district",
-                "currentaddress", "location", "住址address", "村组", "所在村", "住所", "家庭住址详细"),
-}  # fmt: skip
-_FIELD_OF = {header: field for field, headers in _HEADERS.items() for header in headers}
-_RANK = {header: rank for headers in _HEADERS.values() for rank, header in enumerate(headers)}
-_FOOT = re.compile(r"^(合计|总计|小计|共计|总数|备注|注|说明|注意|制表|填表|审核|填报|报送|联系人|total|subtotal|sum|note|remark|"
-                   r"prepared by|end of)\b|^(合计|总计|小计|共计|注[:：]|备注[:：]|说明[:：]|制表|填表|审核)", re.IGNORECASE)  # fmt: skip
+_FOOT = re.compile(
+    r"^(total|subtotal|sum|note|remark|prepared by|end of)\b|"
+    r"^(合计|总计|小计|共计|总数|注[:：]|备注[:：]?|说明[:：]?|注意|制表|填表|审核|填报|报送|联系人[:：])",
+    re.IGNORECASE,
+)
 _SEARCHED_ROWS = 40
-_LEAST_KNOWN = 2
+_LONGEST = 16
 
 
 @dataclass(frozen=True)
@@ -59,15 +34,22 @@ def plain_header(text: str) -> str:
 
 
 def field_of(text: str) -> str | None:
-    """The field that a header means, by itself, without what stands in brackets, or by its Chinese part."""
+    """The field that a header means: by itself, without what stands in brackets, by its Chinese or its Latin part,
+    at last by a telling part of it."""
     whole = plain_header(text)
     without = plain_header(re.sub(r"[(（\[【].*?[)）\]】]", "", half_width(text)))
     chinese = "".join(c for c in whole if not c.isascii())
-    latin = "".join(c for c in whole if c.isascii())
+    latin = "".join(c for c in whole if c.isascii() and c.isalpha())
     for form in (whole, without, chinese, latin):
-        if form in _FIELD_OF and (form or whole == "#"):
-            return _FIELD_OF[form]
-    return None
+        if form and form in FIELD_OF:
+            return FIELD_OF[form]
+    return _by_part(without or whole)
+
+
+def _by_part(header: str) -> str | None:
+    if len(header) > _LONGEST or any(word in header for word in OTHERS):
+        return None
+    return next((field for part, field in PARTS if part in header), None)
 
 
 def find_headers(rows: Sequence[Sequence[str]]) -> Headers:
@@ -77,7 +59,7 @@ def find_headers(rows: Sequence[Sequence[str]]) -> Headers:
         known = len({field_of(cell) for cell in cells if cell} - {None})
         if known > most:
             best, most = place, known
-    if best < 0 or (most < _LEAST_KNOWN and len(rows[best]) > 1 and most == 0):
+    if best < 0:
         raise Refused(
             "list.no_header",
             "No header row was found. The list needs a row that names its columns, with 姓名 (name) among them.",
@@ -97,7 +79,7 @@ def _headers(place: int, cells: Sequence[str]) -> Headers:
         if field in columns:
             facts[cells[columns[field]]] = columns[field]
         columns[field] = column
-    if "name" not in columns:
+    if "name" not in columns and "surname" not in columns:
         raise Refused(
             "list.missing_header",
             "The list has no column for the name (姓名). Its columns are: {headers}.",
@@ -119,7 +101,7 @@ def _refuse_doubled(cells: Sequence[str]) -> None:
 
 def _better(header: str, other: str) -> bool:
     """Whether a header names its field more exactly than another one: 现住址 rather than 户籍地."""
-    return _RANK.get(plain_header(header), 999) < _RANK.get(plain_header(other), 999)
+    return RANK.get(plain_header(header), 999) < RANK.get(plain_header(other), 999)
 
 
 def is_foot(cells: Sequence[str], name: str) -> bool:

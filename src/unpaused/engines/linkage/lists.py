@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from unpaused.engines.linkage.headers import Headers, field_of, find_headers, is_foot
 from unpaused.engines.linkage.results import ListRow
+from unpaused.engines.linkage.text import has_han
 from unpaused.kernel.errors import Refused
 
 
@@ -38,12 +39,21 @@ def read_list(numbers: Sequence[int], cells: Sequence[Sequence[str]]) -> People:
 
 def _row(number: int, cells: Sequence[str], headers: Headers) -> ListRow | None:
     values = {field: _cell(cells, column) for field, column in headers.columns.items()}
-    if is_foot(cells, values["name"]) or _repeats_header(cells):
+    if is_foot(cells, values.get("name", "")) or _repeats_header(cells):
         return None
     if not any(value for field, value in values.items() if field != "row_id"):
         return None
     facts = {name: _cell(cells, column) for name, column in headers.facts.items() if _cell(cells, column)}
-    return ListRow(facts=facts, number=number, **{"row_id": "", **values})
+    return ListRow(facts=facts, number=number, **_with_whole_name(values))
+
+
+def _with_whole_name(values: dict[str, str]) -> dict[str, str]:
+    """Surname and given name in columns of their own become one name, surname first, as on a passport."""
+    surname, given = values.pop("surname", ""), values.pop("given_name", "")
+    if not values.get("name"):
+        chinese = has_han(surname + given)
+        values["name"] = surname + given if chinese else f"{surname}/{given}".strip("/")
+    return values
 
 
 def _cell(cells: Sequence[str], column: int) -> str:

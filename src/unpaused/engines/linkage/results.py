@@ -19,7 +19,7 @@ class Places(Protocol):
 class ListRow:
     """One row of a list as it was written; everything optional, nothing cleaned. `facts` are the other columns."""
 
-    row_id: str
+    row_id: str = ""
     name: str = ""
     sex: str = ""
     age: str = ""

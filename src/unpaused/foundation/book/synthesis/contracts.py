@@ -135,20 +135,19 @@ def vehicle_table(rng: np.random.Generator, people: Population, as_of: date) -> 
              "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65"]  # fmt: skip
     province = provinces[np.searchsorted(order, people.areas[owners].astype("<U2"))]
     plates = np.char.add(np.char.add(province, rng.choice(letters[:8], len(owners))), "·")
-    serial = np.char.add(
-        rng.choice(letters, len(owners)), np.char.zfill(rng.integers(0, 10_000, len(owners)).astype(str), 4)
-    )
+    serial = np.char.add(rng.choice(letters, len(owners)), _numbered(rng.integers(0, 10_000, len(owners)), 4))
     registered = np.datetime64(as_of) - rng.integers(30, 4_000, len(owners)).astype("timedelta64[D]")
-    return pa.table([
-        pa.array(np.char.add("V", np.char.zfill((np.arange(len(owners)) + 1).astype(str), 8)).astype(object), pa.string()),
-        pa.array(np.char.add(plates, serial).astype(object), pa.string()),
-        pa.array(people.person_id[owners], pa.int64()),
-        pa.nulls(len(owners), pa.string()),
-        pa.array(people.areas[owners].astype(object), pa.string()),
-        pa.array(registered, pa.date32()),
-        pa.array(rng.choice(["petrol", "electric", "hybrid", "diesel"], len(owners), p=[0.7, 0.15, 0.1, 0.05]).astype(object),
-                 pa.string()),
-    ], schema=BY_NAME["vehicles"].schema)  # fmt: skip
+    powertrain = rng.choice(["petrol", "electric", "hybrid", "diesel"], len(owners), p=[0.7, 0.15, 0.1, 0.05])
+    table = _table("vehicles", [
+        np.char.add("V", _numbered(np.arange(len(owners)) + 1, 8)), np.char.add(plates, serial),
+        people.person_id[owners], np.full(len(owners), ""), people.areas[owners], registered, powertrain,
+    ])  # fmt: skip
+    place = table.schema.get_field_index("policy_no")
+    return table.set_column(place, table.schema.field(place), pa.nulls(len(table), pa.string()))
+
+
+def _numbered(values: Array, width: int) -> Array:
+    return np.char.zfill(values.astype(str), width)
 
 
 def groups(rng: np.random.Generator, people: Population, as_of: date) -> tuple[pa.Table, pa.Table, pa.Table]:

@@ -16,11 +16,11 @@ def harmless(cell: object) -> str:
     return text
 
 
-def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """UTF-8 with BOM, so that spreadsheets show Chinese; written beside and renamed, never half there."""
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], *, bom: bool = False) -> None:
+    """UTF-8; with `bom` spreadsheets recognise it, and programs stumble. Written beside and renamed."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with beside.open("w", encoding="utf-8-sig", newline="") as file:
+        with beside.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(header)
             writer.writerows([harmless(cell) for cell in row] for row in rows)
