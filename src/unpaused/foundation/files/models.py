@@ -11,7 +11,7 @@ class StoredFile(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT)
     sha256 = models.CharField(max_length=64)
-    media_type = models.CharField(max_length=40)
+    media_type = models.CharField(max_length=100)
     size_bytes = models.BigIntegerField()
     width = models.IntegerField(null=True)
     height = models.IntegerField(null=True)

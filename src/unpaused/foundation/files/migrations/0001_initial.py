@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('sha256', models.CharField(max_length=64)),
-                ('media_type', models.CharField(max_length=40)),
+                ('media_type', models.CharField(max_length=100)),
                 ('size_bytes', models.BigIntegerField()),
                 ('width', models.IntegerField(null=True)),
                 ('height', models.IntegerField(null=True)),
