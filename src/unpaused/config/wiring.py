@@ -4,9 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.claims import measures as claims_measures
 from unpaused.capabilities.incidents.views import banners
 from unpaused.capabilities.outreach import figures as outreach_figures
 from unpaused.capabilities.outreach import measures as outreach_measures
+from unpaused.capabilities.screening import figures as screening_figures
+from unpaused.capabilities.screening import measures as screening_measures
 from unpaused.capabilities.tasks import figures as tasks_figures
 from unpaused.capabilities.tasks import measures as tasks_measures
 from unpaused.config import subscriptions
@@ -20,10 +23,13 @@ from unpaused.ui import navigation
 from unpaused.ui.navigation import NavItem
 
 MEASURES: tuple[MeasureType[Any], ...] = (
+    *screening_measures.MEASURES,
+    *claims_measures.MEASURES,
     *tasks_measures.MEASURES,
     *outreach_measures.MEASURES,
 )
 FIGURES: tuple[Figure, ...] = (
+    *screening_figures.FIGURES,
     *outreach_figures.FIGURES,
     *tasks_figures.FIGURES,
 )

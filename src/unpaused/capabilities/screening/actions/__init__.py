@@ -1,0 +1,28 @@
+"""Writes of screening: lists received, screened and deleted; rows decided; matches acted on and undone."""
+
+from unpaused.capabilities.screening.actions.acting import act_on_matches
+from unpaused.capabilities.screening.actions.clearing import clear_for_contact, settle_uninsured
+from unpaused.capabilities.screening.actions.deciding import confirm_row, mark_unsure, reject_row, reopen_row
+from unpaused.capabilities.screening.actions.deleting import delete_due_lists, delete_list
+from unpaused.capabilities.screening.actions.receiving import receive_list
+from unpaused.capabilities.screening.actions.revealing import note_lookup, reveal_candidate, reveal_fact
+from unpaused.capabilities.screening.actions.screening import screen_list
+from unpaused.capabilities.screening.actions.undoing import undo_match
+
+__all__ = [
+    "act_on_matches",
+    "clear_for_contact",
+    "confirm_row",
+    "delete_due_lists",
+    "delete_list",
+    "mark_unsure",
+    "note_lookup",
+    "receive_list",
+    "reject_row",
+    "reopen_row",
+    "reveal_candidate",
+    "reveal_fact",
+    "screen_list",
+    "settle_uninsured",
+    "undo_match",
+]

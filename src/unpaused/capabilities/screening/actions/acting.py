@@ -1,0 +1,67 @@
+"""What follows a match: a case, and for those cleared a task and neutral messages.
+
+Every key is made from the match, so that a second run finds what the first one did and adds nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from unpaused.capabilities.claims import public as claims
+from unpaused.capabilities.screening.actions.contacting import contact
+from unpaused.capabilities.screening.actions.keys import key_of
+from unpaused.capabilities.screening.events import PeopleFound
+from unpaused.capabilities.screening.models import Cover, Match, MatchState
+from unpaused.capabilities.screening.queries import people
+from unpaused.capabilities.screening.queries.rows import facts_for_claim
+from unpaused.capabilities.screening.rules import Held
+from unpaused.foundation.audit import trail
+from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.live import topics
+from unpaused.kernel import clock
+
+_BY = Actor.system("screening")
+
+
+def act_on_matches(event: PeopleFound) -> None:
+    """Subscriber of PeopleFound: opens cases and makes contact, one chunk in one transaction."""
+    with transaction.atomic():
+        matches = list(
+            Match.objects.select_for_update(of=("self",))
+            .select_related("incident", "subject")
+            .filter(pk__in=event.match_ids, state=MatchState.ACTIVE)
+            .order_by("pk")
+        )
+        opened = _open_cases([m for m in matches if m.cover == Cover.UNKNOWN])
+        contacted = contact([m for m in matches if m.cleared_for_contact and m.contacted_at is None])
+        Match.objects.filter(pk__in=contacted).update(contacted_at=clock.now())
+        if matches:
+            detail: dict[str, object] = {"matches": len(matches), "cases": opened, "contacted": len(contacted)}
+            trail.record(by=_BY, action="screening.act", on=("match", matches[0].pk), detail=detail)
+            topics.tell("board")
+
+
+def _open_cases(matches: Sequence[Match]) -> int:
+    """How many were opened. Matches on which no policy fits stay open ends with the cover `none`."""
+    covers = people.covers_of([(m.person_id, m.incident) for m in matches])
+    covered = [(match, cover) for match, cover in zip(matches, covers, strict=True) if cover is not None]
+    facts = facts_for_claim([match.pk for match, _ in covered])
+    ids = claims.open_cases(by=_BY, wanted=[_case(match, cover, facts.get(match.pk)) for match, cover in covered])
+    for (match, _), claim_id in zip(covered, ids, strict=True):
+        Match.objects.filter(pk=match.pk).update(cover=Cover.CASE, claim_id=claim_id)
+    Match.objects.filter(pk__in=[m.pk for m in matches], cover=Cover.UNKNOWN).update(cover=Cover.NONE)
+    return len(ids)
+
+
+def _case(match: Match, cover: Held, facts: Mapping[str, object] | None) -> claims.NewCase:
+    return claims.NewCase(
+        subject_id=match.subject_id,
+        person_id=match.person_id,
+        policy_no=cover.policy_no,
+        product_code=cover.product_code,
+        benefit_code=cover.benefit_code,
+        incident_id=match.incident_id,
+        branch_code=match.branch_code,
+        key=key_of(match.pk) + "case",
+        list_facts=facts,
+    )

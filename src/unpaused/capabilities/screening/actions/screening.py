@@ -1,0 +1,239 @@
+"""A list is screened: every row gets its candidates, sure ones become matches.
+
+The whole list is looked up at once, since the engine learns error rates from it; what comes out is written chunk by
+chunk. A run that was killed is begun again and goes on behind the last chunk that was committed.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from unpaused.capabilities.incidents import public as incidents
+from unpaused.capabilities.screening.actions.matching import Finding, add_matches
+from unpaused.capabilities.screening.events import ListScreened
+from unpaused.capabilities.screening.measures import CASE_THRESHOLD, CONTACT_THRESHOLD
+from unpaused.capabilities.screening.models import Candidate, ListRow, ListState, Match, PeopleList, RowState
+from unpaused.capabilities.screening.queries import people, reading
+from unpaused.capabilities.screening.queries import rows as rows_read
+from unpaused.capabilities.screening.queries.people import Standing
+from unpaused.capabilities.screening.rules import clearance, confirms_itself, plain_row_id, says_dead
+from unpaused.engines import linkage
+from unpaused.engines.linkage import ListRow as NamedPerson
+from unpaused.engines.linkage import RowResult
+from unpaused.foundation.audit import trail
+from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.events import bus
+from unpaused.foundation.files import store
+from unpaused.foundation.live import topics
+from unpaused.foundation.privacy import sealing, subjects
+from unpaused.foundation.privacy.models import Subject
+from unpaused.kernel import clock
+
+CHUNK = 1000
+RELATIVES_DOUBT = 0.01
+"""From this probability on, a relative at the same phone or address makes the machine leave the row to a person."""
+_BY = Actor.system("screening")
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """One row with what the book says about it. `standing`: every candidate's person, by person_id."""
+
+    place: int
+    row: NamedPerson
+    result: RowResult
+
+
+@dataclass(frozen=True, slots=True)
+class _Thresholds:
+    """What the measures in force ask, by where the person lives."""
+
+    case: incidents.Holding
+    contact: incidents.Holding
+    incident_id: int
+
+    @classmethod
+    def in_force(cls, incident_id: int) -> "_Thresholds":
+        return cls(incidents.holding(CASE_THRESHOLD.name), incidents.holding(CONTACT_THRESHOLD.name), incident_id)
+
+    def for_case(self, area_code: str) -> float:
+        return float(self.case.value_of(area_code=area_code or None, incident_id=self.incident_id))
+
+    def for_contact(self, area_code: str) -> float:
+        return float(self.contact.value_of(area_code=area_code or None, incident_id=self.incident_id))
+
+
+def screen_list(*, list_id: int) -> None:
+    """Screens what is not yet screened of a list. Does nothing to a list that is done, refused or deleted.
+
+    Raises Unavailable where no book is installed.
+    """
+    people_list = PeopleList.objects.select_related("subject", "original__subject").get(pk=list_id)
+    if people_list.state not in (ListState.RECEIVED, ListState.SCREENING):
+        return
+    rows = reading.people_named(store.original(people_list.original))
+    results = people.looked_up(rows, as_of=_day(people_list), match_threshold=_lowest_threshold())
+    looked = [
+        _Looked(place, row, result) for place, (row, result) in enumerate(zip(rows, results, strict=True), start=1)
+    ]
+    while _store_next_chunk(list_id, looked):
+        pass
+
+
+def _day(people_list: PeopleList) -> date:
+    """Ages on a list are those of the day it came."""
+    return people_list.received_at.astimezone(clock.CHINA).date()
+
+
+def _lowest_threshold() -> float:
+    """A playbook may open cases below the engine's own bar; then the bar follows."""
+    in_force = [candidate.value for candidate in incidents.holding(CASE_THRESHOLD.name).candidates]
+    return float(min([linkage.Params().match_threshold, *in_force]))
+
+
+def _store_next_chunk(list_id: int, looked: Sequence[_Looked]) -> bool:
+    """Whether there was one. Two runners at once take turns: the lock and the counter keep them apart."""
+    with transaction.atomic():
+        people_list = PeopleList.objects.select_for_update().get(pk=list_id)
+        if people_list.state not in (ListState.RECEIVED, ListState.SCREENING):
+            return False
+        start = people_list.rows_screened
+        chunk = looked[start : start + CHUNK]
+        if chunk:
+            _store(people_list, chunk)
+        people_list.rows_screened = start + len(chunk)
+        _mark_progress(people_list, done=people_list.rows_screened >= len(looked))
+        return people_list.state == ListState.SCREENING
+
+
+def _mark_progress(people_list: PeopleList, *, done: bool) -> None:
+    people_list.state = ListState.SCREENED if done else ListState.SCREENING
+    people_list.screened_at = clock.now() if done else None
+    people_list.save(update_fields=["rows_screened", "state", "screened_at"])
+    if done:
+        bus.publish(ListScreened(people_list.pk))
+    topics.tell("screening")
+
+
+def _store(people_list: PeopleList, chunk: Sequence[_Looked]) -> None:
+    standings = people.standings({c.person_id for one in chunk for c in one.result.candidates})
+    sure = _sure(people_list, chunk, standings)
+    matches = add_matches(by=_BY, people_list=people_list, findings=list(sure.values()))
+    rows = _insert_rows(people_list, chunk, standings, {p: matches[f.person_id] for p, f in sure.items()})
+    _insert_candidates(chunk, rows, standings)
+    places = (chunk[0].place, chunk[-1].place)
+    detail: dict[str, object] = {"rows": len(chunk), "places": places, "matched": len(sure)}
+    trail.record(by=_BY, action="screening.screen", on=("list", people_list.pk), detail=detail)
+
+
+def _sure(people_list: PeopleList, chunk: Sequence[_Looked], standings: Mapping[int, Standing]) -> dict[int, Finding]:
+    """What the machine confirms under the measures in force, by place in the list."""
+    thresholds = _Thresholds.in_force(people_list.incident_id)
+    sure = [one for one in chunk if _confirmed(one, standings, thresholds)]
+    dead = people.died({one.result.candidates[0].person_id for one in sure})
+    return {one.place: _finding(one, standings, thresholds, dead) for one in sure}
+
+
+def _confirmed(one: _Looked, standings: Mapping[int, Standing], thresholds: _Thresholds) -> bool:
+    best = one.result.candidates[0] if one.result.candidates else None
+    standing = standings.get(best.person_id) if best else None
+    if best is None or standing is None:
+        return False
+    return confirms_itself(
+        outcome=one.result.outcome,
+        probability=best.probability,
+        threshold=thresholds.for_case(standing.area_code),
+        relative=_shares_a_home(one.result),
+    )
+
+
+def _shares_a_home(result: RowResult) -> bool:
+    """Whether the best candidate has a relative among the others who might as well be meant."""
+    best = result.candidates[0].person_id
+    return any(c.relative_of == best and c.probability >= RELATIVES_DOUBT for c in result.candidates)
+
+
+def _finding(
+    one: _Looked, standings: Mapping[int, Standing], thresholds: _Thresholds, dead: Collection[int]
+) -> Finding:
+    best = one.result.candidates[0]
+    standing = standings[best.person_id]
+    allowed = clearance(
+        standing.reachable(dead=best.person_id in dead or says_dead(one.row.facts.values())),
+        probability=best.probability,
+        threshold=thresholds.for_contact(standing.area_code),
+        today=clock.today(),
+    )
+    return Finding(best.person_id, standing.branch_code, best.probability, allowed)
+
+
+def _insert_rows(
+    people_list: PeopleList,
+    chunk: Sequence[_Looked],
+    standings: Mapping[int, Standing],
+    matched: Mapping[int, Match],
+) -> dict[int, ListRow]:
+    """The rows of a chunk by place, each sealed under a subject of its own."""
+    own = [subjects.prepared_subject() for _ in chunk]
+    Subject.objects.bulk_create(own)
+    now = clock.now()
+    rows = [
+        ListRow(
+            list=people_list,
+            place=one.place,
+            row_id=plain_row_id(one.row.row_id, one.place),
+            subject=subject,
+            facts=sealing.seal_json(subject, rows_read.FACTS, reading.facts_of(one.row)),
+            outcome=one.result.outcome,
+            state=_state(one.result, matched.get(one.place)),
+            probability=_best_probability(one.result),
+            branch_code=_branch(one.result, standings),
+            match=matched.get(one.place),
+            decided_at=now if one.place in matched else None,
+            screened_at=now,
+        )
+        for one, subject in zip(chunk, own, strict=True)
+    ]
+    return {row.place: row for row in ListRow.objects.bulk_create(rows)}
+
+
+def _state(result: RowResult, match: Match | None) -> RowState:
+    if match is not None:
+        return RowState.CONFIRMED
+    return RowState.WAITING if result.candidates and result.outcome != "none" else RowState.NOT_INSURED
+
+
+def _best_probability(result: RowResult) -> float:
+    return result.candidates[0].probability if result.candidates else 0.0
+
+
+def _branch(result: RowResult, standings: Mapping[int, Standing]) -> str:
+    """A row belongs to the branch of whom it most probably names; rows of nobody are seen by head office alone."""
+    best = standings.get(result.candidates[0].person_id) if result.candidates else None
+    return best.branch_code if best and result.outcome != "none" else ""
+
+
+def _insert_candidates(
+    chunk: Sequence[_Looked], rows: Mapping[int, ListRow], standings: Mapping[int, Standing]
+) -> None:
+    """Kept for rows that are somebody, or may be; of the rest nothing but the count is kept."""
+    Candidate.objects.bulk_create(
+        [
+            Candidate(
+                row=rows[one.place],
+                person_id=c.person_id,
+                branch_code=standings[c.person_id].branch_code,
+                rank=c.rank,
+                probability=c.probability,
+                evidence=[{"field": e.field, "level": e.level, "bits": round(e.bits, 2)} for e in c.evidence],
+                relative=c.relative_of is not None,
+            )
+            for one in chunk
+            if one.result.outcome != "none"
+            for c in one.result.candidates
+            if c.person_id in standings
+        ],
+        batch_size=2000,
+    )

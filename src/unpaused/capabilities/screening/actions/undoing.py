@@ -1,0 +1,108 @@
+"""A false match is undone: what it caused is withdrawn, and what left the house already is listed."""
+
+from typing import Any
+
+from django.db import transaction
+
+from unpaused.capabilities.claims import public as claims
+from unpaused.capabilities.outreach import public as outreach
+from unpaused.capabilities.screening.actions.clearing import locked_match
+from unpaused.capabilities.screening.actions.keys import key_of
+from unpaused.capabilities.screening.events import MatchUndone
+from unpaused.capabilities.screening.models import Candidate, ListRow, Match, MatchState, RowState
+from unpaused.capabilities.screening.rules import checked_reason
+from unpaused.capabilities.tasks import public as tasks
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.audit import trail
+from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.events import bus
+from unpaused.foundation.live import topics
+from unpaused.kernel import clock
+from unpaused.kernel.errors import Refused
+
+_NOT_GONE = ("queued", "withdrawn", "failed")
+
+
+def undo_match(*, by: User, match_id: int, reason: str) -> Match:
+    """Withdraws case, task, invitation and queued messages. `undo_report` of the match says what was withdrawn, what
+    left the house before (messages by number, channel and state) and a claim that could not be withdrawn any more.
+
+    The rows go back to the worklist with this candidate ruled out. Raises NotPermitted; Refused without a reason, or
+    where it was undone before.
+    """
+    why = checked_reason(reason)
+    with transaction.atomic():
+        match = locked_match(by, match_id)
+        match.undo_report = _withdraw(Actor.staff(by), match, why)
+        match.state, match.undone_at = MatchState.UNDONE, clock.now()
+        match.save(update_fields=["state", "undone_at", "undo_report"])
+        match.undo_report["rows"] = _send_back(match)
+        match.save(update_fields=["undo_report"])
+        _record(by, match, why)
+    return match
+
+
+def _withdraw(by: Actor, match: Match, reason: str) -> dict[str, Any]:
+    prefix = key_of(match.pk)
+    messages = outreach.withdraw_messages(by=by, key_prefix=prefix, reason=reason)
+    return {
+        "messages_withdrawn": messages,
+        "invitations_withdrawn": outreach.withdraw_invitations(by=by, key_prefix=prefix),
+        "tasks_withdrawn": tasks.withdraw(by=by, key_prefix=prefix, reason=reason),
+        "left_the_house": _left_the_house(prefix),
+        **_withdraw_case(by, match, reason),
+    }
+
+
+def _withdraw_case(by: Actor, match: Match, reason: str) -> dict[str, Any]:
+    if match.claim_id is None:
+        return {"cases_withdrawn": 0}
+    try:
+        claims.withdraw_case(by=by, claim_id=match.claim_id, reason=reason)
+    except Refused as error:
+        # Money is on its way or was paid: that is for people and the bank, and it must be seen.
+        return {"cases_withdrawn": 0, "claim_beyond_recall": match.claim_id, "because": error.code}
+    return {"cases_withdrawn": 1}
+
+
+def _left_the_house(prefix: str) -> list[dict[str, Any]]:
+    """Messages that somebody may have read."""
+    return [
+        {
+            "number": message.number,
+            "channel": message.channel,
+            "template": message.template,
+            "state": message.state,
+            "at": message.at.isoformat(),
+        }
+        for message in outreach.messages_under(prefix)
+        if message.state not in _NOT_GONE
+    ]
+
+
+def _send_back(match: Match) -> int:
+    """The rows wait for an examiner again; this person is ruled out for them."""
+    rows = list(ListRow.objects.filter(match=match).values_list("pk", flat=True))
+    Candidate.objects.filter(row_id__in=rows, person_id=match.person_id).update(refuted=True)
+    undone = ListRow.objects.filter(pk__in=rows)
+    undone.exclude(list__state="deleted").update(state=RowState.WAITING, match=None, decided_by=None, decided_at=None)
+    undone.filter(list__state="deleted").update(state=RowState.WITHDRAWN)
+    return len(rows)
+
+
+def _record(by: User, match: Match, reason: str) -> None:
+    detail: dict[str, object] = {
+        name: value for name, value in (match.undo_report or {}).items() if isinstance(value, int)
+    }
+    detail["left"] = len((match.undo_report or {})["left_the_house"])
+    trail.record(
+        by=Actor.staff(by),
+        action="screening.undo",
+        on=("match", match.pk),
+        subject=match.subject_id,
+        reason=reason,
+        detail=detail,
+    )
+    bus.publish(MatchUndone(match.pk))
+    topics.tell("board")
+    topics.tell("screening")

@@ -1,0 +1,108 @@
+"""What screening tells the board and the bulletin."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from unpaused.capabilities.screening.models import ListRow, Match, MatchState, RowState
+from unpaused.capabilities.screening.queries.rows import TO_REVIEW
+from unpaused.capabilities.screening.rules import percentile
+from unpaused.foundation.figures import Figure, Reading
+
+ROW, MATCH = "screening.row", "screening.match"
+
+
+def _rows(incident_id: int) -> QuerySet[ListRow]:
+    return ListRow.objects.filter(list__incident_id=incident_id)
+
+
+def _count_rows(rows: QuerySet[ListRow]) -> Reading:
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    return Reading(len(ids), ROW, ids)
+
+
+def listed(incident_id: int) -> Reading:
+    """Rows of every list, those deleted since among them: counts stay."""
+    return _count_rows(_rows(incident_id))
+
+
+def found(incident_id: int) -> Reading:
+    """People with an active match; a person on three lists counts once."""
+    matches = Match.objects.filter(incident_id=incident_id, state=MatchState.ACTIVE)
+    ids = list(matches.order_by("pk").values_list("pk", flat=True))
+    return Reading(len(ids), MATCH, ids)
+
+
+def waiting_review(incident_id: int) -> Reading:
+    return _count_rows(_rows(incident_id).filter(state__in=TO_REVIEW))
+
+
+def not_insured(incident_id: int) -> Reading:
+    return _count_rows(_rows(incident_id).filter(state=RowState.NOT_INSURED))
+
+
+def _list_to_found(incident_id: int, share: float) -> Reading:
+    matches = Match.objects.filter(incident_id=incident_id, state=MatchState.ACTIVE).order_by("pk")
+    pairs = list(matches.values_list("pk", "seconds_from_list"))
+    return Reading(percentile([seconds for _, seconds in pairs], share), MATCH, [pk for pk, _ in pairs])
+
+
+def list_to_found_p50(incident_id: int) -> Reading:
+    return _list_to_found(incident_id, 0.5)
+
+
+def list_to_found_p95(incident_id: int) -> Reading:
+    return _list_to_found(incident_id, 0.95)
+
+
+def describe_rows(record_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Number, state and address of each row; nothing that a list says."""
+    rows = ListRow.objects.filter(pk__in=list(record_ids)).select_related("list").order_by("pk")
+    return [
+        {
+            "number": f"{row.list.number} / {row.place}",
+            "what": str(RowState(row.state).label),
+            "url": reverse("screening:row", args=[row.pk]),
+        }
+        for row in rows
+    ]
+
+
+def describe_matches(record_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Who or what confirmed each match, and its address."""
+    matches = Match.objects.filter(pk__in=list(record_ids)).order_by("pk")
+    by = {"machine": _t("Confirmed by the machine"), "examiner": _t("Confirmed by an examiner")}
+    return [
+        {
+            "number": f"M{match.pk}",
+            "what": by[match.confirmed_by],
+            "url": reverse("screening:match", args=[match.pk]),
+        }
+        for match in matches
+    ]
+
+
+FIGURES = (
+    Figure("screening.listed", _("People listed"), "rows", listed, describe_rows),
+    Figure("screening.found", _("Customers found"), "people", found, describe_matches),
+    Figure("screening.waiting_review", _("Rows waiting for an examiner"), "rows", waiting_review, describe_rows),
+    Figure("screening.not_insured", _("Not insured"), "rows", not_insured, describe_rows),
+    Figure(
+        "screening.list_to_found_p50",
+        _("From list to customer found, median"),
+        "seconds",
+        list_to_found_p50,
+        describe_matches,
+    ),
+    Figure(
+        "screening.list_to_found_p95",
+        _("From list to customer found, 95th percentile"),
+        "seconds",
+        list_to_found_p95,
+        describe_matches,
+    ),
+)

@@ -1,0 +1,20 @@
+"""Jobs of screening. A list is one job: it is looked up whole and written in chunks, and may be begun again."""
+
+from datetime import datetime, timezone
+
+from unpaused.capabilities.screening import actions
+from unpaused.capabilities.screening.actions.receiving import QUEUE, SCREEN_JOB
+from unpaused.foundation.jobs.app import BACKOFF, app
+
+
+@app.task(name=SCREEN_JOB, queue=QUEUE, retry=BACKOFF)
+def screen(list_id: int) -> None:
+    """Screens one list, or what a killed run left of it."""
+    actions.screen_list(list_id=list_id)
+
+
+@app.periodic(cron="10 2 * * *")
+@app.task(name="screening.delete_due", queue="upkeep", retry=BACKOFF)
+def delete_due(timestamp: int) -> None:
+    """Deletes the lists whose day of deletion has come."""
+    actions.delete_due_lists(on=datetime.fromtimestamp(timestamp, timezone.utc).date())

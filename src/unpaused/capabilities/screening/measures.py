@@ -1,0 +1,27 @@
+"""What a playbook may set here: how sure the machine must be."""
+
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, TypeAdapter
+
+from unpaused.foundation.measures import MeasureType
+
+Threshold = Annotated[float, Field(ge=0.5, le=1.0)]
+
+CASE_THRESHOLD: MeasureType[float] = MeasureType(
+    name="screening.case_threshold",
+    label=_("Probability from which a match opens a case by itself"),
+    shape=TypeAdapter(Threshold),
+    normal=1.0,  # never by itself
+    kinder=min,
+)
+CONTACT_THRESHOLD: MeasureType[float] = MeasureType(
+    name="screening.contact_threshold",
+    label=_("Probability from which a match may be contacted by itself"),
+    shape=TypeAdapter(Threshold),
+    normal=1.0,
+    # The stricter one: a message to a stranger harms both, and an examiner can still clear the person for contact.
+    kinder=max,
+)
+MEASURES = (CASE_THRESHOLD, CONTACT_THRESHOLD)

@@ -1,0 +1,40 @@
+"""Lists as a person may see them."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from unpaused.capabilities.screening.models import ListRow, PeopleList
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.privacy import sealing
+from unpaused.kernel.errors import NotPermitted, Refused
+
+ERROR = "screening.list.error"
+
+
+def lists_visible_to(user: User) -> QuerySet[PeopleList]:
+    """Those the person's branch sent in, and those that name a customer of the branch; all of them for head office."""
+    lists = PeopleList.objects.select_related("incident", "uploaded_by", "subject")
+    if not user.branch_code:
+        return lists
+    own = ListRow.objects.filter(list=OuterRef("pk"), branch_code=user.branch_code)
+    return lists.filter(Q(branch_code=user.branch_code) | Exists(own))
+
+
+def list_for(user: User, list_id: int) -> PeopleList:
+    """Raises NotPermitted for a list out of the person's scope, and alike for one that does not exist."""
+    found = lists_visible_to(user).filter(pk=list_id).first()
+    if found is None:
+        raise NotPermitted("screening.list", "This list is not yours to see.")
+    return found
+
+
+def error_of(people_list: PeopleList) -> Refused | None:
+    """Why a list was refused, as it was raised; None for others, and once the list is deleted."""
+    if people_list.error is None:
+        return None
+    try:
+        kept: dict[str, Any] = sealing.unseal_json(people_list.subject, ERROR, bytes(people_list.error))
+    except sealing.Deleted:
+        return None
+    return Refused(kept["code"], kept["message"], **kept["params"])

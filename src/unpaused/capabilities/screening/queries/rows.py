@@ -1,0 +1,132 @@
+"""Rows of lists: the worklist, one row with its candidates, what a claim may know of a row."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from unpaused.capabilities.screening.models import Candidate, ListRow, Match, PeopleList, RowState
+from unpaused.capabilities.screening.queries import people
+from unpaused.capabilities.screening.queries.shown import FIELDS, OTHER, Shown, shown, written
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.scope import branches_of
+from unpaused.foundation.privacy import sealing
+from unpaused.kernel.errors import NotPermitted
+
+FACTS = "screening.listrow.facts"
+TO_REVIEW = (RowState.WAITING, RowState.UNSURE)
+
+
+def rows_visible_to(user: User) -> QuerySet[ListRow]:
+    return ListRow.objects.visible_to(user).select_related("list", "subject")
+
+
+def waiting_for(user: User) -> int:
+    """How many rows wait for this person."""
+    return ListRow.objects.visible_to(user).filter(state__in=TO_REVIEW).count()
+
+
+def row_for(user: User, row_id: int) -> ListRow:
+    """Raises NotPermitted for a row out of the person's scope, and alike for one that does not exist."""
+    rows = rows_visible_to(user).select_related("match__examiner", "decided_by", "list__incident")
+    row = rows.filter(pk=row_id).first()
+    if row is None:
+        raise NotPermitted("screening.row", "This row is not yours to see.")
+    return row
+
+
+def next_to_review(user: User, row: ListRow) -> ListRow | None:
+    """The row that follows in the worklist: surest first, as the worklist is sorted; the first one at the end."""
+    waiting = ListRow.objects.visible_to(user).filter(state__in=TO_REVIEW).exclude(pk=row.pk)
+    ordered = waiting.order_by("-probability", "pk")
+    behind = ordered.filter(probability__lt=row.probability) | ordered.filter(
+        probability=row.probability, pk__gt=row.pk
+    )
+    return behind.order_by("-probability", "pk").first() or ordered.first()
+
+
+def facts_in(row: ListRow) -> dict[str, Any]:
+    """All that the row says. Raises sealing.Deleted."""
+    facts: dict[str, Any] = sealing.unseal_json(row.subject, FACTS, bytes(row.facts))
+    return facts
+
+
+def masked_name(row: ListRow) -> str:
+    """For the worklist; "" once the list is deleted."""
+    try:
+        return shown("name", facts_in(row)["name"]).masked
+    except sealing.Deleted:
+        return ""
+
+
+def shown_facts(row: ListRow) -> list[Shown]:
+    """Every value of the row, masked, known fields first. Empty once the list is deleted."""
+    try:
+        facts = facts_in(row)
+    except sealing.Deleted:
+        return []
+    known = [shown(field, facts.get(field, "")) for field in FIELDS]
+    others = facts.get(OTHER, {})
+    return known + [shown(f"{OTHER}.{header}", text, label=header) for header, text in others.items() if text]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateShown:
+    """A candidate beside the row. `hidden`: another branch's customer, of whom nothing is shown."""
+
+    candidate: Candidate
+    values: dict[str, Shown]
+    evidence: Sequence[dict[str, Any]]
+    hidden: bool
+    gone: bool
+    """No longer in the book that is installed now."""
+    match_number: int | None = None
+
+
+def candidates_shown(user: User, row: ListRow) -> list[CandidateShown]:
+    """By rank, values from the installed book, masked."""
+    candidates = list(row.candidates.order_by("rank"))
+    branches = branches_of(user)
+    seen = [c.person_id for c in candidates if branches is None or c.branch_code in branches]
+    in_book = people.persons(seen)
+    return [_candidate_shown(c, c.person_id in seen, in_book.get(c.person_id)) for c in candidates]
+
+
+def _candidate_shown(candidate: Candidate, in_scope: bool, person: Any) -> CandidateShown:
+    values = {field: shown(field, _book_value(person, field)) for field in FIELDS} if person else {}
+    return CandidateShown(candidate, values, candidate.evidence, hidden=not in_scope, gone=in_scope and person is None)
+
+
+def _book_value(person: Any, field: str) -> str:
+    return written(getattr(person, field, None))
+
+
+def facts_for_claim(match_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """What the lists say, for the claims examiner alone: per match the rows that name the person, oldest first."""
+    found: dict[int, dict[str, Any]] = {}
+    rows = ListRow.objects.filter(match_id__in=list(match_ids)).select_related("list", "subject")
+    for row in rows.order_by("pk"):
+        entry = {"list": row.list.number, "source": row.list.source, "row": row.place, "facts": _open_facts(row)}
+        found.setdefault(row.match_id or 0, {"rows": []})["rows"].append(entry)
+    return found
+
+
+def _open_facts(row: ListRow) -> dict[str, Any]:
+    try:
+        return facts_in(row)
+    except sealing.Deleted:
+        return {}
+
+
+def rows_of_match(match: Match) -> QuerySet[ListRow]:
+    return ListRow.objects.filter(match=match).select_related("list", "subject").order_by("pk")
+
+
+def counts(lists: Collection[PeopleList], user: User) -> dict[int, dict[str, int]]:
+    """Rows a state that this person may see, by list. One query."""
+    rows = ListRow.objects.visible_to(user).filter(list__in=[each.pk for each in lists])
+    found: dict[int, dict[str, int]] = {each.pk: dict.fromkeys(RowState.values, 0) for each in lists}
+    for list_id, state, number in rows.values_list("list_id", "state").annotate(number=Count("pk")).order_by():
+        found[list_id][state] = number
+    return found

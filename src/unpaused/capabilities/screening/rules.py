@@ -1,0 +1,146 @@
+"""Pure decisions of screening: who is sure enough, who may be contacted, which policy a case is opened on."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from unpaused.kernel.errors import Refused
+
+NEVER = 1.0
+"""A threshold of 1 means "never by itself", whatever a rounded probability says."""
+ADULT = 18
+SHORTEST_REASON = 4
+Outcome = Literal["match", "review", "none"]
+_DEAD = re.compile(r"死亡|身故|去世|已故|亡故|病故|遇难|\b(?:deceased|dead|died)\b", re.IGNORECASE)
+_PLAIN_ROW_ID = re.compile(r"[0-9A-Za-z-]{1,8}")
+
+
+def reaches(probability: float, threshold: float) -> bool:
+    """Whether a probability is enough for the machine to act alone."""
+    return threshold < NEVER and probability >= threshold
+
+
+def confirms_itself(*, outcome: str, probability: float, threshold: float, relative: bool) -> bool:
+    """Whether the machine takes the first candidate for the person. Relatives share a phone and an address: never."""
+    return outcome == "match" and not relative and reaches(probability, threshold)
+
+
+def age_on(day: date, birth: date) -> int:
+    """Completed years."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def says_dead(texts: Iterable[str]) -> bool:
+    """Whether a row of a list calls its person dead."""
+    return any(_DEAD.search(text) for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """What decides whether somebody may be told. `birth` None: age unknown."""
+
+    birth: date | None
+    phone: str
+    dead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """`reason` is "" where cleared, else one of the codes of `BLOCKS`."""
+
+    cleared: bool
+    reason: str = ""
+
+
+BLOCKS = ("dead", "minor", "age_unknown", "no_phone", "below_threshold", "not_chosen")
+
+
+def clearance(person: Reachable, *, probability: float, threshold: float, today: date) -> Clearance:
+    """Whether the machine may have a person contacted, or why a person must decide."""
+    reason = standing_block(person, today=today) or ("" if reaches(probability, threshold) else "below_threshold")
+    return Clearance(not reason, reason)
+
+
+def examiners_clearance(person: Reachable, *, wanted: bool, today: date) -> Clearance:
+    """As `clearance`, where an examiner vouches for who it is: then no probability is asked for."""
+    reason = standing_block(person, today=today) or ("" if wanted else "not_chosen")
+    return Clearance(not reason, reason)
+
+
+def standing_block(person: Reachable, *, today: date) -> str:
+    """What forbids a message however sure the match is. A minor is reached through the guardian, by a person."""
+    if person.dead:
+        return "dead"
+    if person.birth is None:
+        return "age_unknown"
+    if age_on(today, person.birth) < ADULT:
+        return "minor"
+    return "" if person.phone else "no_phone"
+
+
+def may_get_message(reason: str) -> bool:
+    """After an examiner cleared a match that was blocked for `reason`: whether the customer's own phone is used.
+
+    A minor's guardian and the family of the dead are called by a person; a message to that phone would reach nobody
+    or the wrong one.
+    """
+    return reason not in ("dead", "minor", "age_unknown", "no_phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One benefit that a person has. `sum_insured_fen` in fen; `live`: the policy was in force in the incident."""
+
+    policy_no: str
+    product_code: str
+    benefit_code: str
+    sum_insured_fen: int
+    live: bool
+
+
+# By the kind of incident alone, which is public. Choosing by what the list says of a person would show it: a stranger
+# who was matched by mistake could read "accident" off the case that was opened.
+_FITTING: dict[str, tuple[tuple[str, str], ...]] = {
+    "epidemic": (("HLT01", "DIAG"),),
+    "typhoon": (("ACC01", "ACC-MED"),),
+    "earthquake": (("ACC01", "ACC-MED"),),
+    "flood": (("ACC01", "ACC-MED"),),
+}
+
+
+def fitting_products(kind: str) -> frozenset[str]:
+    """Products on which a case may be opened in an incident of `kind`."""
+    return frozenset(product for product, _ in _FITTING.get(kind, ()))
+
+
+def choose_cover(kind: str, held: Iterable[Held]) -> Held | None:
+    """The benefit on which a case is opened in an incident of `kind`: the largest one; None where nothing fits."""
+    by_rank = {pair: rank for rank, pair in enumerate(_FITTING.get(kind, ()))}
+    fitting = [h for h in held if h.live and (h.product_code, h.benefit_code) in by_rank]
+    return min(fitting, key=lambda h: _preference(h, by_rank), default=None)
+
+
+def _preference(held: Held, by_rank: dict[tuple[str, str], int]) -> tuple[int, int, str]:
+    return by_rank[(held.product_code, held.benefit_code)], -held.sum_insured_fen, held.policy_no
+
+
+def plain_row_id(row_id: str, place: int) -> str:
+    """What may stand in the open as a row's number: a short serial number, never something like an identity number."""
+    return row_id if _PLAIN_ROW_ID.fullmatch(row_id) else str(place)
+
+
+def percentile(values: Sequence[float], share: float) -> float | None:
+    """Nearest-rank percentile of unsorted values; None where there are none. `share` in (0, 1]."""
+    if not values:
+        return None
+    ranked = sorted(values)
+    return ranked[max(0, -(-len(ranked) * round(share * 100) // 100) - 1)]
+
+
+def checked_reason(reason: str) -> str:
+    """Raises Refused where nobody could later understand why."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused("screening.reason", "Say why, in a few words.")
+    return reason.strip()
