@@ -59,16 +59,16 @@ def synth(
     lang: Lang = None,
 ) -> None:
     """Make up an insurer: persons, policies, claims history, branches, staff. No real person is in it."""
-    words = Words(lang)
-    with refusals(words, as_json=as_json):
-        with progress_bar(words, _STAGES) as tell:
+    gettext = Words(lang)
+    with refusals(gettext, as_json=as_json):
+        with progress_bar(gettext, _STAGES) as tell:
             counts = synthesis.synth(out, persons=persons, seed=seed, progress=tell)
             if lists:
                 synthesis.synth_lists(out, lists, seed=seed)
         if as_json:
             print_json({"ok": True, "out": str(out), "counts": counts})
         else:
-            _print_counts(words, counts)
+            _print_counts(gettext, counts)
 
 
 @app.command()
@@ -83,15 +83,15 @@ def build(
 
     A snapshot with any fault is refused whole, with every fault by file, row and column.
     """
-    words = Words(lang)
-    with refusals(words, as_json=as_json):
-        with progress_bar(words, _STAGES) as tell:
+    gettext = Words(lang)
+    with refusals(gettext, as_json=as_json):
+        with progress_bar(gettext, _STAGES) as tell:
             manifest = books.build(folder, out, key=read_key(key_file), progress=tell)
         if as_json:
             print_json({"ok": True, **{k: v for k, v in manifest.items() if k != "files"}})
         else:
-            _print_counts(words, manifest["counts"])
-            typer.echo(words("The book of {as_of} serves from {folder}.", as_of=manifest["as_of"], folder=str(out)))
+            _print_counts(gettext, manifest["counts"])
+            typer.echo(gettext("The book of {as_of} serves from {folder}.", as_of=manifest["as_of"], folder=str(out)))
 
 
 @app.command()
@@ -102,17 +102,17 @@ def verify(
     lang: Lang = None,
 ) -> None:
     """Check every file of the serving version against its hash, and that the key opens it."""
-    words = Words(lang)
-    with refusals(words, as_json=as_json):
+    gettext = Words(lang)
+    with refusals(gettext, as_json=as_json):
         manifest = books.verify(book, key=read_key(key_file))
         if as_json:
             print_json({"ok": True, "snapshot": manifest["snapshot"], "counts": manifest["counts"]})
         else:
-            typer.echo(words("The book is sound: {files} files, as of {as_of}.",
+            typer.echo(gettext("The book is sound: {files} files, as of {as_of}.",
                              files=len(manifest["files"]), as_of=manifest["as_of"]))  # fmt: skip
 
 
-def _print_counts(words: Words, counts: dict[str, int]) -> None:
+def _print_counts(gettext: Words, counts: dict[str, int]) -> None:
     for name, count in counts.items():
         if count:
-            typer.echo(f"{count:>12,}  {words(name)}")
+            typer.echo(f"{count:>12,}  {gettext(name)}")

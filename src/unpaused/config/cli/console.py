@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,11 +18,12 @@ from babel.messages.pofile import read_po
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from unpaused.foundation.book.faults import Fault
 from unpaused.kernel.errors import UnpausedError
 
 _CATALOGUE = Path(__file__).resolve().parents[1] / "locale/zh_Hans/LC_MESSAGES/django.po"
-_DELAY_SECONDS = 0.5
 REFUSED = 1
+_SHOWN_FAULTS = 30
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of words.")]
 Lang = Annotated[str | None, typer.Option("--lang", help="zh or en; else what LANG says.", metavar="zh|en")]
@@ -48,22 +50,31 @@ def _chinese() -> dict[str, str]:
 
 
 @contextmanager
-def refusals(words: Words, *, as_json: bool = False) -> Iterator[None]:
+def refusals(gettext: Words, *, as_json: bool = False) -> Iterator[None]:
     """Turns an error meant for people into its words on stderr and exit 1: never a stack trace."""
     try:
         yield
     except UnpausedError as error:
-        reason = words(error.message, **error.params)
+        reason = gettext(error.message, **error.params)
         if as_json:
             print_json({"ok": False, "code": error.code, "reason": reason, **_details(error)})
         else:
             Console(stderr=True, highlight=False).print(f"✗ {reason}", style="red", markup=False)
-            for line in _details(error).get("faults", [])[1:20]:
+            for line in _fault_lines(gettext, error)[:_SHOWN_FAULTS]:
                 typer.echo(f"  {line}", err=True)
         raise typer.Exit(REFUSED) from None
     except KeyboardInterrupt:
-        typer.echo(words("Interrupted: nothing was changed."), err=True)
+        typer.echo(gettext("Interrupted: nothing was changed."), err=True)
         raise typer.Exit(REFUSED) from None
+
+
+def _fault_lines(gettext: Words, error: UnpausedError) -> list[str]:
+    """The faults of a book by place, with the problem in the reader's language."""
+    return [
+        str(replace(fault, problem=gettext(fault.problem)))
+        for fault in getattr(error, "faults", [])
+        if isinstance(fault, Fault)
+    ]
 
 
 def _details(error: UnpausedError) -> dict[str, Any]:
@@ -76,7 +87,7 @@ def print_json(value: object) -> None:
 
 
 @contextmanager
-def progress_bar(words: Words, stages: dict[str, str]) -> Iterator[Callable[[str, int, int], None]]:
+def progress_bar(gettext: Words, stages: dict[str, str]) -> Iterator[Callable[[str, int, int], None]]:
     """A bar on a terminal, nothing elsewhere. `stages` gives the words for each stage that is told of."""
     bar = Progress(
         TextColumn("{task.description}"),
@@ -92,7 +103,7 @@ def progress_bar(words: Words, stages: dict[str, str]) -> Iterator[Callable[[str
 
         def tell(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(words(stages.get(stage, stage)), total=total)
+                tasks[stage] = bar.add_task(gettext(stages.get(stage, stage)), total=total)
             bar.update(tasks[stage], completed=done, total=total)
 
         yield tell

@@ -40,22 +40,22 @@ def screen(
 
     Every row of the list is in the output: a match, one to review, or none. The file opens in a spreadsheet.
     """
-    words = Words(lang)
-    with refusals(words, as_json=as_json):
+    gettext = Words(lang)
+    with refusals(gettext, as_json=as_json):
         params = linkage.Params(
             match_threshold=match_at, review_threshold=review_at, as_of=as_of.date() if as_of else None
         )
         table = tabular.read(listing, sheet=sheet)
         people = linkage.read_list([row.number for row in table.rows], [row.cells for row in table.rows])
         opened = books.open(book, read_key(key_file))
-        with progress_bar(words, _STAGES) as tell:
+        with progress_bar(gettext, _STAGES) as tell:
             tell("screen", 0, len(people.rows))
             results = opened.index.screen(people.rows, areas.load_or_empty(), params)
             tell("screen", len(people.rows), len(people.rows))
         _written(out, lambda path: tabular.write_csv(path, HEADER, lines(results)))
         if explain:
             _written(explain, lambda path: _write_explanations(path, people.rows, results))
-        _report(words, table, people, results, as_json)
+        _report(gettext, table, people, results, as_json)
 
 
 def lines(results: Sequence[linkage.RowResult]) -> Iterator[tuple[object, ...]]:
@@ -107,20 +107,20 @@ def _written(path: Path, write: Callable[[Path], None]) -> None:
 
 
 def _report(
-    words: Words,
+    gettext: Words,
     table: tabular.Table,
     people: linkage.People,
     results: Sequence[linkage.RowResult],
     as_json: bool,
 ) -> None:
     figures = _figures(results)
-    notes = list(_notes(words, table, people))
+    notes = list(_notes(gettext, table, people))
     if as_json:
         print_json({"ok": True, **figures, "columns": people.columns, "facts": people.facts, "notes": notes})
         return
     console = Console(highlight=False)
-    console.print(words("Rows {rows}: matches {match}, to review {review}, not insured {none}.", **figures))
-    console.print(words("Insured persons expected among them: {expected_insured}.", **figures))
+    console.print(gettext("Rows {rows}: matches {match}, to review {review}, not insured {none}.", **figures))
+    console.print(gettext("Insured persons expected among them: {expected_insured}.", **figures))
     for note in notes:
         console.print(f"! {note}", markup=False)
 
@@ -135,17 +135,17 @@ def _figures(results: Sequence[linkage.RowResult]) -> dict[str, Any]:
     }
 
 
-def _notes(words: Words, table: tabular.Table, people: linkage.People) -> Iterator[str]:
+def _notes(gettext: Words, table: tabular.Table, people: linkage.People) -> Iterator[str]:
     """What the person should know before trusting the count of rows."""
     if table.faults:
         cells = ", ".join(f"{fault.row}:{fault.column}" for fault in table.faults[:10])
-        yield words("Cells with a formula but no stored value were left empty (row:column): {cells}.", cells=cells)
+        yield gettext("Cells with a formula but no stored value were left empty (row:column): {cells}.", cells=cells)
     if table.other_sheets:
-        yield words(
+        yield gettext(
             "Only the sheet {sheet} was read. Others hold data too: {others}. Use --sheet.",
             sheet=table.sheet,
             others=", ".join(table.other_sheets),
         )
     if people.left_out:
         places = ", ".join(map(str, people.left_out[:20]))
-        yield words("Title, total and note lines were left out: {places}.", places=places)
+        yield gettext("Title, total and note lines were left out: {places}.", places=places)

@@ -31,9 +31,9 @@ class BookRefused(Refused):
         self.total = total
         super().__init__(
             "book.faults",
-            "The book was refused, nothing was changed. Faults: {total}. The first: {first}",
+            "The book was refused, nothing was changed. Faults: {total}, the first in {file}.",
             total=total,
-            first=str(faults[0]),
+            file=faults[0].file,
         )
 
 
