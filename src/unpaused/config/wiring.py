@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.claims import measures as claims_measures
+from unpaused.capabilities.command import figures as command_figures
 from unpaused.capabilities.incidents.views import banners
 from unpaused.capabilities.outreach import figures as outreach_figures
 from unpaused.capabilities.outreach import measures as outreach_measures
@@ -32,6 +33,7 @@ FIGURES: tuple[Figure, ...] = (
     *screening_figures.FIGURES,
     *outreach_figures.FIGURES,
     *tasks_figures.FIGURES,
+    *command_figures.FIGURES,
 )
 NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Command"), _("Board"), "command:board", Permission.SEE_OPEN_ENDS, "board"),

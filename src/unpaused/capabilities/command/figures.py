@@ -1,0 +1,41 @@
+"""What command tells the bulletin: the open ends."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from unpaused.capabilities.command.queries import open_ends
+from unpaused.capabilities.command.queries.standings import standings
+from unpaused.capabilities.command.queries.words import blocker_in_words
+from unpaused.capabilities.command.rules import blocker_of
+from unpaused.capabilities.screening.public import Match
+from unpaused.foundation.figures import Figure, Reading
+
+RECORD = "screening.match"
+
+
+def unsettled(incident_id: int) -> Reading:
+    """People found who are not settled. Rows that wait for an examiner are nobody yet: see screening."""
+    ids = sorted(end.match_id for end in open_ends([incident_id]) if end.match_id is not None)
+    return Reading(len(ids), RECORD, ids)
+
+
+def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """What blocks each of them now; those frozen in a bulletin may be settled since."""
+    matches = Match.objects.filter(pk__in=list(record_ids)).order_by("pk")
+    blocked = {m.pk: blocker_of(standing) for m, standing in standings([(m.incident_id, m) for m in matches])}
+    return [
+        {
+            "number": f"M{match.pk}",
+            "what": blocker_in_words(end.blocker) if (end := blocked[match.pk]) else _t("Settled"),
+            "url": reverse("screening:match", args=[match.pk]),
+        }
+        for match in matches
+    ]
+
+
+OPEN_ENDS = Figure("command.open_ends", _("Open ends"), "people", unsettled, describe)
+FIGURES = (OPEN_ENDS,)

@@ -1,0 +1,131 @@
+"""The board: one screen that says how the emergency stands."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from unpaused.capabilities.command.figures import OPEN_ENDS
+from unpaused.capabilities.command.queries import OpenEnd, count_by, open_ends, reported_incidents
+from unpaused.capabilities.command.queries.words import blocker_in_words, owner_in_words
+from unpaused.capabilities.command.rules import OWNERS
+from unpaused.capabilities.command.views.open_ends import line
+from unpaused.capabilities.command.views.people import names_of
+from unpaused.capabilities.incidents.public import Incident
+from unpaused.foundation import figures
+from unpaused.foundation.accounts.access import any_staff, requires, staff
+from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.accounts.scope import branches_of
+from unpaused.foundation.figures import Figure
+from unpaused.kernel import clock
+from unpaused.ui.records import kind_of, records_page, unit_in_words
+
+HEROES = (
+    "screening.listed",
+    "screening.found",
+    "outreach.reached",
+    "claims.accepted_online",
+    "claims.paid",
+    "claims.paid_amount",
+)
+"""The chain; all other figures stand in a table below."""
+DEADLINES = 12
+
+
+@any_staff
+def home(request: HttpRequest) -> HttpResponse:
+    """Where everyone lands after signing in: the board for those who may see it, else their own work."""
+    if staff(request).may(Permission.SEE_OPEN_ENDS):
+        return _board(request)
+    return redirect("tasks:tasks")
+
+
+@requires(Permission.SEE_OPEN_ENDS)
+def figure(request: HttpRequest, incident_id: int, name: str) -> HttpResponse:
+    """The records behind a live figure."""
+    found = figures.get(name)
+    reading = found.query(incident_id)
+    context = {
+        "page": records_page(request, found, reading.record_ids),
+        "shown": _shown(found, reading.value, incident_id),
+        "at": clock.now(),
+    }
+    return render(request, "command/figure.html", context)
+
+
+def _board(request: HttpRequest) -> HttpResponse:
+    incidents = reported_incidents()
+    chosen = _chosen(request, incidents)
+    if chosen is None:
+        return render(request, "command/quiet.html", {"may_command": staff(request).may(Permission.COMMAND)})
+    branches = branches_of(staff(request))
+    ends = open_ends([chosen.pk], branches=branches)
+    shown = _figures(chosen.pk, ends)
+    due = _due_today(ends)
+    names = names_of(due, branches)
+    context = {
+        "incident": chosen,
+        "incidents": incidents if len(incidents) > 1 else [],
+        "heroes": [shown[name] for name in HEROES if name in shown],
+        "rest": [row for name, row in shown.items() if name not in HEROES],
+        "open_ends": len(ends),
+        "by_blocker": _bars(ends, chosen, "blocker"),
+        "by_owner": _bars(ends, chosen, "owner"),
+        "due": [line(end, names) for end in due],
+        "updated_at": clock.now(),
+        "branches": branches,
+    }
+    return render(request, "command/board.html", context)
+
+
+def _chosen(request: HttpRequest, incidents: Sequence[Incident]) -> Incident | None:
+    """The one in the address, else the first in force."""
+    asked = {str(incident.pk): incident for incident in incidents}.get(request.GET.get("incident", ""))
+    return asked or next(iter(incidents), None)
+
+
+def _figures(incident_id: int, ends: Sequence[OpenEnd]) -> dict[str, dict[str, Any]]:
+    """Every registered figure; the open ends are counted already."""
+    people = sum(end.match_id is not None for end in ends)
+    return {
+        each.name: _shown(each, people if each.name == OPEN_ENDS.name else each.query(incident_id).value, incident_id)
+        for each in figures.all_figures()
+    }
+
+
+def _shown(each: Figure, value: float | None, incident_id: int) -> dict[str, Any]:
+    return {
+        "label": each.label,
+        "value": value,
+        "kind": kind_of(each.unit),
+        "unit": unit_in_words(each.unit),
+        "href": reverse("command:figure", args=[incident_id, each.name]),
+    }
+
+
+def _bars(ends: Sequence[OpenEnd], incident: Incident, word: str) -> list[dict[str, object]]:
+    """Rows of a chart that open the list, filtered."""
+    if word == "blocker":
+        counts, say = count_by(ends, lambda end: end.blocked.blocker), blocker_in_words
+    else:
+        counts, say = count_by(ends, lambda end: end.blocked.owner, OWNERS), owner_in_words
+    address = reverse("command:open_ends")
+    return [
+        {
+            "label": say(code),
+            "value": count,
+            "href": f"{address}?{urlencode({word: code, 'incident': str(incident.pk)})}",
+        }
+        for code, count in counts.items()
+    ]
+
+
+def _due_today(ends: Sequence[OpenEnd]) -> list[OpenEnd]:
+    """Overdue, or due before midnight in China; the most pressing first."""
+    midnight = datetime.combine(clock.today() + timedelta(days=1), time(), clock.CHINA)
+    due = [end for end in ends if end.blocked.due_at is not None and end.blocked.due_at < midnight]
+    return sorted(due, key=lambda end: end.blocked.due_at or midnight)[:DEADLINES]
