@@ -1,6 +1,6 @@
 """What a message of the bank changes. Whatever does not fit is noted for a person and never booked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from unpaused.capabilities.claims.actions import payouts as change
 from unpaused.capabilities.claims.actions.asking import denied
@@ -24,12 +24,12 @@ def apply_report(message: BankMessage, report: StatusReport) -> None:
     """A pain.002: the batch's standing, or that of each payout it names."""
     batch = PayoutBatch.objects.select_for_update().filter(msg_id=report.original_msg_id).first()
     if batch is None:
-        _mismatch(message, MismatchKind.UNKNOWN_BATCH, report.original_msg_id, code=report.group_reason)
+        _mismatch(message, MismatchKind.UNKNOWN_BATCH, report.original_msg_id, detail={"code": report.group_reason})
     elif report.never_received:
         denied(batch)
     elif not _sums_agree(report, batch):
         said = {"count": report.original_count, "sum_fen": report.original_sum_fen}
-        _mismatch(message, MismatchKind.WRONG_SUM, batch.msg_id, batch=batch, **said)
+        _mismatch(message, MismatchKind.WRONG_SUM, batch.msg_id, batch=batch, detail=said)
     else:
         batch.answered_at = batch.answered_at or clock.now()
         batch.save(update_fields=["answered_at"])
@@ -60,7 +60,7 @@ def _apply_statuses(message: BankMessage, batch: PayoutBatch, report: StatusRepo
     for status in report.transactions or whole:
         payout = by_id.get(status.end_to_end_id)
         if payout is None:
-            _mismatch(message, MismatchKind.UNKNOWN_REFERENCE, status.end_to_end_id, status=status.status)
+            _mismatch(message, MismatchKind.UNKNOWN_REFERENCE, status.end_to_end_id, detail={"status": status.status})
         else:
             _apply_status(message, payout, status)
 
@@ -100,7 +100,7 @@ def _apply_entry(message: BankMessage, entry: Entry, payout: Payout | None) -> N
     if told is None:
         return
     if payout is None:
-        _mismatch(message, MismatchKind.UNKNOWN_REFERENCE, entry.end_to_end_id, fen=entry.amount_fen)
+        _mismatch(message, MismatchKind.UNKNOWN_REFERENCE, entry.end_to_end_id, detail={"fen": entry.amount_fen})
     elif entry.amount_fen != payout.amount_fen:
         _wrong(message, MismatchKind.WRONG_AMOUNT, payout, entry)
     elif _told_before(told, payout):
@@ -151,12 +151,12 @@ def _look_for_return(payout: Payout) -> None:
 
 def _doubt(message: BankMessage, kind: MismatchKind, payout: Payout, status: TransactionStatus) -> None:
     said = {"status": status.status, "reason": status.reason, "ours": payout.state}
-    _mismatch(message, kind, payout.end_to_end_id, payout=payout, **said)
+    _mismatch(message, kind, payout.end_to_end_id, payout=payout, detail=said)
 
 
 def _wrong(message: BankMessage, kind: MismatchKind, payout: Payout, entry: Entry) -> None:
     said = {"fen": entry.amount_fen, "ours_fen": payout.amount_fen, "bank_ref": entry.bank_ref, "ours": payout.state}
-    _mismatch(message, kind, payout.end_to_end_id, payout=payout, **said)
+    _mismatch(message, kind, payout.end_to_end_id, payout=payout, detail=said)
 
 
 def _mismatch(
@@ -166,13 +166,13 @@ def _mismatch(
     *,
     payout: Payout | None = None,
     batch: PayoutBatch | None = None,
-    **detail: object,
+    detail: Mapping[str, object] | None = None,
 ) -> None:
     """Once for each message and reference."""
     BankMismatch.objects.get_or_create(
         message=message,
         kind=kind,
         reference=reference[:80],
-        defaults={"payout": payout, "batch": batch, "detail": detail, "at": clock.now()},
+        defaults={"payout": payout, "batch": batch, "detail": dict(detail or {}), "at": clock.now()},
     )
     topics.tell("payouts")

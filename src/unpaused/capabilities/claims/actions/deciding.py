@@ -5,6 +5,7 @@ from typing import Literal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unpaused.capabilities.claims.actions.locking import hold_limit, locked, locked_for, not_yours
 from unpaused.capabilities.claims.actions.opening import close_reserve
@@ -121,7 +122,7 @@ def _complete(claim: Claim) -> tuple[EventStated, Payee]:
     lacking += [] if event else [_("the event")]
     lacking += [] if payee else [_("the account to be paid")]
     if event is None or payee is None or lacking:
-        raise Refused("claims.incomplete", "Still missing: {what}.", what=_(", ").join(lacking))
+        raise Refused("claims.incomplete", "Still missing: {what}.", what=pgettext("between items", ", ").join(lacking))
     return event, payee
 
 

@@ -30,6 +30,10 @@ ENDED = (State.PAID, State.DECLINED, State.WITHDRAWN)
 IN_PAYMENT = (State.APPROVED, State.CHECKING, State.INSTRUCTED)
 
 
+class ClaimQuerySet(ScopedQuerySet["Claim"]):
+    """Claims within a person's branch."""
+
+
 class Claim(models.Model):
     """A case (赔案) with its notice of loss (报案). What the customer states is sealed under the customer's key.
 
@@ -67,7 +71,7 @@ class Claim(models.Model):
     rejected_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         constraints = [

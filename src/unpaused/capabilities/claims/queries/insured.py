@@ -45,7 +45,7 @@ def insured_of(claim: Claim) -> Insured:
         sum_insured_fen=benefit.sum_insured_fen if benefit else None,
         waiting_days=(benefit.waiting_days or 0) if benefit else 0,
         deductible_fen=(benefit.deductible_fen or 0) if benefit else 0,
-        remaining_fen=_remaining(benefit.sum_insured_fen, history) if benefit else 0,
+        remaining_fen=_remaining(benefit.sum_insured_fen or 0, history) if benefit else 0,
         event_days=tuple(c.event_date for c in history if c.event_date and c.claim_no != claim.number),
     )
 

@@ -29,33 +29,33 @@ def event_of(claim: Claim) -> EventStated | None:
     """Raises Deleted, here and below, where the customer's key was destroyed."""
     if claim.event is None:
         return None
-    return events.from_json(unseal_json(claim.subject, EVENT, claim.event))
+    return events.from_json(unseal_json(claim.subject, EVENT, bytes(claim.event)))
 
 
 def payee_of(claim: Claim) -> Payee | None:
-    return None if claim.payee is None else Payee(**unseal_json(claim.subject, PAYEE, claim.payee))
+    return None if claim.payee is None else Payee(**unseal_json(claim.subject, PAYEE, bytes(claim.payee)))
 
 
 def payee_of_payout(payout: Payout) -> Payee:
     """The account as it was when the payout was made; needs `claim__subject`."""
-    return Payee(**unseal_json(payout.claim.subject, PAYEE, payout.payee))
+    return Payee(**unseal_json(payout.claim.subject, PAYEE, bytes(payout.payee)))
 
 
 def list_facts_of(claim: Claim) -> dict[str, Any]:
     """What the list said. For examiners only."""
-    return {} if claim.list_facts is None else dict(unseal_json(claim.subject, LIST_FACTS, claim.list_facts))
+    return {} if claim.list_facts is None else dict(unseal_json(claim.subject, LIST_FACTS, bytes(claim.list_facts)))
 
 
 def facts_of(decision: Decision) -> dict[str, Any]:
     """Needs `claim__subject`."""
-    return {} if decision.facts is None else dict(unseal_json(decision.claim.subject, FACTS, decision.facts))
+    return {} if decision.facts is None else dict(unseal_json(decision.claim.subject, FACTS, bytes(decision.facts)))
 
 
 def trace_of(decision: Decision) -> dict[str, Any]:
-    return {} if decision.trace is None else dict(unseal_json(decision.claim.subject, TRACE, decision.trace))
+    return {} if decision.trace is None else dict(unseal_json(decision.claim.subject, TRACE, bytes(decision.trace)))
 
 
 def words_of(decision: Decision) -> Words | None:
     if decision.words is None:
         return None
-    return Words(**unseal_json(decision.claim.subject, WORDS, decision.words))
+    return Words(**unseal_json(decision.claim.subject, WORDS, bytes(decision.words)))

@@ -42,7 +42,12 @@ def checked(event: EventStated, *, today: date, born: date | None) -> EventState
     if event.place_area and not re.fullmatch(r"[0-9]{6}", event.place_area):
         raise Refused("claims.event_place", "Choose the place of the event from the list.")
     _check_numbers(event)
-    return replace(event, **{name: _text(getattr(event, name)) for name in ("hospital", "diagnosis", "description")})
+    return replace(
+        event,
+        hospital=_text(event.hospital),
+        diagnosis=_text(event.diagnosis),
+        description=_text(event.description),
+    )
 
 
 def _check_numbers(event: EventStated) -> None:

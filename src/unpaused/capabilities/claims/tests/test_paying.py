@@ -1,0 +1,340 @@
+"""From an approved claim to money: the core asked, the bank instructed, its answers in every order."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from unpaused.capabilities.claims import public as claims
+from unpaused.capabilities.claims.actions import asking, instructing
+from unpaused.capabilities.claims.actions.instructing import ask_core, hand_over_all, instruct_waiting, make_batch
+from unpaused.capabilities.claims.actions.ledger import balances
+from unpaused.capabilities.claims.actions.receiving import receive_bank
+from unpaused.capabilities.claims.actions.writing_back import write_back_waiting
+from unpaused.capabilities.claims.models import (
+    BankMessage,
+    BankMismatch,
+    Claim,
+    LedgerEntry,
+    Payout,
+    PayoutBatch,
+    WriteBack,
+)
+from unpaused.capabilities.claims.tests import making
+from unpaused.capabilities.claims.tests.making import customer
+from unpaused.capabilities.incidents.public import Incident
+from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.privacy import subjects
+from unpaused.gateways.bank import FakeBank
+from unpaused.gateways.core import FakeCore, PaidAnswer
+from unpaused.kernel.errors import Refused
+
+PAID = {"claims_incurred": 1_000_000, "bank": -1_000_000}
+OWED = {"claims_incurred": 1_000_000, "claims_payable": -1_000_000}
+NOW = timedelta(0)
+
+
+def state(claim_id: int) -> str:
+    return Claim.objects.get(pk=claim_id).state
+
+
+def payout() -> Payout:
+    return Payout.objects.get()
+
+
+def kinds() -> list[str]:
+    return list(BankMismatch.objects.order_by("pk").values_list("kind", flat=True))
+
+
+def executed(bank: FakeBank) -> int:
+    """How many payments the bank has made, repeats counted."""
+    return sum(line.times_executed for line in bank.ledger.values())
+
+
+def test_an_approved_claim_is_paid_and_booked_once(approved: int, bank: FakeBank) -> None:
+    assert instruct_waiting() == 1
+    assert state(approved) == "instructed"
+    assert receive_bank() == 2
+    assert state(approved) == "paid" and payout().state == "paid"
+    assert balances(approved) == PAID
+    assert executed(bank) == 1
+
+
+def test_running_every_job_again_changes_nothing(approved: int, bank: FakeBank) -> None:
+    for _ in range(3):
+        instruct_waiting()
+        receive_bank()
+    assert executed(bank) == 1 and PayoutBatch.objects.count() == 1
+    assert balances(approved) == PAID
+
+
+def test_many_payouts_go_in_one_batch(epidemic: Incident, core: FakeCore, bank: FakeBank) -> None:
+    for person in (making.WANG, making.LI):
+        claim_id = making.opened(epidemic, person)
+        making.fill(claim_id)
+        making.submitted(claim_id)
+    assert instruct_waiting() == 2
+    assert PayoutBatch.objects.get().payouts_count == 2
+
+
+@pytest.mark.parametrize("status", ["paid", "in_payment"])
+def test_what_the_core_pays_goes_to_a_person_and_never_out(
+    approved: int, core: FakeCore, bank: FakeBank, status: str
+) -> None:
+    core.paid[making.WANG, f"HLT01-{making.WANG}"] = PaidAnswer(status)  # type: ignore[arg-type]
+    assert instruct_waiting() == 0
+    claim = Claim.objects.get(pk=approved)
+    assert (claim.state, claim.blocker) == ("referred", f"core_{status}")
+    assert not bank.ledger
+    assert balances(approved) == {"claims_incurred": 1_000_000, "claims_outstanding": -1_000_000}
+
+
+def test_with_the_core_down_payouts_wait_and_customers_are_served(
+    approved: int, epidemic: Incident, core: FakeCore, bank: FakeBank
+) -> None:
+    core.down = True
+    assert instruct_waiting() == 0
+    assert Claim.objects.get(pk=approved).blocker == "core_down"
+    second = making.opened(epidemic, making.LI)
+    making.fill(second)
+    assert claims.submit(by=customer(second), claim_id=second).outcome == "approved"
+    core.down = False
+    assert instruct_waiting() == 2
+    assert Claim.objects.get(pk=approved).blocker == ""
+
+
+def test_an_old_answer_of_the_core_is_not_relied_on(approved: int, core: FakeCore, bank: FakeBank) -> None:
+    ask_core()
+    Payout.objects.update(core_checked_at=payout().core_checked_at - instructing.CORE_ANSWER_HOLDS * 2)
+    assert make_batch() is None
+    assert payout().state == "waiting"
+    assert instruct_waiting() == 1 and core.asked == 2
+
+
+def test_with_the_bank_down_the_batch_waits_as_it_is(approved: int, bank: FakeBank) -> None:
+    bank.down = True
+    assert instruct_waiting() == 0
+    assert Claim.objects.get(pk=approved).blocker == "bank_down"
+    bank.down = False
+    assert instruct_waiting() == 1
+    assert PayoutBatch.objects.count() == 1
+
+
+def test_the_bank_answers_twice(approved: int, bank: FakeBank) -> None:
+    bank.faults.answer = "twice"
+    instruct_waiting()
+    receive_bank()
+    receive_bank()
+    assert BankMessage.objects.count() == 2
+    assert balances(approved) == PAID and not kinds()
+
+
+def test_the_notification_comes_before_the_status(approved: int, bank: FakeBank) -> None:
+    bank.faults.order = "reversed"
+    instruct_waiting()
+    receive_bank()
+    assert payout().state == "paid" and balances(approved) == PAID and not kinds()
+
+
+def test_the_bank_answers_late(approved: int, bank: FakeBank) -> None:
+    bank.faults.answer = "held"
+    instruct_waiting()
+    assert receive_bank() == 0 and state(approved) == "instructed"
+    asking.ask_about_silent(silent_after=NOW)
+    bank.release()
+    receive_bank()
+    assert state(approved) == "paid" and balances(approved) == PAID
+
+
+def test_a_bank_that_never_answers_is_asked_and_not_paid_again(approved: int, bank: FakeBank) -> None:
+    bank.faults.answer = "never"
+    instruct_waiting()
+    assert receive_bank() == 0
+    bank.faults.answer = "once"
+    assert asking.ask_about_silent(silent_after=NOW) == 1
+    assert payout().state == "uncertain" and Claim.objects.get(pk=approved).blocker == "bank_silent"
+    receive_bank()
+    assert state(approved) == "paid" and executed(bank) == 1 and balances(approved) == PAID
+
+
+def test_the_answer_comes_before_we_wrote_down_the_instruction(approved: int, bank: FakeBank) -> None:
+    """Killed between the file and the commit: the bank's answer finds the payout still `core_checked`."""
+    ask_core()
+    batch_id = make_batch()
+    assert batch_id is not None
+    with transaction.atomic():
+        hand_over_all()
+        transaction.set_rollback(True)
+    receive_bank()
+    assert state(approved) == "paid" and balances(approved) == PAID
+    hand_over_all()
+    assert state(approved) == "paid" and balances(approved) == PAID and executed(bank) == 1
+
+
+def test_an_unknown_outcome_is_asked_about_before_anything_else(approved: int, bank: FakeBank) -> None:
+    bank.forget_next = True
+    assert instruct_waiting() == 0
+    assert payout().state == "uncertain" and Claim.objects.get(pk=approved).blocker == "bank_asked"
+    assert instruct_waiting() == 0  # nothing is tried meanwhile
+    asking.ask_about_silent()
+    receive_bank()
+    assert state(approved) == "paid" and executed(bank) == 1 and balances(approved) == PAID
+
+
+def test_a_file_that_the_bank_denies_twice_is_sent_again(approved: int, bank: FakeBank) -> None:
+    bank.lose_next = True
+    instruct_waiting()
+    for _ in range(2):
+        asking.ask_about_silent()
+        receive_bank()
+    assert receive_bank() >= 0 and state(approved) == "paid"
+    assert executed(bank) == 1 and PayoutBatch.objects.count() == 1
+
+
+def test_one_denial_is_not_yet_believed(approved: int, bank: FakeBank) -> None:
+    bank.lose_next = True
+    instruct_waiting()
+    asking.ask_about_silent()
+    receive_bank()
+    assert payout().state == "uncertain" and not bank.ledger
+
+
+def test_a_batch_lost_after_it_was_sent_goes_again_under_the_same_keys(approved: int, bank: FakeBank) -> None:
+    instruct_waiting()
+    before = payout().end_to_end_id
+    forget(bank)
+    for _ in range(2):
+        asking.ask_about_silent(silent_after=NOW)
+        receive_bank()
+    assert payout().state == "waiting" and balances(approved) == OWED
+    assert instruct_waiting() == 1 and payout().end_to_end_id == before
+    receive_bank()
+    assert state(approved) == "paid" and balances(approved) == PAID
+
+
+def test_a_bank_that_remembers_after_all_is_not_paid_twice(approved: int, bank: FakeBank) -> None:
+    """It denied the batch twice, and then its first answers arrive."""
+    bank.faults.answer = "held"
+    instruct_waiting()
+    house = bank.house
+    bank.faults.answer = "once"
+    forget(bank, keep_answers=True)
+    for _ in range(2):
+        asking.ask_about_silent(silent_after=NOW)
+        receive_bank()
+    assert payout().state == "waiting"
+    bank.release()
+    receive_bank()
+    assert state(approved) == "paid" and balances(approved) == PAID
+    bank.house = house
+    assert instruct_waiting() == 0 and executed(bank) == 1
+
+
+def forget(bank: FakeBank, *, keep_answers: bool = False) -> None:
+    """The bank loses everything it had taken."""
+    faults = bank.faults
+    bank.house = type(bank.house)()
+    bank.house.faults = faults
+    if not keep_answers:
+        bank._inbox.clear()
+        bank._held.clear()
+
+
+def test_a_rejected_payout_waits_for_another_account(approved: int, bank: FakeBank) -> None:
+    bank.faults.reject_suffix[making.ACCOUNT[-4:]] = "AC04"
+    instruct_waiting()
+    receive_bank()
+    assert state(approved) == "rejected_by_bank" and payout().reason == "AC04"
+    assert balances(approved) == OWED
+    by = customer(approved)
+    with pytest.raises(Refused) as refused:
+        claims.submit(by=by, claim_id=approved)
+    assert refused.value.code == "claims.same_payee"
+    claims.set_payee(
+        by=by, claim_id=approved, holder_name="王小明", bank_code=making.BANK_CODE, account="6222020200019999"
+    )
+    assert claims.submit(by=by, claim_id=approved).outcome == "approved"
+    instruct_waiting()
+    receive_bank()
+    assert state(approved) == "paid" and balances(approved) == PAID and executed(bank) == 1
+
+
+def test_a_whole_batch_rejected_frees_every_payout(approved: int, bank: FakeBank) -> None:
+    bank.faults.reject_group = "AM04"
+    instruct_waiting()
+    receive_bank()
+    assert payout().state == "rejected" and balances(approved) == OWED
+
+
+def test_a_payment_that_we_never_instructed_stands_on_the_page(approved: int, bank: FakeBank) -> None:
+    bank.faults.unknown_reference = True
+    instruct_waiting()
+    receive_bank()
+    assert kinds() == ["unknown_reference"]
+    assert state(approved) == "paid" and LedgerEntry.objects.filter(kind="paid").count() == 1
+
+
+def test_a_file_that_is_no_message_is_kept_and_shown(bank: FakeBank, db: None) -> None:
+    bank.deliver("garbage.xml", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")
+    bank.deliver("empty.xml", b"")
+    assert receive_bank() == 2
+    assert kinds() == ["unreadable", "unreadable"]
+    assert receive_bank() == 0
+
+
+def test_the_core_is_told_of_case_reserve_and_payment_once(approved: int, core: FakeCore, bank: FakeBank) -> None:
+    instruct_waiting()
+    receive_bank()
+    write_back_waiting()
+    write_back_waiting()
+    number = Claim.objects.get(pk=approved).number
+    assert sorted(kind for kind, _ in core.written.values()) == ["case_opened", "notice", "paid", "reserve"]
+    assert core.written[f"{number}:paid:{payout().pk}"][1]["amount_fen"] == 1_000_000
+
+
+def test_an_answer_of_the_core_that_is_lost_is_told_again(approved: int, core: FakeCore) -> None:
+    core.forget_next = True
+    with pytest.raises(Exception, match="may or may not"):
+        write_back_waiting()
+    write_back_waiting()
+    assert not WriteBack.objects.filter(done_at__isnull=True).exists() and len(core.written) == 3
+
+
+def test_a_payout_of_someone_whose_data_were_deleted_goes_to_a_person(
+    approved: int, core: FakeCore, bank: FakeBank
+) -> None:
+    subject = Claim.objects.get(pk=approved).subject_id
+    subjects.destroy(by=Actor.system("test"), subject_id=subject, reason="asked")
+    assert instruct_waiting() == 0
+    assert Claim.objects.get(pk=approved).blocker == "data_deleted"
+
+
+def test_data_deleted_after_the_batch_was_made_do_not_hold_up_the_others(
+    epidemic: Incident, core: FakeCore, bank: FakeBank
+) -> None:
+    ids = []
+    for person in (making.WANG, making.LI):
+        ids.append(making.opened(epidemic, person))
+        making.fill(ids[-1])
+        making.submitted(ids[-1])
+    ask_core()
+    make_batch()
+    subjects.destroy(by=Actor.system("test"), subject_id=Claim.objects.get(pk=ids[0]).subject_id, reason="asked")
+    for _ in range(3):
+        instruct_waiting()
+        asking.ask_about_silent(silent_after=NOW)
+        receive_bank()
+    assert (state(ids[0]), state(ids[1])) == ("referred", "paid")
+
+
+def test_the_batch_gives_the_same_file_again(approved: int, bank: FakeBank, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[tuple[str, bytes]] = []
+    ask_core()
+    make_batch()
+    take = bank.instruct
+    monkeypatch.setattr(bank, "instruct", lambda *given, **how: (written.append(given), take(*given, **how)))
+    for _ in range(2):
+        with transaction.atomic():
+            hand_over_all()
+            transaction.set_rollback(True)
+    assert len(written) == 2 and written[0] == written[1]
