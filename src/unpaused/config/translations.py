@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
@@ -85,7 +86,7 @@ def unused(package: Path = PACKAGE) -> list[Message]:
     return sorted(message for message in listed if message not in used)
 
 
-def _entries(package: Path) -> Iterator[object]:
+def _entries(package: Path) -> Iterator[Entry]:
     for source in catalogues(package):
         yield from (entry for entry in _read(source) if entry.id)
 

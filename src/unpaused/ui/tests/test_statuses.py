@@ -41,7 +41,7 @@ def test_a_scope_refines_a_status_and_others_keep_the_general_one(monkeypatch) -
     monkeypatch.setattr(statuses, "STATUSES", dict(statuses.STATUSES))
     statuses.register("site.open", "Open to visitors", "done", "site")
     assert statuses.status_of("open", "site").label == "Open to visitors"
-    assert statuses.status_of("open", "task") == statuses.STATUSES["open"]
+    assert statuses.status_of("open", "elsewhere") == statuses.STATUSES["open"]
 
 
 def test_an_unknown_status_is_shown_as_it_is() -> None:
