@@ -13,6 +13,7 @@ from unpaused.capabilities.screening import figures as screening_figures
 from unpaused.capabilities.screening import measures as screening_measures
 from unpaused.capabilities.tasks import figures as tasks_figures
 from unpaused.capabilities.tasks import measures as tasks_measures
+from unpaused.capabilities.tasks.views.pages import waiting as tasks_waiting
 from unpaused.config import subscriptions
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.events import bus
@@ -40,6 +41,8 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Command"), _("Open ends"), "command:open_ends", Permission.SEE_OPEN_ENDS, "list"),
     NavItem(_("Command"), _("Incidents"), "incidents:incidents", Permission.SEE_INCIDENTS, "in-force"),
     NavItem(_("Command"), _("Bulletins"), "bulletin:bulletins", Permission.SEE_BULLETINS, "bulletin"),
+    NavItem(_("Customers"), _("Messages"), "outreach:messages", Permission.SEE_MESSAGES, "message"),
+    NavItem(_("Customers"), _("Tasks"), "tasks:tasks", Permission.WORK_TASKS, "tasks", tasks_waiting),
 )
 
 

@@ -1,2 +1,13 @@
+from django.urls import path
+
+from unpaused.capabilities.outreach.views import acts, pages
+
 app_name = "outreach"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", pages.messages, name="messages"),
+    path("messages/<int:message_id>", pages.message, name="message"),
+    path("messages/<int:message_id>/settle", acts.reconcile, name="reconcile"),
+    path("messages/<int:message_id>/address", acts.reveal_address, name="reveal_address"),
+    path("reports", pages.reports, name="reports"),
+    path("templates", pages.templates, name="templates"),
+]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -10,13 +11,17 @@ from django.db import connection, transaction
 from unpaused.capabilities.incidents import public as incidents
 from unpaused.capabilities.tasks.measures import CONTACT_HOURS
 from unpaused.capabilities.tasks.models import Kind, Outcome, Queue, State, Task
+from unpaused.capabilities.tasks.queries import customers_of
+from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.live import topics
+from unpaused.foundation.privacy import revealing, sealing
 from unpaused.kernel import clock, ids
 from unpaused.kernel.errors import Refused
 
 HANDED_ON = ":hotline"
+Contact = Literal["name", "phone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,24 @@ def withdraw(*, by: Actor, key_prefix: str, reason: str) -> int:
             )
             _record(by, "tasks.withdraw", found, reason)
     return len(found)
+
+
+def reveal(*, by: User, task: Task, what: Contact, reason: str) -> str:
+    """The customer's full name or number, from the book, on the record. The caller has checked that the task is theirs.
+
+    Raises Refused without a reason, after the end of the task, or where the book has none; sealing.Deleted.
+    """
+    if task.state != State.OPEN:
+        raise Refused("tasks.ended", "Task {number} has ended already.", number=task.number)
+    if task.subject.wrapped_key is None:
+        raise sealing.Deleted(task.subject)
+    with transaction.atomic():
+        revealing.note(by=Actor.staff(by), subject=task.subject, purpose=f"task.{what}", reason=reason)
+        person = customers_of([task], by).get(task.person_id)
+        value = getattr(person, what) if person else None
+        if not value:
+            raise Refused("tasks.no_contact", "The book has no such entry for this customer.")
+    return str(value)
 
 
 def _hand_on(by: Actor, task: Task) -> None:

@@ -1,15 +1,19 @@
 """Reads of tasks."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, When
 
 from unpaused.capabilities.tasks.models import Outcome, State, Task
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.scope import branches_of
+from unpaused.foundation.audit.models import AuditRow
+from unpaused.foundation.book import Person, Scope
+from unpaused.foundation.book.installed import book
 from unpaused.kernel import clock
 from unpaused.kernel.errors import NotPermitted
 
@@ -46,17 +50,40 @@ def people_reached(incident_id: int) -> dict[UUID, int]:
     return dict(rows.order_by("-pk").values_list("subject_id", "pk"))
 
 
-def worklist(user: User) -> QuerySet[Task]:
-    """What this person may see, what is due first on top."""
-    return Task.objects.visible_to(user).order_by("due_at", "pk")
-
-
 def task_for(user: User, task_id: int) -> Task:
     """Raises NotPermitted for a task outside the person's scope, and for one that does not exist: alike."""
     task = Task.objects.visible_to(user).select_related("subject", "incident").filter(pk=task_id).first()
     if task is None:
         raise NotPermitted("tasks.not_yours", "This task is not yours to see.")
     return task
+
+
+def open_first(user: User) -> QuerySet[Task]:
+    """For the worklist: what is open stands above what has ended."""
+    ended = Case(When(state=State.OPEN, then=0), default=1, output_field=IntegerField())
+    return Task.objects.visible_to(user).annotate(ended=ended).order_by("ended", "due_at", "pk")
+
+
+def customers_of(tasks: Sequence[Task], user: User) -> dict[int, Person]:
+    """The persons of these tasks as the book knows them now, by person id, within the reader's branches. Those whose
+    data were deleted are left out. Raises Unavailable where there is no book."""
+    wanted = [task.person_id for task in tasks if task.subject.wrapped_key is not None]
+    branches = branches_of(user)
+    found = book().persons(wanted, scope=Scope(branches) if branches else None)
+    return {person.person_id: person for person in found}
+
+
+def reveals_of(task: Task) -> list[AuditRow]:
+    """Who looked at this person's name or number for a task, newest first."""
+    rows = AuditRow.objects.filter(subject_id=task.subject_id, action="privacy.reveal")
+    return list(rows.filter(detail__purpose__startswith="task.").order_by("-pk")[:100])
+
+
+def names_of(actors: Collection[str]) -> dict[str, str]:
+    """ "staff:7" -> the person's name; others as they are."""
+    ids = [int(actor.removeprefix("staff:")) for actor in actors if actor.startswith("staff:")]
+    known = {f"staff:{user.pk}": user.display_name for user in User.objects.filter(pk__in=ids)}
+    return {actor: known.get(actor, "") for actor in actors}
 
 
 def waiting(user: User) -> int:

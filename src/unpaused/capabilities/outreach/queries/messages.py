@@ -4,9 +4,22 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from unpaused.capabilities.outreach.models import Message
+from django.db.models import QuerySet
+
+from unpaused.capabilities.outreach.models import Channel as ChannelRow
+from unpaused.capabilities.outreach.models import Message, Part, Report, State
+from unpaused.capabilities.outreach.queries.house import house
+from unpaused.capabilities.outreach.rules import templates
+from unpaused.capabilities.outreach.rules.templates import Channel, Text
+from unpaused.capabilities.outreach.rules.variables import restored
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.privacy import masking, sealing
+from unpaused.kernel.errors import NotPermitted, Refused
+
+_CODES = ("ShortCode", "OneTimeCode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +62,68 @@ def view(message: Message) -> MessageView:
         delivered_at=message.delivered_at,
         incident_id=message.incident_id,
     )
+
+
+def message_for(user: User, message_id: int) -> Message:
+    """Raises NotPermitted for a message outside the person's scope, and for one that does not exist: alike."""
+    rows = Message.objects.visible_to(user).select_related("subject", "incident")
+    message = rows.filter(pk=message_id).first()
+    if message is None:
+        raise NotPermitted("outreach.not_yours", "This message is not yours to see.")
+    return message
+
+
+def masked_address(message: Message) -> str:
+    """138****5678; "" where the person's data were deleted."""
+    if message.subject.wrapped_key is None:
+        return ""
+    address = sealing.unseal(message.subject, "message.address", bytes(message.address))
+    return masking.phone(address) if message.channel == "sms" else masking.email(address)
+
+
+def text_without_codes(message: Message) -> Text | None:
+    """The text that goes or went out, its codes hidden; None where the data or the template are gone."""
+    try:
+        template = templates.get(message.template)
+        values = sealing.unseal_json(message.subject, "message.variables", bytes(message.variables))
+        words = {name: v.shown(message.language) for name, v in house().items()}
+        for name, value in values.items():
+            kind = template.variables[name].__name__
+            shown = restored(kind, value).shown(message.language)
+            words[name] = "•" * len(shown) if kind in _CODES else shown
+        return template.worded(cast(Channel, message.channel), message.language, words)
+    except (Refused, KeyError):
+        return None
+
+
+def reports_of(message: Message) -> list[Report]:
+    """Delivery reports as they came, oldest first."""
+    return list(message.reports.order_by("received_at", "pk")[:100])
+
+
+def parts_of(message: Message) -> list[Part]:
+    """The ids that the gateway gave."""
+    return list(message.parts.order_by("pk")[:100])
+
+
+def unjoined(user: User) -> QuerySet[Report]:
+    """Reports that no message is known for. They belong to no branch: head office sees them."""
+    rows = Report.objects.filter(message=None)
+    return rows.none() if user.branch_code else rows.order_by("-received_at", "-pk")
+
+
+def resting() -> list[ChannelRow]:
+    """Channels whose gateway does not answer."""
+    return list(ChannelRow.objects.filter(failures__gt=0).order_by("name"))
+
+
+def uncertain(user: User) -> int:
+    """How many messages wait for somebody to settle them."""
+    return Message.objects.visible_to(user).filter(state=State.UNCERTAIN).count()
+
+
+def with_number(rows: QuerySet[Message], number: str) -> QuerySet[Message]:
+    """The message with a number as people read it (MS260630-00017-4), whole or without its date."""
+    parts = number.upper().replace(" ", "").split("-")
+    serial = parts[1] if len(parts) > 1 else parts[0].removeprefix("MS")
+    return rows.filter(pk=int(serial)) if serial.isascii() and serial.isdigit() and len(serial) < 19 else rows.none()

@@ -74,11 +74,16 @@ class Template:
     ) -> Text:
         """The text as it goes out. Raises Refused as `check`, and where the channel has no text."""
         self.check(given)
+        return self.worded(
+            channel, language, {name: variable.shown(language) for name, variable in {**given, **house}.items()}
+        )
+
+    def worded(self, channel: Channel, language: str, words: Mapping[str, str]) -> Text:
+        """The text with these words in its places, for pages that show a sample or hide a code. Never sent."""
         text = self.texts.get((channel, language))
         if text is None:
             raise Refused("outreach.no_text", "The template {template} has no such text.", template=self.name)
-        shown = {name: variable.shown(language) for name, variable in {**given, **house}.items()}
-        return Text(_filled(text.subject, shown), _filled(text.body, shown))
+        return Text(_filled(text.subject, words), _filled(text.body, words))
 
 
 def language_of(code: str) -> str:

@@ -122,17 +122,18 @@ def _wait_for_reports(count: int) -> bool:
     return False
 
 
-def test_killed_again_and_again_at_random_moments(smsc: MessageCentre) -> None:
-    phones = [f"137{n:08d}" for n in range(1500)]
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.long)])
+def test_killed_again_and_again_at_random_moments(smsc: MessageCentre, kills: int) -> None:
+    phones = [f"137{n:08d}" for n in range(300 * kills)]
     smsc.faults.answer_delay = 0.01
     _write(phones)
     dice = random.Random(2020)
-    for _ in range(5):
+    for _ in range(kills):
         worker = _worker("never")
         assert worker.stdout is not None
         with worker.stdout:
             assert worker.stdout.readline() == "ready\n"
-            time.sleep(dice.uniform(0.05, 0.4))
+            time.sleep(dice.uniform(0.1, 0.8))
             worker.kill()
             worker.wait()
         Message.objects.filter(state="leased").update(leased_until=clock.now() - timedelta(seconds=1))

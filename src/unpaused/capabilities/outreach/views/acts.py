@@ -1,0 +1,45 @@
+"""Doing: settle an uncertain message, see an address."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from unpaused.capabilities.outreach.actions import reconciling, revealing
+from unpaused.capabilities.outreach.forms import ReconcileForm
+from unpaused.capabilities.outreach.queries.messages import message_for
+from unpaused.capabilities.outreach.views.pages import shown
+from unpaused.foundation.accounts.access import requires, staff
+from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.audit.actor import Actor
+from unpaused.kernel.errors import Refused
+from unpaused.ui.refusals import put_into
+from unpaused.ui.revealing import reason_in, revealed
+
+
+@requires(Permission.WORK_TASKS)
+@require_POST
+def reconcile(request: HttpRequest, message_id: int) -> HttpResponse:
+    """A person decides what nobody else can know."""
+    found, form = message_for(staff(request), message_id), ReconcileForm(request.POST)
+    if form.is_valid():
+        try:
+            reconciling.reconcile(by=Actor.staff(staff(request)), message_id=found.pk, **form.cleaned_data)
+        except Refused as error:
+            put_into(form, error)
+        else:
+            messages.success(request, _("Noted. The message is settled."))
+            return redirect("outreach:message", found.pk)
+    return shown(request, found, form)
+
+
+@requires(Permission.REVEAL)
+@require_POST
+def reveal_address(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Where it went."""
+    me = staff(request)
+    found = message_for(me, message_id)
+    value = revealing.reveal_address(by=Actor.staff(me), message=found, reason=reason_in(request))
+    return revealed(request, value, label=_("Address"), back=reverse("outreach:message", args=[message_id]))

@@ -1,0 +1,12 @@
+"""Forms of tasks."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from unpaused.capabilities.tasks.models import Outcome
+
+
+class OutcomeForm(forms.Form):
+    """What came of it."""
+
+    outcome = forms.ChoiceField(label=_("What came of it?"), choices=Outcome.choices, widget=forms.RadioSelect)

@@ -1,0 +1,52 @@
+"""Tasks as a page says them."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from unpaused.capabilities.tasks.models import State, Task
+from unpaused.capabilities.tasks.queries import names_of, overdue, reveals_of
+from unpaused.foundation.book import Person
+from unpaused.foundation.privacy import masking
+
+STATUSES = {State.OPEN: "task.open", State.DONE: "done", State.WITHDRAWN: "withdrawn"}
+
+
+def status_code(task: Task) -> str:
+    """For the status tag."""
+    return "overdue" if overdue(task) else STATUSES[State(task.state)]
+
+
+def masked_name(task: Task, customers: Mapping[int, Person]) -> str:
+    """ "王**"; a word of its own where the person's data were deleted or the book no longer has them."""
+    if task.subject.wrapped_key is None:
+        return _("deleted")
+    person = customers.get(task.person_id)
+    return masking.name(person.name) if person else _("not in the book")
+
+
+def entries(task: Task) -> list[dict[str, object]]:
+    """What happened, newest first."""
+    reveals = reveals_of(task)
+    names = names_of({task.done_by, *(row.actor for row in reveals)})
+    purposes = {"task.phone": _("Number shown"), "task.name": _("Name shown")}
+    shown: list[dict[str, object]] = [
+        {
+            "at": row.at,
+            "text": purposes.get(row.detail["purpose"], row.detail["purpose"]),
+            "who": names[row.actor],
+            "detail": row.reason,
+            "icon": "eye",
+        }
+        for row in reveals
+    ]
+    if task.done_at:
+        shown.append(_ending(task, names))
+    shown.append({"at": task.opened_at, "text": _("Opened"), "detail": task.get_kind_display(), "icon": "tasks"})
+    return sorted(shown, key=lambda entry: entry["at"], reverse=True)  # type: ignore[arg-type,return-value]
+
+
+def _ending(task: Task, names: Mapping[str, str]) -> dict[str, object]:
+    if task.state == State.WITHDRAWN:
+        return {"at": task.done_at, "text": _("Withdrawn"), "detail": task.withdrawn_because, "icon": "stopped"}
+    return {"at": task.done_at, "text": task.get_outcome_display(), "who": names.get(task.done_by), "icon": "done"}
