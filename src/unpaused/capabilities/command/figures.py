@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.command.queries import open_ends
@@ -30,7 +30,7 @@ def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
     return [
         {
             "number": f"M{match.pk}",
-            "what": blocker_in_words(end.blocker) if (end := blocked[match.pk]) else _t("Settled"),
+            "what": blocker_in_words(end.blocker) if (end := blocked[match.pk]) else gettext("Settled"),
             "url": reverse("screening:match", args=[match.pk]),
         }
         for match in matches

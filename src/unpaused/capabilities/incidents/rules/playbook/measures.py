@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import yaml
 from yaml.nodes import MappingNode, Node
 
-from unpaused.capabilities.incidents.rules.playbook.faults import Fault
+from unpaused.capabilities.incidents.rules.playbook.faults import Fault, gettext_noop
 from unpaused.capabilities.incidents.rules.playbook.nodes import entries, line_of, plain, text_of, texts_of
 from unpaused.kernel.errors import Refused
 
@@ -44,11 +44,13 @@ class Known(Protocol):
 def measure_of(node: Node, known: Known, faults: list[Fault]) -> PlannedMeasure | None:
     """None where the measure has a fault that leaves nothing to go on with; the faults say which."""
     if not isinstance(node, MappingNode):
-        faults.append(Fault(line_of(node), "A measure is a mapping with type and value."))
+        faults.append(Fault(line_of(node), gettext_noop("A measure is a mapping with type and value.")))
         return None
     found = entries(node, KEYS, faults)
     if missing := [key for key in ("type", "value") if key not in found]:
-        faults += [Fault(line_of(node), "A measure needs an entry {key}.", {"key": key}) for key in missing]
+        faults += [
+            Fault(line_of(node), gettext_noop("A measure needs an entry {key}."), {"key": key}) for key in missing
+        ]
         return None
     before = len(faults)
     measure = PlannedMeasure(
@@ -70,7 +72,7 @@ def doubles(measures: list[PlannedMeasure], known: Known) -> list[Fault]:
     return [
         Fault(
             later.line,
-            "{type} has a value here already by line {line}: two values for one thing.",
+            gettext_noop("{type} has a value here already by line {line}: two values for one thing."),
             {"type": later.type_name, "line": earlier.line},
         )
         for earlier, later in combinations(measures, 2)
@@ -100,21 +102,21 @@ def _value(type_node: Node, node: Node, known: Known, faults: list[Fault]) -> ob
         line = line_of(type_node) if error.code == "measure.unknown" else line_of(node)
         faults.append(Fault(line, error.message, error.params))
     except (ValueError, yaml.YAMLError) as error:
-        faults.append(Fault(line_of(node), "This value cannot be read: {reason}.", {"reason": error}))
+        faults.append(Fault(line_of(node), gettext_noop("This value cannot be read: {reason}."), {"reason": error}))
     return None
 
 
 def _areas(node: Node | None, known: Known, faults: list[Fault]) -> tuple[str, ...]:
     for line, code in texts_of(node) or []:
         if not known.knows_area(code):
-            faults.append(Fault(line, "There is no area with the code {code}.", {"code": code}))
+            faults.append(Fault(line, gettext_noop("There is no area with the code {code}."), {"code": code}))
     return _codes(node, faults)
 
 
 def _codes(node: Node | None, faults: list[Fault]) -> tuple[str, ...]:
     found = texts_of(node)
     if node is not None and not found:
-        faults.append(Fault(line_of(node), "This must be a list of codes."))
+        faults.append(Fault(line_of(node), gettext_noop("This must be a list of codes.")))
     return tuple(code for _, code in found or [])
 
 
@@ -124,7 +126,9 @@ def _days(node: Node | None, faults: list[Fault]) -> int | None:
     text = text_of(node)
     if text.isascii() and text.isdecimal() and 1 <= int(text) <= LONGEST_DAYS:
         return int(text)
-    faults.append(Fault(line_of(node), "for_days must be a whole number from 1 to {most}.", {"most": LONGEST_DAYS}))
+    faults.append(
+        Fault(line_of(node), gettext_noop("for_days must be a whole number from 1 to {most}."), {"most": LONGEST_DAYS})
+    )
     return None
 
 
@@ -134,13 +138,15 @@ def _day(node: Node | None, faults: list[Fault]) -> date | None:
     try:
         return date.fromisoformat(text_of(node))
     except ValueError:
-        faults.append(Fault(line_of(node), "{text} is not a day of the calendar.", {"text": text_of(node) or "-"}))
+        faults.append(
+            Fault(line_of(node), gettext_noop("{text} is not a day of the calendar."), {"text": text_of(node) or "-"})
+        )
         return None
 
 
 def _period_faults(measure: PlannedMeasure) -> list[Fault]:
     if measure.since and measure.until and measure.until <= measure.since:
-        return [Fault(measure.line, "The measure ends before it begins.")]
+        return [Fault(measure.line, gettext_noop("The measure ends before it begins."))]
     if measure.until and measure.for_days:
-        return [Fault(measure.line, "Give either until or for_days, not both.")]
+        return [Fault(measure.line, gettext_noop("Give either until or for_days, not both."))]
     return []

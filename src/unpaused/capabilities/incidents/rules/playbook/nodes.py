@@ -5,7 +5,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from unpaused.capabilities.incidents.rules.playbook.faults import Fault
+from unpaused.capabilities.incidents.rules.playbook.faults import Fault, gettext_noop
 
 LARGEST_CHARACTERS = 200_000
 
@@ -13,11 +13,13 @@ LARGEST_CHARACTERS = 200_000
 def compose(source: str, faults: list[Fault]) -> MappingNode | None:
     """The playbook's outermost mapping; None where there is no such thing, with the fault that says why."""
     if len(source) > LARGEST_CHARACTERS:
-        faults.append(Fault(1, "The file is too long for a playbook."))
+        faults.append(Fault(1, gettext_noop("The file is too long for a playbook.")))
         return None
     try:
         if alias := next((e for e in yaml.parse(source, yaml.SafeLoader) if isinstance(e, yaml.AliasEvent)), None):
-            faults.append(Fault(_line(alias), "Anchors and aliases are not allowed: write the value out."))
+            faults.append(
+                Fault(_line(alias), gettext_noop("Anchors and aliases are not allowed: write the value out."))
+            )
             return None
         node = yaml.compose(source, yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
@@ -25,14 +27,16 @@ def compose(source: str, faults: list[Fault]) -> MappingNode | None:
         return None
     if isinstance(node, MappingNode):
         return node
-    faults.append(Fault(1, "A playbook is a mapping with kind, title and measures."))
+    faults.append(Fault(1, gettext_noop("A playbook is a mapping with kind, title and measures.")))
     return None
 
 
 def _unreadable(error: Exception) -> Fault:
     mark = getattr(error, "problem_mark", None)
     reason = getattr(error, "problem", None) or "it is not YAML"
-    return Fault(mark.line + 1 if mark else 1, "This cannot be read as YAML: {reason}.", {"reason": reason})
+    return Fault(
+        mark.line + 1 if mark else 1, gettext_noop("This cannot be read as YAML: {reason}."), {"reason": reason}
+    )
 
 
 def line_of(node: Node) -> int:
@@ -49,9 +53,9 @@ def entries(node: MappingNode, allowed: tuple[str, ...], faults: list[Fault]) ->
     for key_node, value_node in node.value:
         key = str(key_node.value)
         if key not in allowed:
-            faults.append(Fault(line_of(key_node), "There is no such entry: {key}.", {"key": key}))
+            faults.append(Fault(line_of(key_node), gettext_noop("There is no such entry: {key}."), {"key": key}))
         elif key in found:
-            faults.append(Fault(line_of(key_node), "{key} stands here twice.", {"key": key}))
+            faults.append(Fault(line_of(key_node), gettext_noop("{key} stands here twice."), {"key": key}))
         else:
             found[key] = value_node
     return found

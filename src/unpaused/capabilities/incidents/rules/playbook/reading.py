@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from unpaused.capabilities.incidents.rules.playbook.faults import Fault, PlaybookRefused
+from unpaused.capabilities.incidents.rules.playbook.faults import Fault, PlaybookRefused, gettext_noop
 from unpaused.capabilities.incidents.rules.playbook.measures import PlannedMeasure, doubles, measure_of
 from unpaused.capabilities.incidents.rules.playbook.nodes import compose, entries, line_of, text_of
 
@@ -53,7 +53,9 @@ def read(name: str, source: str, around: Surroundings) -> Plan:
 
 def _plan(root: MappingNode, around: Surroundings, faults: list[Fault]) -> Plan:
     found = entries(root, KEYS, faults)
-    faults += [Fault(1, "The playbook needs an entry {key}.", {"key": key}) for key in KEYS if key not in found]
+    faults += [
+        Fault(1, gettext_noop("The playbook needs an entry {key}."), {"key": key}) for key in KEYS if key not in found
+    ]
     measures = _measures(found.get("measures"), around, faults)
     faults += doubles(measures, around)
     return Plan(_kind(found.get("kind"), around, faults), _title(found.get("title"), faults), tuple(measures))
@@ -63,7 +65,7 @@ def _kind(node: Node | None, around: Surroundings, faults: list[Fault]) -> str:
     kind = text_of(node)
     if node is not None and kind not in around.kinds:
         allowed = ", ".join(around.kinds)
-        faults.append(Fault(line_of(node), "kind must be one of {kinds}.", {"kinds": allowed}))
+        faults.append(Fault(line_of(node), gettext_noop("kind must be one of {kinds}."), {"kinds": allowed}))
     return kind
 
 
@@ -73,7 +75,7 @@ def _title(node: Node | None, faults: list[Fault]) -> dict[str, str]:
     found = entries(node, LANGUAGES, faults) if isinstance(node, MappingNode) else {}
     title = {language: text_of(found.get(language)) for language in LANGUAGES}
     if not all(title.values()):
-        faults.append(Fault(line_of(node), "title needs a text for zh and one for en."))
+        faults.append(Fault(line_of(node), gettext_noop("title needs a text for zh and one for en.")))
     return title
 
 
@@ -81,7 +83,7 @@ def _measures(node: Node | None, around: Surroundings, faults: list[Fault]) -> l
     if node is None:
         return []
     if not isinstance(node, SequenceNode) or not node.value:
-        faults.append(Fault(line_of(node), "measures must be a list with at least one measure."))
+        faults.append(Fault(line_of(node), gettext_noop("measures must be a list with at least one measure.")))
         return []
     found = (measure_of(item, around, faults) for item in node.value)
     return [measure for measure in found if measure is not None]
