@@ -7,27 +7,48 @@ FIELDS = (
     "row_id", "name", "surname", "given_name", "sex", "age", "birth_date", "id_number", "phone", "address",
 )  # fmt: skip
 _TEXT = {
-    "row_id": "序号 编号 行号 no number rowid row seq serial serialno sn # rowno num 序号no",
-    "name": """姓名 中文姓名 患者姓名 病人姓名 出险人姓名 被保险人姓名 旅客姓名 乘客姓名 客户姓名 村民姓名 受灾人姓名 受助人姓名 人员姓名
-        伤者姓名 死者姓名 病例姓名 学生姓名 员工姓名 名字 出险人 被保险人 患者 旅客 乘客 受助人 伤者 name fullname chinesename
-        nameinchinese passengername patientname insuredname personname passenger patient insured nameofpatient
-        nameofpassenger 姓名name guestname 户主姓名 户主 姓名拼音 拼音 拼音姓名 英文姓名 英文名 pinyin namepinyin englishname latinname""",
-    "surname": "姓 姓氏 surname lastname familyname",
-    "given_name": "名 givenname givennames firstname firstnames forename forenames",
-    "sex": "性别 sex gender 男女 性别sex",
-    "age": "年龄 周岁 岁数 年纪 age ageyears ageyrs 年龄age",
-    "birth_date": """出生日期 出生年月日 生日 出生年月 出生时间 出生 birthdate dateofbirth dob birthday born birth
-        出生日期dateofbirth 出生年份 birthyear yearofbirth""",
-    "id_number": """身份证号 身份证号码 居民身份证号 居民身份证号码 公民身份号码 身份证件号码 身份证 出险人证件号码 证件号码 证件号 证件编号
-        证照号码 身份号码 idno idnumber idcard idcardno idcardnumber identitynumber identityno nationalid residentid idpassport
-        idpassportno 护照号 护照号码 passport passportno passportnumber documentno documentnumber traveldocument document
-        身份证后四位 身份证尾号 证件尾号""",
-    "phone": """联系电话 手机号码 手机号 手机 本人电话 出险人电话 移动电话 电话号码 电话 联络电话 联系手机 联系方式 mobile mobileno mobilephone
-        mobilenumber phone phoneno phonenumber cellphone cell tel telephone contactnumber contactno contactphone contact
-        手机尾号 电话尾号""",
-    "address": """现住址 现居住地 现居地 现住地址 家庭住址 家庭地址 居住地址 居住地 住址 详细地址 常住地址 联系地址 地址 出险地点 address
-        homeaddress residentialaddress currentaddress residence placeofresidence 住所 所在地区 所在区县 村组 所在村 地区 区县
-        户籍地址 户籍地 户口所在地 籍贯 area district location""",
+    "row_id": """
+        序号 编号 行号 no number rowid row seq serial serialno sn # rowno num 序号no
+    """,
+    "name": """
+        姓名 中文姓名 患者姓名 病人姓名 出险人姓名 被保险人姓名 旅客姓名 乘客姓名 客户姓名 村民姓名 受灾人姓名
+        受助人姓名 人员姓名 伤者姓名 死者姓名 病例姓名 学生姓名 员工姓名 名字 出险人 被保险人 患者 旅客 乘客
+        受助人 伤者 name fullname chinesename nameinchinese passengername patientname insuredname personname
+        passenger patient insured nameofpatient nameofpassenger 姓名name guestname 户主姓名 户主 姓名拼音 拼音
+        拼音姓名 英文姓名 英文名 pinyin namepinyin englishname latinname
+    """,
+    "surname": """
+        姓 姓氏 surname lastname familyname
+    """,
+    "given_name": """
+        名 givenname givennames firstname firstnames forename forenames
+    """,
+    "sex": """
+        性别 sex gender 男女 性别sex
+    """,
+    "age": """
+        年龄 周岁 岁数 年纪 age ageyears ageyrs 年龄age
+    """,
+    "birth_date": """
+        出生日期 出生年月日 生日 出生年月 出生时间 出生 birthdate dateofbirth dob birthday born birth
+        出生日期dateofbirth 出生年份 birthyear yearofbirth
+    """,
+    "id_number": """
+        身份证号 身份证号码 居民身份证号 居民身份证号码 公民身份号码 身份证件号码 身份证 出险人证件号码
+        证件号码 证件号 证件编号 证照号码 身份号码 idno idnumber idcard idcardno idcardnumber identitynumber
+        identityno nationalid residentid idpassport idpassportno 护照号 护照号码 passport passportno
+        passportnumber documentno documentnumber traveldocument document 身份证后四位 身份证尾号 证件尾号
+    """,
+    "phone": """
+        联系电话 手机号码 手机号 手机 本人电话 出险人电话 移动电话 电话号码 电话 联络电话 联系手机 联系方式
+        mobile mobileno mobilephone mobilenumber phone phoneno phonenumber cellphone cell tel telephone
+        contactnumber contactno contactphone contact 手机尾号 电话尾号
+    """,
+    "address": """
+        现住址 现居住地 现居地 现住地址 家庭住址 家庭地址 居住地址 居住地 住址 详细地址 常住地址 联系地址 地址
+        出险地点 address homeaddress residentialaddress currentaddress residence placeofresidence 住所 所在地区
+        所在区县 村组 所在村 地区 区县 户籍地址 户籍地 户口所在地 籍贯 area district location
+    """,
 }
 FIELD_OF = {word: field for field, text in _TEXT.items() for word in text.split()}
 RANK = {word: rank for text in _TEXT.values() for rank, word in enumerate(text.split())}
@@ -40,9 +61,10 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("fullname", "name"),
 )  # fmt: skip
 """Parts of longer headers that give their field away: 患者姓名（必填）, 居住地址到村, Guest mobile phone."""
-OTHERS = (
-    "联系人", "报案人", "家属", "监护人", "经办", "医生", "医师", "业务员", "代理人", "收款", "填报", "报告", "单位", "医院",
-    "机构", "类型", "种类", "证件类", "接触", "关系", "户主", "父亲", "母亲", "备用", "紧急", "工作", "hospital", "company",
-    "agent", "contactname", "emergency", "type", "kin", "doctor", "employer", "email", "relation",
-)  # fmt: skip
+_OTHERS_TEXT = """
+    联系人 报案人 家属 监护人 经办 医生 医师 业务员 代理人 收款 填报 报告 单位 医院 机构 类型 种类 证件类 接触
+    关系 户主 父亲 母亲 备用 紧急 工作 hospital company agent contactname emergency type kin doctor employer
+    email relation
+"""
+OTHERS = tuple(_OTHERS_TEXT.split())
 """Words that make such a header one about somebody or something else."""

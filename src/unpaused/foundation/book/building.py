@@ -165,6 +165,13 @@ def read_manifest(book: Path) -> tuple[Path, dict[str, Any]]:
                       file=MANIFEST) from None  # fmt: skip
 
 
+def cipher_for(manifest: dict[str, Any], key: bytes | None) -> Cipher:
+    """What opens the files of a version; a plain one needs no key and ignores it. Raises Refused."""
+    if manifest["encrypted"] and key is None:
+        raise Refused("book.needs_key", "This book is encrypted: its key is needed.")
+    return Cipher.of_version(key if manifest["encrypted"] else None, manifest["snapshot"])
+
+
 def verify(book: Path, *, key: bytes | None = None) -> dict[str, Any]:
     """Checks every file of the serving version against its hash, and that the key opens it.
 
@@ -178,7 +185,7 @@ def verify(book: Path, *, key: bytes | None = None) -> dict[str, Any]:
     ]
     if damaged:
         raise Refused("book.damaged", "The book is damaged: {files}. Build it again.", files=", ".join(sorted(damaged)))
-    cipher = Cipher.of_version(key, manifest["snapshot"])
+    cipher = cipher_for(manifest, key)
     Index.open(place / INDEX, cipher.open(place / "persons.parquet").read(), key=cipher.key)
     return manifest
 

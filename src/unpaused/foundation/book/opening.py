@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from unpaused.engines.linkage import Index
-from unpaused.foundation.book.building import HOLDER_LOOKUP, INDEX, POLICY_LOOKUP, as_of, read_manifest
+from unpaused.foundation.areas.places import prefix
+from unpaused.foundation.book.building import HOLDER_LOOKUP, INDEX, POLICY_LOOKUP, as_of, cipher_for, read_manifest
 from unpaused.foundation.book.contract import BY_NAME
 from unpaused.foundation.book.records import (
     Beneficiary,
@@ -28,17 +29,12 @@ from unpaused.foundation.book.records import (
 )
 from unpaused.foundation.book.shelf import Shelf
 from unpaused.foundation.book.storing import Cipher, serving_version
-from unpaused.kernel.errors import Refused
 
 
 def open_book(path: Path, key: bytes | None = None) -> "Book":
     """The version that serves now. Raises Refused where there is none, it is damaged or the key is another."""
     place, manifest = read_manifest(path)
-    if manifest["encrypted"] and key is None:
-        raise Refused("book.needs_key", "This book is encrypted: its key is needed.")
-    if not manifest["encrypted"]:
-        key = None
-    return Book(path, place, manifest, Cipher.of_version(key, manifest["snapshot"]))
+    return Book(path, place, manifest, cipher_for(manifest, key))
 
 
 class Book:
@@ -141,7 +137,7 @@ class Book:
     def persons_in_area(self, codes: Sequence[str], *, scope: Scope | None = None) -> list[int]:
         """The ids of persons who live in any of the areas (GB/T 2260 codes of any level), in order."""
         persons = self._places
-        prefixes = [code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code for code in codes]
+        prefixes = [prefix(code) for code in codes]
         if not prefixes:
             return []
         chosen = pc.match_substring_regex(persons["area_code"], "^(" + "|".join(prefixes) + ")")

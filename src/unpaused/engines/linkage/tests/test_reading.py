@@ -1,0 +1,193 @@
+"""Reading names, numbers, dates and headers as people write them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unpaused.engines.linkage import find_headers, read_list
+from unpaused.engines.linkage.dates import parse_age, parse_date
+from unpaused.engines.linkage.names import parse_name
+from unpaused.engines.linkage.numbers import parse_id, parse_phone
+from unpaused.engines.linkage.text import WILDCARD
+from unpaused.kernel.errors import Refused
+
+HEADER = ("序号", "姓名", "身份证号")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1960年12月27日", date(1960, 12, 27)),
+        ("1979/05/23", date(1979, 5, 23)),
+        ("1963.01.21", date(1963, 1, 21)),
+        ("１９６３-１-２", date(1963, 1, 2)),
+        ("19630121", date(1963, 1, 21)),
+        ("1990-01-02 00:00", date(1990, 1, 2)),
+        ("23 May 1979", date(1979, 5, 23)),
+        ("民国49年1月2日", date(1960, 1, 2)),
+        ("1963-02-30", None),
+        ("不详", None),
+    ],
+)
+def test_birth_dates_in_many_forms(text, expected):
+    assert parse_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("49岁", 49), ("49", 49), ("４９", 49), ("49.0", 49), ("7个月", 0), ("14个月", 1), ("200", None), ("", None)],
+)
+def test_ages_in_many_forms(text, expected):
+    assert parse_age(text) == expected
+
+
+@pytest.mark.parametrize("text", ["胡**", "胡＊＊", "胡××", "胡某某", "胡XX", "胡 **"])
+def test_masked_names_keep_the_surname_and_the_length(text):
+    assert parse_name(text).codes == (ord("胡"), WILDCARD, WILDCARD)
+
+
+@pytest.mark.parametrize("text", ["ZHANG/LUMEI", "Zhang Lumei", "Zhang, Lu-mei", "ZHANG/LUMEI MS", "Zhāng Lùměi"])
+def test_latin_names_have_surname_and_given_name(text):
+    assert "".join(parse_name(text).tokens) == "ZHANGLUMEI"
+
+
+def test_traditional_characters_become_simplified():
+    assert parse_name("張軍強") == parse_name("张军强")
+
+
+def test_spaces_and_dots_inside_a_name_do_not_matter():
+    assert parse_name("阿依古丽·买买提") == parse_name("阿依古丽 买买提")
+
+
+def test_a_polite_form_hides_the_given_name_and_tells_the_sex():
+    name = parse_name("王女士")
+    assert (name.codes, name.sex) == ((ord("王"), WILDCARD), "F")
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("542523********9624", "542523********9624"),
+        ("542523xxxxxxxx9624", "542523********9624"),
+        ("５４２５２３１９６０１２２７９６２４", "542523196012279624"),
+        ("5425**9624", "5425**********9624"),
+        ("110105491231002", "11010519491231002X"),
+        ("42010219600101123O", "420102196001011230"),
+        ("9624", "**************9624"),
+    ],
+)
+def test_identity_numbers_masked_old_and_mistyped(text, digits):
+    assert parse_id(text).digits == digits
+
+
+def test_a_passport_is_another_document():
+    assert parse_id("E 1234-5678").other == "E12345678"
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("１３０****１４９５", "130****1495"),
+        ("+86 138 1234 5678", "13812345678"),
+        ("86-13812345678", "13812345678"),
+        ("138xxxx5678", "138****5678"),
+        ("13812345678、13912345678", "13812345678"),
+        ("5678", "*******5678"),
+        ("不详", ""),
+    ],
+)
+def test_phones_masked_prefixed_and_full_width(text, digits):
+    assert parse_phone(text) == digits
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_a_parser(text):
+    for parse in (parse_name, parse_id, parse_phone, parse_date, parse_age):
+        parse(text)
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2030, 1, 1)), st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"])
+)
+def test_a_written_date_is_read_back(day, form):
+    assert parse_date(day.strftime(form)) == day
+
+
+@given(st.integers(0, 130))
+def test_a_written_age_is_read_back(age):
+    assert parse_age(f"{age}岁") == age
+
+
+def test_the_header_is_found_under_title_lines():
+    assert find_headers([("名单",), ("报送单位", "", "时间"), HEADER, ("1", "张三", "")]).place == 2
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("No.", "Name", "ID No."),
+        ("序號", "患者姓名（必填）", "身份證號碼"),
+        ("编号", " 姓 名 ", "证件号码*"),
+        ("序号", "姓名 Name", "身份证号/ID No."),
+    ],
+)
+def test_headers_in_both_languages_and_many_forms(header):
+    assert find_headers([header]).columns == {"row_id": 0, "name": 1, "id_number": 2}
+
+
+def test_a_contact_persons_phone_is_not_the_persons():
+    assert "phone" not in find_headers([("姓名", "紧急联系人电话")]).columns
+
+
+def test_surname_and_given_name_in_two_columns_become_one():
+    assert read_list([1, 2], [("Surname", "Given names"), ("ZHANG", "LUMEI")]).rows[0].name == "ZHANG/LUMEI"
+
+
+def test_a_missing_name_column_is_refused_naming_what_is_there():
+    with pytest.raises(Refused, match="电话") as refused:
+        find_headers([("序号", "电话", "地址")])
+    assert refused.value.code == "list.missing_header"
+
+
+def test_doubled_headers_are_refused_by_name():
+    with pytest.raises(Refused, match="姓名") as refused:
+        find_headers([("序号", "姓名", "姓名")])
+    assert refused.value.code == "list.doubled_header"
+
+
+def test_a_list_without_any_header_is_refused():
+    with pytest.raises(Refused) as refused:
+        find_headers([("张三", "13812345678"), ("李四", "13912345678")])
+    assert refused.value.code == "list.no_header"
+
+
+def test_a_header_without_rows_is_refused():
+    with pytest.raises(Refused) as refused:
+        read_list([1], [HEADER])
+    assert refused.value.code == "list.no_rows"
+
+
+def test_totals_notes_and_repeated_headers_are_left_out_and_named():
+    cells = [HEADER, ("1", "张三"), HEADER, ("2", "李四"), ("合计", "", "2人"), ("注：带*为脱敏信息",)]
+    read = read_list(range(1, 7), cells)
+    assert [row.name for row in read.rows] == ["张三", "李四"]
+    assert read.left_out == [3, 5, 6]
+
+
+def test_a_person_whose_name_looks_like_a_total_stays():
+    assert [row.name for row in read_list([1, 2], [HEADER, ("1", "总平", "420102196001011234")]).rows] == ["总平"]
+
+
+def test_row_ids_are_the_lists_own_numbers_where_unique():
+    assert [row.row_id for row in read_list([1, 2, 3], [HEADER, ("7", "张三"), ("9", "李四")]).rows] == ["7", "9"]
+
+
+def test_row_ids_are_places_where_the_lists_numbers_repeat():
+    assert [row.row_id for row in read_list([1, 2, 3], [HEADER, ("7", "张三"), ("7", "李四")]).rows] == ["1", "2"]
+
+
+def test_other_columns_are_kept_as_facts():
+    rows = read_list([1, 2], [("姓名", "就诊医院"), ("张三", "协和医院")]).rows
+    assert rows[0].facts == {"就诊医院": "协和医院"}
