@@ -62,12 +62,17 @@ def errors(form: BaseForm) -> list[dict[str, str]]:
 
 
 def words(bound: BoundField) -> list[str]:
-    """The errors of a field. Where it was left empty, they name it: four lines "this is required" help nobody."""
+    """The errors of a field. Where it was left empty, they name it: four lines "this is required" help nobody. A form
+    that has words of its own for that keeps them."""
     return [
-        _missing(bound) if error.code == "required" else " ".join(error.messages)
+        _missing(bound) if error.code == "required" and not _has_own_words(bound) else " ".join(error.messages)
         for error in bound.errors.as_data()
         if isinstance(error, ValidationError)
     ]
+
+
+def _has_own_words(bound: BoundField) -> bool:
+    return bound.field.error_messages["required"] != Field.default_error_messages["required"]
 
 
 def _missing(bound: BoundField) -> str:
