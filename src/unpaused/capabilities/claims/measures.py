@@ -2,6 +2,8 @@
 
 from typing import Annotated, Literal
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, TypeAdapter
 
@@ -11,6 +13,21 @@ from unpaused.kernel.money import LARGEST_FEN
 DocumentCode = Literal["identity", "bank_card", "diagnosis", "invoice", "notice_form", "accident_report"]
 _Codes = TypeAdapter(list[DocumentCode])
 _Switch = TypeAdapter(Annotated[bool, Field(strict=True)])
+
+
+DOCUMENT_WORDS: dict[str, str | Promise] = {
+    "identity": _("identity card"),
+    "bank_card": _("bank card"),
+    "diagnosis": _("diagnosis certificate"),
+    "invoice": _("invoice"),
+    "notice_form": _("form of notice of loss"),
+    "accident_report": _("accident report"),
+}
+
+
+def _documents(codes: list[DocumentCode]) -> str:
+    between = pgettext("between things in a list", ", ")
+    return between.join(str(DOCUMENT_WORDS[code]) for code in codes) or gettext("none")
 
 
 def _union(first: list[DocumentCode], second: list[DocumentCode]) -> list[DocumentCode]:
@@ -27,6 +44,7 @@ ORIGINALS_WAIVED = MeasureType[list[DocumentCode]](
     shape=_Codes,
     normal=[],
     kinder=_union,
+    words=_documents,
 )
 DOCUMENTS_WAIVED = MeasureType[list[DocumentCode]](
     name="claims.documents_waived",
@@ -34,6 +52,7 @@ DOCUMENTS_WAIVED = MeasureType[list[DocumentCode]](
     shape=_Codes,
     normal=[],
     kinder=_union,
+    words=_documents,
 )
 WAITING_PERIOD_WAIVED = MeasureType[bool](
     name="claims.waiting_period_waived", label=_("Waiting period waived"), shape=_Switch, normal=False, kinder=_either

@@ -1,14 +1,21 @@
 """The guard around the tables: whatever they say, the machine stays within the limits and never refuses."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import replace as changed
+from typing import Any
 
-from unpaused.engines.decisions import Decision, Facts, Tables, decide
+from unpaused.engines.decisions import Decision, Facts, Replay, Tables, decide, replay
 
 
 def decide_claim(tables: Tables, facts: Facts) -> Decision:
     """As `decide`, but an approval beyond remainder or automatic limit, or without payee, goes to a person."""
     decision = decide(tables, facts)
     return _held(decision) if decision.outcome == "approve" and not _within(decision, facts) else decision
+
+
+def replay_claim(content: str, facts: Facts, trace: Mapping[str, Any]) -> Replay:
+    """Decides again on the tables and facts of that day, under the same guard."""
+    return replay(Tables.of(content), facts, trace, deciding=decide_claim)
 
 
 def _within(decision: Decision, facts: Facts) -> bool:
@@ -20,4 +27,4 @@ def _within(decision: Decision, facts: Facts) -> bool:
 
 def _held(decision: Decision) -> Decision:
     trace = {**decision.trace, "outcome": "refer", "reasons": ["guard"]}
-    return replace(decision, outcome="refer", reasons=("guard",), trace=trace)
+    return changed(decision, outcome="refer", reasons=("guard",), trace=trace)

@@ -97,15 +97,14 @@ def product_codes() -> tuple[str, ...]:
 
 
 @cache
-def reasons() -> Mapping[str, Label]:
-    """What each reason code of a decision means, in words."""
-    raw = yaml.safe_load((FOLDER / "reasons.yaml").read_text(encoding="utf-8"))
-    return {code: Label(**label) for code, label in raw.items()}
+def _words() -> Mapping[str, Mapping[str, Label]]:
+    raw = yaml.safe_load((FOLDER / "words.yaml").read_text(encoding="utf-8"))
+    return {section: {code: Label(**label) for code, label in found.items()} for section, found in raw.items()}
 
 
-def reason(code: str) -> Label:
-    """The words for a code; the code itself where nobody wrote any."""
-    return reasons().get(code, Label(code, code))
+def words(section: str, code: str) -> Label:
+    """What a code means: sections "nodes", "reasons", "facts". The code itself where nobody wrote any words."""
+    return _words()[section].get(code, Label(code, code))
 
 
 def _document(code: str, raw: dict[str, Any]) -> DocumentRule:

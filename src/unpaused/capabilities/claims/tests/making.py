@@ -178,8 +178,13 @@ def fill(claim_id: int, event: EventStated | None = None, holder: str = "", acco
     claims.state_event(by=by, claim_id=claim_id, event=event or illness())
     for place, code in enumerate(DOCUMENTS[found.benefit_code]):
         claims.add_document(by=by, claim_id=claim_id, code=code, data=photograph(40 + place))
+    fill_payee(claim_id, account, holder)
+
+
+def fill_payee(claim_id: int, account: str, holder: str = "") -> None:
+    found = Claim.objects.get(pk=claim_id)
     holder = holder or NAMES[found.person_id]
-    claims.set_payee(by=by, claim_id=claim_id, holder_name=holder, bank_code=BANK_CODE, account=account)
+    claims.set_payee(by=customer(claim_id), claim_id=claim_id, holder_name=holder, bank_code=BANK_CODE, account=account)
 
 
 def submitted(claim_id: int) -> int:
