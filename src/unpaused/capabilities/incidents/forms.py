@@ -27,7 +27,7 @@ class DeclareForm(forms.Form):
     title = forms.CharField(
         label=_("Title"),
         max_length=LONGEST_TITLE,
-        help_text=_("As it will stand above every page, e.g. “Epidemic in Hubei”."),
+        help_text=_('As it will stand above every page, e.g. "Epidemic in Hubei".'),
     )
     provinces = forms.MultipleChoiceField(
         label=_("Provinces"), widget=forms.CheckboxSelectMultiple(attrs={"class": "in-columns"}), required=False
@@ -97,6 +97,6 @@ def _code_of(text: str) -> str:
         return found[0]
     if found and not text.isdecimal():
         raise forms.ValidationError(
-            gettext("“{text}” could be several places: write the city before it.").format(text=text)
+            gettext('"{text}" could be several places: write the city before it.').format(text=text)
         )
-    raise forms.ValidationError(gettext("There is no area called “{text}”.").format(text=text))
+    raise forms.ValidationError(gettext('There is no area called "{text}".').format(text=text))

@@ -16,8 +16,15 @@ from unpaused.kernel.errors import Refused
 from unpaused.ui import worklist
 from unpaused.ui.records import kind_of, records_page, unit_in_words
 
-HEROES = 4
-"""Figures that stand large at the head of the document; all of them stand in its table."""
+HEROES = (
+    "screening.found",
+    "outreach.reached",
+    "claims.accepted_online",
+    "claims.paid",
+    "claims.paid_amount",
+    "command.open_ends",
+)
+"""Figures that stand large at the head of the document, where they were frozen; all stand in its table."""
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 _STATES = (("draft", _("Awaits signature")), ("signed", _("Signed")))
 FILTERS = (
@@ -67,7 +74,7 @@ def document(request: HttpRequest, found: Bulletin) -> dict[str, Any]:
     me = staff(request)
     return {
         "bulletin": found,
-        "heroes": rows[:HEROES],
+        "heroes": [row for row in rows if row["name"] in HEROES],
         "rows": rows,
         "areas": found.head["areas_in_words"]["zh" if in_chinese() else "en"],
         "drifted": [] if signed else [_drift(each) for each in queries.drifted(found)],

@@ -73,6 +73,8 @@ def _board(request: HttpRequest) -> HttpResponse:
         "heroes": [shown[name] for name in HEROES if name in shown],
         "rest": [row for name, row in shown.items() if name not in HEROES],
         "open_ends": len(ends),
+        "open_people": sum(end.match_id is not None for end in ends),
+        "open_rows": sum(end.row_id is not None for end in ends),
         "by_blocker": _bars(ends, chosen, "blocker"),
         "by_owner": _bars(ends, chosen, "owner"),
         "due": [line(end, names) for end in due],
