@@ -9,6 +9,7 @@ from django.forms import (
     CheckboxInput,
     CheckboxSelectMultiple,
     ClearableFileInput,
+    Field,
     RadioSelect,
     Select,
 )

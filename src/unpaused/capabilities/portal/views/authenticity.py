@@ -8,7 +8,7 @@ from unpaused.capabilities.outreach import public as outreach
 from unpaused.capabilities.portal import actions
 from unpaused.capabilities.portal.forms.entering import MessageForm
 from unpaused.capabilities.portal.views import visit
-from unpaused.capabilities.portal.views.entering import address, get_or_post
+from unpaused.capabilities.portal.views.entering import address, get_or_post, posted
 from unpaused.kernel.errors import Refused
 from unpaused.ui.refusals import put_into
 
@@ -17,7 +17,7 @@ from unpaused.ui.refusals import put_into
 @get_or_post
 def is_it_you(request: HttpRequest) -> HttpResponse:
     """By number and short code, or the whole text. The answer says yes or no, and nothing about whom."""
-    form, answer = MessageForm(request.POST or None), None
+    form, answer = MessageForm(posted(request)), None
     if request.method == "POST" and form.is_valid():
         try:
             actions.limit_question(address=address(request))

@@ -13,7 +13,7 @@ from unpaused.capabilities.portal.forms.claim import PhotographsForm
 from unpaused.capabilities.portal.rules.steps import BEFORE_SUBMISSION
 from unpaused.capabilities.portal.views import visit
 from unpaused.capabilities.portal.views.claiming import found, missing, next_step
-from unpaused.capabilities.portal.views.entering import get_or_post
+from unpaused.capabilities.portal.views.entering import get_or_post, posted
 from unpaused.kernel.errors import Refused
 from unpaused.ui.middleware import words
 
@@ -50,9 +50,7 @@ def document(request: HttpRequest, customer: visit.Customer, number: str, code: 
     item = next((item for item in claim.checklist if item.code == code and item.waiver != "document"), None)
     if item is None:
         raise Http404
-    form = (
-        PhotographsForm(request.POST or None, request.FILES or None) if request.method == "POST" else PhotographsForm()
-    )
+    form = PhotographsForm(posted(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         kept = _keep(customer, claim, code, form)
         if kept:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """The short code out of the message. Known or not, the answer is the next page."""
     if request.method != "POST" and visit.signed_in(request):
         return redirect("portal:claims")
-    form = ShortCodeForm(request.POST or None)
+    form = ShortCodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             typed = form.cleaned_data["short_code"]
@@ -38,7 +38,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def code(request: HttpRequest, code_id: int) -> HttpResponse:
     """The six digits. Wrong, used, expired and never sent are one answer."""
-    form = OneTimeCodeForm(request.POST or None)
+    form = OneTimeCodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         answer = actions.check_code(code_id=code_id, typed=form.cleaned_data["one_time_code"])
         if answer == "right":
@@ -71,7 +71,7 @@ def identity(request: HttpRequest, code_id: int) -> HttpResponse:
     """Full name and the end of the identity number: whoever has an old number of the customer stops here."""
     if not visit.has_proved_phone(request):
         return redirect("portal:code")
-    form = IdentityForm(request.POST or None)
+    form = IdentityForm(posted(request))
     if request.method == "POST" and form.is_valid():
         found = actions.check_identity(code_id=code_id, **form.cleaned_data)
         if found == "closed":
@@ -114,6 +114,11 @@ def sign_out(request: HttpRequest, customer: visit.Customer) -> HttpResponse:
     visit.leave(request)
     messages.success(request, _("You are signed out."))
     return redirect("portal:enter")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent. An empty form that was sent is answered, one that was not sent is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def address(request: HttpRequest) -> str:

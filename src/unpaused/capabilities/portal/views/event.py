@@ -15,7 +15,7 @@ from unpaused.capabilities.portal.forms.event import QUESTIONS, area_name, unans
 from unpaused.capabilities.portal.queries.drafts import answers
 from unpaused.capabilities.portal.rules.steps import BEFORE_SUBMISSION
 from unpaused.capabilities.portal.views import visit
-from unpaused.capabilities.portal.views.entering import get_or_post
+from unpaused.capabilities.portal.views.entering import get_or_post, posted
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import yuan
 from unpaused.ui.formats import day
@@ -34,7 +34,7 @@ def question(request: HttpRequest, customer: visit.Customer, number: str, name: 
     if claim.state not in BEFORE_SUBMISSION:
         return redirect("portal:progress", number)
     given = drafted(customer, claim.id)
-    form = QUESTIONS[name](request.POST or None, given=given)
+    form = QUESTIONS[name](posted(request), given=given)
     if request.method == "POST" and form.is_valid():
         fresh = form.answers()
         actions.answer(by=customer.actor, subject_id=customer.subject_id, claim_id=claim.id, given={**given, **fresh})

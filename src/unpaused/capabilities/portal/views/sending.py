@@ -13,7 +13,7 @@ from unpaused.capabilities.portal.queries.drafts import answers
 from unpaused.capabilities.portal.rules.steps import BEFORE_SUBMISSION
 from unpaused.capabilities.portal.views import visit
 from unpaused.capabilities.portal.views.claiming import found, next_step
-from unpaused.capabilities.portal.views.entering import get_or_post, language
+from unpaused.capabilities.portal.views.entering import get_or_post, language, posted
 from unpaused.capabilities.portal.views.event import as_draft, shown
 from unpaused.kernel.errors import Refused
 from unpaused.ui.middleware import words
@@ -29,7 +29,7 @@ def account(request: HttpRequest, customer: visit.Customer, number: str) -> Http
         return redirect("portal:change_account", number)
     if claim.event is None:
         return redirect("portal:statement", number)
-    form = PayeeForm(request.POST or None, language=language())
+    form = PayeeForm(posted(request), language=language())
     if request.method == "POST" and form.is_valid():
         try:
             claims.set_payee(by=customer.actor, claim_id=claim.id, **form.cleaned_data)

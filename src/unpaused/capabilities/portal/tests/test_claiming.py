@@ -1,0 +1,341 @@
+"""From the claims to the tracker: the event first, documents, account, once."""
+
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+from PIL import Image
+
+from unpaused.capabilities.claims.models import Claim, Decision, Document, Payout
+from unpaused.capabilities.claims.tests.making import (
+    DOCUMENTS,
+    EVENT_DAY,
+    LI,
+    WANG,
+    opened,
+    photograph,
+)
+from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.portal.models import EventDraft
+from unpaused.capabilities.portal.tests.making import signed_in, text_of
+from unpaused.foundation.files.models import StoredFile
+
+FACTS = {"hospital": "协和秘密医院", "diagnosis": "新型冠状病毒感染甲", "source": "秘密名单"}
+ANSWERS: dict[str, dict[str, Any]] = {
+    "kind": {"kind": "illness"},
+    "day": {"event_date": EVENT_DAY.isoformat()},
+    "province": {"province": "420000"},
+    "place": {"place_area": "420100"},
+    "hospital": {"hospital": "武汉市第一医院"},
+    "treatment": {"hospital_days": "", "expense": ""},
+    "words": {"diagnosis": "新型冠状病毒肺炎", "description": "发热三天"},
+}
+PAYEE = {"holder_name": "王小明", "bank_code": "102100099996", "account": "6222020200012345670"}
+
+
+@pytest.fixture
+def claim(epidemic: Incident) -> Claim:
+    return Claim.objects.get(pk=opened(epidemic, list_facts=FACTS))
+
+
+@pytest.fixture
+def customer(browser: Client, claim: Claim, epidemic: Incident) -> Client:
+    return signed_in(browser, epidemic)
+
+
+def _at(claim: Claim, place: str = "") -> str:
+    return f"/c/claims/{claim.number}{place}"
+
+
+def state(customer: Client, claim: Claim, **changed: dict[str, Any]) -> None:
+    for name, values in {**ANSWERS, **changed}.items():
+        assert customer.post(_at(claim, f"/event/{name}"), values).status_code == 302, name
+    assert customer.post(_at(claim, "/event"))["Location"] == _at(claim, "/case")
+
+
+def send(customer: Client, claim: Claim, code: str, *files: bytes, name: str = "IMG.jpg") -> Any:
+    uploads = [_file(data, name) for data in files or (photograph(),)]
+    return customer.post(_at(claim, f"/documents/{code}"), {"photographs": uploads})
+
+
+def _file(data: bytes, name: str) -> io.BytesIO:
+    file = io.BytesIO(data)
+    file.name = name
+    return file
+
+
+def fill(customer: Client, claim: Claim) -> None:
+    state(customer, claim)
+    for place, code in enumerate(DOCUMENTS["DIAG"]):
+        send(customer, claim, code, photograph(40 + place))
+    assert customer.post(_at(claim, "/account"), PAYEE)["Location"] == _at(claim)
+
+
+def test_a_customer_states_sends_submits_and_is_told_the_amount(customer: Client, claim: Claim) -> None:
+    fill(customer, claim)
+    assert customer.post(_at(claim, "/check"))["Location"] == _at(claim, "/sent")
+    receipt = text_of(customer.get(_at(claim, "/sent")))
+    assert claim.number in receipt
+    assert "¥10,000.00" in receipt
+    assert "Submitted" in text_of(customer.get(_at(claim, "/progress")))
+
+
+def test_nothing_of_the_case_is_shown_before_the_event_is_stated(customer: Client, claim: Claim) -> None:
+    pages = [customer.get("/c/claims"), customer.get(_at(claim), follow=True)]
+    pages += [customer.get(_at(claim, f"/event/{name}")) for name in ANSWERS]
+    pages += [customer.get(_at(claim, place), follow=True) for place in ("/case", "/account", "/check", "/progress")]
+    for page in pages:
+        for fact in ("illness insurance", "Benefit on diagnosis", "HLT01", "LT01-1", "10,000"):
+            assert fact not in text_of(page), page.request["PATH_INFO"]
+    assert customer.get(_at(claim, "/documents")).status_code == 404
+
+
+def test_no_fact_of_the_list_is_ever_shown_to_the_customer(customer: Client, claim: Claim) -> None:
+    fill(customer, claim)
+    before = ("", "/event", "/case", "/documents", "/documents/diagnosis", "/account", "/check")
+    pages = [customer.get(_at(claim, place), follow=True) for place in before]
+    customer.post(_at(claim, "/check"))
+    pages += [customer.get(place) for place in (_at(claim, "/sent"), _at(claim, "/progress"), "/c/claims")]
+    for page in pages:
+        for fact in FACTS.values():
+            assert fact not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "place", ["", "/event", "/event/kind", "/case", "/documents", "/account", "/check", "/sent", "/progress"]
+)
+def test_anothers_claim_is_not_there_and_neither_is_one_that_nobody_has(
+    customer: Client, epidemic: Incident, place: str
+) -> None:
+    other = Claim.objects.get(pk=opened(epidemic, LI))
+    theirs = customer.get(_at(other, place))
+    nobodys = customer.get(f"/c/claims/CL260101-99999-9{place}")
+    assert theirs.status_code == nobodys.status_code == 404
+    assert text_of(theirs) == text_of(nobodys)
+
+
+def test_anothers_photograph_cannot_be_seen_or_removed(customer: Client, claim: Claim, epidemic: Incident) -> None:
+    state(customer, claim)
+    send(customer, claim, "identity")
+    kept = Document.objects.get()
+    opened(epidemic, LI)
+    stranger = signed_in(Client(), epidemic, LI)
+    own = Claim.objects.get(person_id=LI)
+    assert stranger.get(_at(claim, f"/photographs/{kept.pk}")).status_code == 404
+    assert stranger.get(_at(own, f"/photographs/{kept.pk}")).status_code == 403
+    state(stranger, own)
+    stranger.post(_at(own, "/documents/identity/remove"), {"document": kept.pk})
+    assert Document.objects.filter(pk=kept.pk).exists()
+
+
+def test_submitting_twice_is_submitting_once(customer: Client, claim: Claim) -> None:
+    fill(customer, claim)
+    answers = [customer.post(_at(claim, "/check"))["Location"] for _ in range(2)]
+    assert answers == [_at(claim, "/sent")] * 2
+    assert Decision.objects.filter(claim=claim).count() == 1
+    assert Payout.objects.filter(claim=claim).count() == 1
+
+
+def test_documents_waived_stand_apart_from_originals_waived(customer: Client, claim: Claim) -> None:
+    state(customer, claim)
+    asked, _, not_needed = text_of(customer.get(_at(claim, "/documents"))).partition("You need not send")
+    assert asked.count("Original waived: a photograph is enough") == 3
+    assert "Claim form" not in asked
+    assert "Claim formDocument waived" in not_needed
+    assert customer.get(_at(claim, "/documents/notice_form")).status_code == 404
+
+
+def _huge() -> bytes:
+    out = io.BytesIO()
+    Image.new("1", (10_000, 10_000)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"%PDF-1.7 scan", "This is a PDF"),
+        (b"", "The file is empty"),
+        (_huge(), "too many pixels"),
+        (photograph() + b"<script>alert(1)</script>", "more than a picture"),
+        (b"GIF89a nonsense", "not a photograph that can be read"),
+    ],
+    ids=["pdf", "empty", "100 megapixels", "polyglot", "other"],
+)
+def test_a_bad_photograph_is_refused_in_words_and_nothing_is_kept(
+    customer: Client, claim: Claim, data: bytes, said: str
+) -> None:
+    state(customer, claim)
+    answer = send(customer, claim, "identity", data, name="IMG_1.jpg")
+    assert answer.status_code == 422
+    assert f"IMG_1.jpg: {said}" in text_of(answer).replace(
+        "IMG_1.jpg: This is not", "IMG_1.jpg: not"
+    ) or said in text_of(answer)
+    assert not Document.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_of_several_photographs_the_good_ones_are_kept(customer: Client, claim: Claim) -> None:
+    state(customer, claim)
+    answer = send(customer, claim, "identity", photograph(1), b"%PDF-1.4", photograph(2))
+    assert "This is a PDF" in text_of(answer)
+    assert "2 photographs kept" in text_of(answer)
+    assert Document.objects.count() == 2
+
+
+def test_nothing_chosen_is_said(customer: Client, claim: Claim) -> None:
+    state(customer, claim)
+    assert "Choose at least one photograph" in text_of(customer.post(_at(claim, "/documents/identity"), {}))
+
+
+def test_a_photograph_is_shown_redrawn_and_can_be_taken_back(customer: Client, claim: Claim) -> None:
+    state(customer, claim)
+    send(customer, claim, "identity")
+    kept = Document.objects.get()
+    shown = customer.get(_at(claim, f"/photographs/{kept.pk}"))
+    assert shown["Content-Type"] == "image/jpeg"
+    customer.post(_at(claim, "/documents/identity/remove"), {"document": kept.pk})
+    assert not Document.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_after_submission_photographs_stay(customer: Client, claim: Claim) -> None:
+    fill(customer, claim)
+    customer.post(_at(claim, "/check"))
+    kept = Document.objects.order_by("pk")[0]
+    answer = customer.post(_at(claim, f"/documents/{kept.code}/remove"), {"document": kept.pk})
+    assert answer.status_code == 404
+    assert Document.objects.filter(pk=kept.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"account": "6222020200012345678"}, "A digit of this card number is wrong"),
+        ({"account": "12"}, "8 to 30 digits"),
+        ({"account": "622202020001234567０"}, ""),
+        ({"bank_code": "000000000000"}, "Select a valid choice"),
+        ({"holder_name": ""}, "Write the account holder"),
+    ],
+)
+def test_the_account_is_checked_where_it_is_typed(
+    customer: Client, claim: Claim, changed: dict[str, str], said: str
+) -> None:
+    state(customer, claim)
+    answer = customer.post(_at(claim, "/account"), PAYEE | changed)
+    assert said in text_of(answer) if said else answer.status_code == 302
+
+
+def test_the_account_shows_masked_afterwards(customer: Client, claim: Claim) -> None:
+    fill(customer, claim)
+    for place in ("/account", "/check"):
+        page = customer.get(_at(claim, place)).content.decode()
+        assert PAYEE["account"] not in page
+        assert "5670" in page
+
+
+def test_after_submission_another_account_needs_a_person(customer: Client, claim: Claim) -> None:
+    fill(customer, claim)
+    customer.post(_at(claim, "/check"))
+    answer = customer.post(_at(claim, "/account"), PAYEE | {"account": "6222020200012345670"}, follow=True)
+    assert "can only be changed with a person" in text_of(answer)
+    assert "95500" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "said"),
+    [
+        ("kind", {}, "Choose illness or accident"),
+        ("day", {"event_date": "2999-01-01"}, "lies in the future"),
+        ("day", {"event_date": "31 February"}, "This is no day"),
+        ("province", {"province": "990000"}, "Select a valid choice"),
+        ("treatment", {"hospital_days": "-1", "expense": "12.345"}, "two decimals"),
+        ("words", {"diagnosis": ""}, "Write what the doctor found"),
+    ],
+)
+def test_each_answer_is_checked_on_its_own_page(
+    customer: Client, claim: Claim, name: str, values: dict[str, str], said: str
+) -> None:
+    customer.post(_at(claim, "/event/province"), {"province": "420000"})
+    assert said in text_of(customer.post(_at(claim, f"/event/{name}"), values))
+
+
+@pytest.mark.parametrize("written", ["2026/1/5", "20260105", "2026年1月5日"])
+def test_days_are_read_as_people_write_them(customer: Client, claim: Claim, written: str) -> None:
+    assert customer.post(_at(claim, "/event/day"), {"event_date": written}).status_code == 302
+
+
+def test_answers_are_sealed_and_wait_for_the_customer_to_come_back(
+    customer: Client, claim: Claim, epidemic: Incident
+) -> None:
+    customer.post(_at(claim, "/event/hospital"), {"hospital": "武汉市第一医院"})
+    assert "医院".encode() not in bytes(EventDraft.objects.get().answers)
+    customer.post("/c/sign-out")
+    assert customer.get(_at(claim, "/event/hospital"))["Location"] == "/c/"
+    EventDraft.objects.get()
+
+
+def test_changing_one_answer_leads_back_to_all_of_them(customer: Client, claim: Claim) -> None:
+    state(customer, claim)
+    answer = customer.post(_at(claim, "/event/hospital"), {"hospital": "别的医院"})
+    assert answer["Location"] == _at(claim, "/event")
+    assert "别的医院" in text_of(customer.get(_at(claim, "/event")))
+
+
+def test_another_province_asks_for_the_place_anew(customer: Client, claim: Claim) -> None:
+    state(customer, claim)
+    answer = customer.post(_at(claim, "/event/province"), {"province": "430000"})
+    assert answer["Location"] == _at(claim, "/event/place")
+
+
+def test_a_changed_answer_is_confirmed_before_it_is_submitted(customer: Client, claim: Claim) -> None:
+    fill(customer, claim)
+    customer.post(_at(claim, "/event/hospital"), {"hospital": "别的医院"})
+    assert customer.post(_at(claim, "/check"))["Location"] == _at(claim, "/event")
+    assert not Decision.objects.exists()
+
+
+def test_a_benefit_by_days_asks_for_the_days(browser: Client, epidemic: Incident) -> None:
+    claim = Claim.objects.get(pk=opened(epidemic, benefit="HOSP"))
+    customer = signed_in(browser, epidemic)
+    state(customer, claim)
+    assert "paid for each day in hospital" in text_of(customer.get(_at(claim, "/case")))
+    state(customer, claim, treatment={"hospital_days": "6", "expense": ""})
+    assert "paid for each day in hospital" not in text_of(customer.get(_at(claim, "/case")))
+
+
+def test_a_day_that_claims_refuses_is_said_on_the_page(customer: Client, claim: Claim) -> None:
+    for name, values in {**ANSWERS, "day": {"event_date": "1979-01-01"}}.items():
+        customer.post(_at(claim, f"/event/{name}"), values)
+    answer = customer.post(_at(claim, "/event"))
+    assert answer.status_code == 422
+    assert "five years" in text_of(answer)
+
+
+def test_what_is_missing_leads_back_before_submission(customer: Client, claim: Claim) -> None:
+    state(customer, claim)
+    assert customer.post(_at(claim, "/check"))["Location"] == _at(claim)
+    assert customer.get(_at(claim))["Location"] == _at(claim, "/documents")
+
+
+def test_a_referred_claim_says_no_more_than_that_a_person_looks(customer: Client, claim: Claim) -> None:
+    fill(customer, claim)
+    customer.post(_at(claim, "/account"), PAYEE | {"holder_name": "李建国"})
+    customer.post(_at(claim, "/check"))
+    for place in ("/sent", "/progress"):
+        assert "A claims examiner looks at it" in text_of(customer.get(_at(claim, place)))
+
+
+def test_a_withdrawn_case_is_not_shown(customer: Client, claim: Claim) -> None:
+    Claim.objects.filter(pk=claim.pk).update(state="withdrawn", closed_at=claim.opened_at)
+    assert claim.number not in text_of(customer.get("/c/claims"))
+    assert customer.get(_at(claim)).status_code == 404
+
+
+def test_a_customer_sees_all_claims_and_those_of_nobody_else(browser: Client, epidemic: Incident) -> None:
+    mine = [opened(epidemic, benefit=benefit) for benefit in ("DIAG", "ACC-MED")]
+    other = opened(epidemic, LI)
+    page = text_of(signed_in(browser, epidemic, WANG).get("/c/claims"))
+    assert all(Claim.objects.get(pk=pk).number in page for pk in mine)
+    assert Claim.objects.get(pk=other).number not in page
