@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from unpaused.capabilities.command.figures import OPEN_ENDS
 from unpaused.capabilities.command.queries import OpenEnd, count_by, open_ends, reported_incidents
+from unpaused.capabilities.command.queries.trends import CHAIN, trends
 from unpaused.capabilities.command.queries.words import blocker_in_words, owner_in_words
 from unpaused.capabilities.command.rules import OWNERS
 from unpaused.capabilities.command.views.open_ends import line
@@ -24,15 +25,6 @@ from unpaused.foundation.figures import Figure
 from unpaused.kernel import clock
 from unpaused.ui.records import kind_of, records_page, unit_in_words
 
-HEROES = (
-    "screening.listed",
-    "screening.found",
-    "outreach.reached",
-    "claims.accepted_online",
-    "claims.paid",
-    "claims.paid_amount",
-)
-"""The chain; all other figures stand in a table below."""
 DEADLINES = 12
 
 
@@ -66,12 +58,12 @@ def _board(request: HttpRequest) -> HttpResponse:
     ends = open_ends([chosen.pk], branches=branches)
     shown = _figures(chosen.pk, ends)
     due = _due_today(ends)
-    names = names_of(due, branches)
+    names, went = names_of(due, branches), trends(chosen.pk)
     context = {
         "incident": chosen,
         "incidents": incidents if len(incidents) > 1 else [],
-        "heroes": [shown[name] for name in HEROES if name in shown],
-        "rest": [row for name, row in shown.items() if name not in HEROES],
+        "heroes": [{**shown[name], "trend": went.get(name, ())} for name in CHAIN if name in shown],
+        "rest": [row for name, row in shown.items() if name not in CHAIN],
         "open_ends": len(ends),
         "open_people": sum(end.match_id is not None for end in ends),
         "open_rows": sum(end.row_id is not None for end in ends),
