@@ -20,11 +20,17 @@ def _union(one: list[Channel], other: list[Channel]) -> list[Channel]:
     return _some([*one, *other])
 
 
+def _words(channels: list[Channel]) -> str:
+    names = {"sms": _("SMS"), "email": _("E-mail")}
+    return ", ".join(str(names[channel]) for channel in channels)
+
+
 CHANNELS = MeasureType[list[Channel]](
     name="outreach.channels",
     label=_("Channels by which people affected are told"),
     shape=TypeAdapter(Annotated[list[Channel], AfterValidator(_some)]),
     normal=["sms"],
     kinder=_union,
+    words=_words,
 )
 MEASURES = (CHANNELS,)

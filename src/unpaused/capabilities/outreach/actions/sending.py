@@ -69,7 +69,7 @@ def _send_slice(sender: Sender, channel: Channel, leased: leasing.Lease) -> time
     wait = recording.record(channel=channel, attempt=leased.attempt, results=submitted.results)
     if submitted.fault:
         leasing.release(leased.attempt, held - {r.message_id for r in submitted.results})
-        raise Unavailable("outreach.gateway", "{fault}", fault=submitted.fault)
+        raise Unavailable("outreach.gateway", "The gateway went away: {fault}", fault=submitted.fault)
     return wait
 
 

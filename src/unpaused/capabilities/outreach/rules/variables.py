@@ -18,7 +18,7 @@ _HOTLINE = re.compile(r"\+?[0-9][0-9-]{2,19}")
 
 
 def _refuse(kind: str) -> Refused:
-    return Refused("outreach.variable", "This is no {kind}: it may not stand in a message.", kind=kind)
+    return Refused("outreach.variable", "This does not fit {type}: it may not stand in a message.", type=kind)
 
 
 def _numbered(text: str, prefixes: tuple[str, ...]) -> bool:
@@ -36,7 +36,7 @@ class ShortCode:
 
     def __post_init__(self) -> None:
         if len(self.text) != ids.CODE_LENGTH or not set(self.text) <= set(ids.CODE_ALPHABET):
-            raise _refuse("short code")
+            raise _refuse("ShortCode")
 
     def shown(self, language: str) -> str:
         return self.text
@@ -50,7 +50,7 @@ class OneTimeCode:
 
     def __post_init__(self) -> None:
         if not re.fullmatch("[0-9]{6}", self.text):
-            raise _refuse("one-time code")
+            raise _refuse("OneTimeCode")
 
     def shown(self, language: str) -> str:
         return self.text
@@ -64,7 +64,7 @@ class ClaimNumber:
 
     def __post_init__(self) -> None:
         if not _numbered(self.text, ("CL", "BA")):
-            raise _refuse("claim number")
+            raise _refuse("ClaimNumber")
 
     def shown(self, language: str) -> str:
         return self.text
@@ -78,7 +78,7 @@ class TaskNumber:
 
     def __post_init__(self) -> None:
         if not _numbered(self.text, ("TK",)):
-            raise _refuse("task number")
+            raise _refuse("TaskNumber")
 
     def shown(self, language: str) -> str:
         return self.text
@@ -92,7 +92,7 @@ class OfficialDomain:
 
     def __post_init__(self) -> None:
         if not _DOMAIN.fullmatch(self.text):
-            raise _refuse("domain")
+            raise _refuse("OfficialDomain")
 
     def shown(self, language: str) -> str:
         return self.text
@@ -106,7 +106,7 @@ class Hotline:
 
     def __post_init__(self) -> None:
         if not _HOTLINE.fullmatch(self.text):
-            raise _refuse("telephone number")
+            raise _refuse("Hotline")
 
     def shown(self, language: str) -> str:
         return self.text
@@ -131,7 +131,7 @@ class Amount:
 
     def __post_init__(self) -> None:
         if type(self.fen) is not int or not 0 < self.fen <= money.LARGEST_FEN:
-            raise _refuse("amount")
+            raise _refuse("Amount")
 
     def shown(self, language: str) -> str:
         # The yen sign is outside Chinese handsets' habits and costs a Chinese text nothing to spell out.
@@ -147,7 +147,7 @@ class Day:
 
     def __post_init__(self) -> None:
         if type(self.day) is not date:
-            raise _refuse("day")
+            raise _refuse("Day")
 
     def shown(self, language: str) -> str:
         return self.day.isoformat() if language == "en" else f"{self.day.month}月{self.day.day}日"
