@@ -11,6 +11,7 @@ from unpaused.capabilities.outreach import figures as outreach_figures
 from unpaused.capabilities.outreach import measures as outreach_measures
 from unpaused.capabilities.screening import figures as screening_figures
 from unpaused.capabilities.screening import measures as screening_measures
+from unpaused.capabilities.screening.views.navigation import rows_waiting
 from unpaused.capabilities.tasks import figures as tasks_figures
 from unpaused.capabilities.tasks import measures as tasks_measures
 from unpaused.capabilities.tasks.views.pages import waiting as tasks_waiting
@@ -41,6 +42,8 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Command"), _("Open ends"), "command:open_ends", Permission.SEE_OPEN_ENDS, "list"),
     NavItem(_("Command"), _("Incidents"), "incidents:incidents", Permission.SEE_INCIDENTS, "in-force"),
     NavItem(_("Command"), _("Bulletins"), "bulletin:bulletins", Permission.SEE_BULLETINS, "bulletin"),
+    NavItem(_("Customers"), _("Lists"), "screening:lists", Permission.UPLOAD_LIST, "upload"),
+    NavItem(_("Customers"), _("Rows to review"), "screening:review", Permission.SCREEN, "people", rows_waiting),
     NavItem(_("Customers"), _("Messages"), "outreach:messages", Permission.SEE_MESSAGES, "message"),
     NavItem(_("Customers"), _("Tasks"), "tasks:tasks", Permission.WORK_TASKS, "tasks", tasks_waiting),
 )

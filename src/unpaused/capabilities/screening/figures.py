@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.screening.models import ListRow, Match, MatchState, RowState
@@ -64,7 +64,7 @@ def describe_rows(record_ids: Sequence[int]) -> list[dict[str, Any]]:
     rows = ListRow.objects.filter(pk__in=list(record_ids)).select_related("list").order_by("pk")
     return [
         {
-            "number": f"{row.list.number} / {row.place}",
+            "number": str(row),
             "what": str(RowState(row.state).label),
             "url": reverse("screening:row", args=[row.pk]),
         }
@@ -75,10 +75,10 @@ def describe_rows(record_ids: Sequence[int]) -> list[dict[str, Any]]:
 def describe_matches(record_ids: Sequence[int]) -> list[dict[str, Any]]:
     """Who or what confirmed each match, and its address."""
     matches = Match.objects.filter(pk__in=list(record_ids)).order_by("pk")
-    by = {"machine": _t("Confirmed by the machine"), "examiner": _t("Confirmed by an examiner")}
+    by = {"machine": gettext("Confirmed by the machine"), "examiner": gettext("Confirmed by an examiner")}
     return [
         {
-            "number": f"M{match.pk}",
+            "number": match.number,
             "what": by[match.confirmed_by],
             "url": reverse("screening:match", args=[match.pk]),
         }

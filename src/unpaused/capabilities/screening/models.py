@@ -8,6 +8,7 @@ from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.scope import ScopedQuerySet
 from unpaused.foundation.files.models import StoredFile
 from unpaused.foundation.privacy.models import Subject
+from unpaused.kernel import clock, ids
 
 
 class ListKind(models.TextChoices):
@@ -151,6 +152,14 @@ class Match(models.Model):
         ]
         indexes = [models.Index(fields=["incident", "state"]), models.Index(fields=["subject"])]
 
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """What people call this match."""
+        return ids.number("MT", self.found_at.astimezone(clock.CHINA).date(), self.pk)
+
 
 class ListRow(models.Model):
     """One person as a list names them. `facts` hold all that the row says, sealed under the row's own subject."""
@@ -183,6 +192,9 @@ class ListRow(models.Model):
             models.Index(fields=["list", "state"]),
             models.Index(fields=["state", "branch_code", "-probability"]),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.list.number} / {self.place}"
 
 
 class Candidate(models.Model):

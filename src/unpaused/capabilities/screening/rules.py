@@ -48,13 +48,13 @@ class Reachable:
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """`reason` is "" where cleared, else one of the codes of `BLOCKS`."""
+    """`reason` is "" where cleared, else one of `BLOCKS`."""
 
     cleared: bool
     reason: str = ""
 
 
-BLOCKS = ("dead", "minor", "age_unknown", "no_phone", "below_threshold", "not_chosen")
+BLOCKS = ("dead", "minor", "age_unknown", "no_phone", "below_threshold", "not_chosen", "no_cover")
 
 
 def clearance(person: Reachable, *, probability: float, threshold: float, today: date) -> Clearance:

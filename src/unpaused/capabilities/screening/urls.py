@@ -1,2 +1,20 @@
+from django.urls import path
+
+from unpaused.capabilities.screening.views import lists, matches, rows
+
 app_name = "screening"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", lists.lists, name="lists"),
+    path("upload", lists.upload, name="upload"),
+    path("lists/<int:list_id>", lists.people_list, name="list"),
+    path("lists/<int:list_id>/delete", lists.delete, name="delete"),
+    path("review", rows.review, name="review"),
+    path("rows/<int:row_id>", rows.row, name="row"),
+    path("rows/<int:row_id>/decide", rows.decide, name="decide"),
+    path("rows/<int:row_id>/reveal/<slug:field>", rows.reveal_fact, name="reveal_fact"),
+    path("rows/<int:row_id>/<int:person_id>/reveal/<slug:field>", rows.reveal_candidate, name="reveal_candidate"),
+    path("matches/<int:match_id>", matches.match, name="match"),
+    path("matches/<int:match_id>/undo", matches.undo, name="undo"),
+    path("matches/<int:match_id>/clear", matches.clear, name="clear"),
+    path("matches/<int:match_id>/settle", matches.settle, name="settle"),
+]

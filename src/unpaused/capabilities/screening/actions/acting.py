@@ -33,6 +33,7 @@ def act_on_matches(event: PeopleFound) -> None:
             .order_by("pk")
         )
         opened = _open_cases([m for m in matches if m.cover == Cover.UNKNOWN])
+        _hold_back([m for m in matches if m.cover == Cover.NONE and m.contacted_at is None])
         contacted = contact([m for m in matches if m.cleared_for_contact and m.contacted_at is None])
         Match.objects.filter(pk__in=contacted).update(contacted_at=clock.now())
         if matches:
@@ -48,9 +49,19 @@ def _open_cases(matches: Sequence[Match]) -> int:
     facts = facts_for_claim([match.pk for match, _ in covered])
     ids = claims.open_cases(by=_BY, wanted=[_case(match, cover, facts.get(match.pk)) for match, cover in covered])
     for (match, _), claim_id in zip(covered, ids, strict=True):
-        Match.objects.filter(pk=match.pk).update(cover=Cover.CASE, claim_id=claim_id)
-    Match.objects.filter(pk__in=[m.pk for m in matches], cover=Cover.UNKNOWN).update(cover=Cover.NONE)
+        match.claim_id = claim_id
+    for match in matches:
+        match.cover = Cover.CASE if match.claim_id else Cover.NONE
+        match.save(update_fields=["cover", "claim_id"])
     return len(ids)
+
+
+def _hold_back(uncovered: Sequence[Match]) -> None:
+    """Nobody is asked to contact us about a cover they do not have, unless an examiner clears them all the same."""
+    for match in uncovered:
+        if match.cleared_for_contact and not match.contact_reason:
+            match.cleared_for_contact, match.contact_reason = False, "no_cover"
+            match.save(update_fields=["cleared_for_contact", "contact_reason"])
 
 
 def _case(match: Match, cover: Held, facts: Mapping[str, object] | None) -> claims.NewCase:

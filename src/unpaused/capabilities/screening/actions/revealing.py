@@ -1,5 +1,7 @@
 """One value shown to one examiner for a reason, on the record."""
 
+from typing import Any
+
 from unpaused.capabilities.screening.models import Candidate, ListRow
 from unpaused.capabilities.screening.queries import people, rows
 from unpaused.capabilities.screening.queries.shown import FIELDS, OTHER, written
@@ -14,19 +16,24 @@ from unpaused.kernel.errors import NotPermitted, Refused
 
 
 def reveal_fact(*, by: User, row_id: int, field: str, reason: str) -> str:
-    """One value of a row: a field's name, or "other." with the list's own header.
+    """One value of a row: a field's name, or "other-2" for the list's third other column.
 
     Raises NotPermitted, Refused without a reason or for an unknown field, sealing.Deleted.
     """
     row = _row(by, row_id)
     facts = rows.facts_in(row)
-    known, _, header = field.partition(".")
-    value = facts.get(OTHER, {}).get(header) if known == OTHER else facts.get(known) if known in FIELDS else None
+    kind, _, place = field.partition("-")
+    value = _other(facts, place) if kind == OTHER else facts.get(kind) if kind in FIELDS else None
     if value is None:
         raise _unknown()
-    # The header stays out of the record: it is a word of the list's author.
-    revealing.note(by=Actor.staff(by), subject=row.subject, purpose=f"screening.row.{known}", reason=reason)
+    # The column's own header stays out of the record: it is a word of the list's author.
+    revealing.note(by=Actor.staff(by), subject=row.subject, purpose=f"screening.row.{field}", reason=reason)
     return str(value)
+
+
+def _other(facts: dict[str, Any], place: str) -> str | None:
+    values = list(facts.get(OTHER, {}).values())
+    return values[int(place)] if place.isdecimal() and len(place) < 5 and int(place) < len(values) else None
 
 
 def reveal_candidate(*, by: User, row_id: int, person_id: int, field: str, reason: str) -> str:

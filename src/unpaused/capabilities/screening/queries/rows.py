@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from unpaused.capabilities.screening.models import Candidate, ListRow, Match, PeopleList, RowState
+from unpaused.capabilities.screening.models import Candidate, ListRow, PeopleList, RowState
 from unpaused.capabilities.screening.queries import people
 from unpaused.capabilities.screening.queries.shown import FIELDS, OTHER, Shown, shown, written
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.scope import branches_of
+from unpaused.foundation.book import Person
 from unpaused.foundation.privacy import sealing
 from unpaused.kernel.errors import NotPermitted
 
@@ -20,6 +21,17 @@ TO_REVIEW = (RowState.WAITING, RowState.UNSURE)
 
 def rows_visible_to(user: User) -> QuerySet[ListRow]:
     return ListRow.objects.visible_to(user).select_related("list", "subject")
+
+
+def to_review(user: User) -> QuerySet[ListRow]:
+    """What waits for an examiner, within the person's scope."""
+    return rows_visible_to(user).filter(state__in=TO_REVIEW)
+
+
+def neighbours(user: User, row: ListRow, count: int = 12) -> list[ListRow]:
+    """The worklist around a row, for the side of its page: this row, and those that come after it."""
+    behind = to_review(user).filter(probability__lte=row.probability).exclude(pk=row.pk)
+    return [row, *behind.order_by("-probability", "pk")[:count]]
 
 
 def waiting_for(user: User) -> int:
@@ -67,8 +79,8 @@ def shown_facts(row: ListRow) -> list[Shown]:
     except sealing.Deleted:
         return []
     known = [shown(field, facts.get(field, "")) for field in FIELDS]
-    others = facts.get(OTHER, {})
-    return known + [shown(f"{OTHER}.{header}", text, label=header) for header, text in others.items() if text]
+    others = enumerate(facts.get(OTHER, {}).items())
+    return known + [shown(f"{OTHER}-{place}", text, label=header) for place, (header, text) in others if text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,6 @@ class CandidateShown:
     hidden: bool
     gone: bool
     """No longer in the book that is installed now."""
-    match_number: int | None = None
 
 
 def candidates_shown(user: User, row: ListRow) -> list[CandidateShown]:
@@ -93,12 +104,12 @@ def candidates_shown(user: User, row: ListRow) -> list[CandidateShown]:
     return [_candidate_shown(c, c.person_id in seen, in_book.get(c.person_id)) for c in candidates]
 
 
-def _candidate_shown(candidate: Candidate, in_scope: bool, person: Any) -> CandidateShown:
+def _candidate_shown(candidate: Candidate, in_scope: bool, person: Person | None) -> CandidateShown:
     values = {field: shown(field, _book_value(person, field)) for field in FIELDS} if person else {}
     return CandidateShown(candidate, values, candidate.evidence, hidden=not in_scope, gone=in_scope and person is None)
 
 
-def _book_value(person: Any, field: str) -> str:
+def _book_value(person: Person, field: str) -> str:
     return written(getattr(person, field, None))
 
 
@@ -119,14 +130,11 @@ def _open_facts(row: ListRow) -> dict[str, Any]:
         return {}
 
 
-def rows_of_match(match: Match) -> QuerySet[ListRow]:
-    return ListRow.objects.filter(match=match).select_related("list", "subject").order_by("pk")
-
-
 def counts(lists: Collection[PeopleList], user: User) -> dict[int, dict[str, int]]:
-    """Rows a state that this person may see, by list. One query."""
+    """Rows a state that this person may see, by list; `to_review` joins those that wait. One query."""
     rows = ListRow.objects.visible_to(user).filter(list__in=[each.pk for each in lists])
-    found: dict[int, dict[str, int]] = {each.pk: dict.fromkeys(RowState.values, 0) for each in lists}
+    found: dict[int, dict[str, int]] = {each.pk: dict.fromkeys((*RowState.values, "to_review"), 0) for each in lists}
     for list_id, state, number in rows.values_list("list_id", "state").annotate(number=Count("pk")).order_by():
         found[list_id][state] = number
+        found[list_id]["to_review"] += number if state in TO_REVIEW else 0
     return found

@@ -15,7 +15,8 @@ _IN_THE_OPEN = ("sex", "age")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One value: `field` names it in a reveal ("phone", "other.就诊医院"), `label` is the list's own for others."""
+    """One value: `field` names it in a reveal ("phone"; "other-2" is the list's third other column, whose own header
+    is the `label`)."""
 
     field: str
     label: str

@@ -1,0 +1,129 @@
+"""What follows a match: case, task, messages; once, and only for those who may be contacted."""
+
+import pytest
+
+from unpaused.capabilities.claims.models import Claim
+from unpaused.capabilities.incidents.models import Measure
+from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.outreach.models import Invitation, Message
+from unpaused.capabilities.screening import actions
+from unpaused.capabilities.screening import public as screening
+from unpaused.capabilities.screening.models import Match
+from unpaused.capabilities.screening.tests import making
+from unpaused.capabilities.tasks.models import Task
+from unpaused.foundation.accounts.models import User
+from unpaused.kernel.errors import NotPermitted, Refused
+
+
+def _messages() -> list[tuple[str, str]]:
+    return sorted(Message.objects.values_list("template", "channel"))
+
+
+def test_a_cleared_match_gets_case_task_and_neutral_messages(epidemic: Incident, examiner: User) -> None:
+    making.screened(examiner, epidemic, [making.row(making.ADULT)])
+    match = making.match_of(making.ADULT)
+    claim, task = Claim.objects.get(), Task.objects.get()
+    assert (match.cover, match.claim_id, claim.benefit_code) == ("case", claim.pk, "DIAG")
+    assert (claim.person_id, claim.incident_id, claim.branch_code) == (making.ADULT, epidemic.pk, making.HUBEI)
+    assert (task.queue, task.salesperson_id, task.person_id) == ("salesperson", "S1", making.ADULT)
+    assert _messages() == [("help_to_contact", "email"), ("help_to_contact", "sms"), ("invitation", "sms")]
+    assert match.contacted_at is not None
+
+
+def test_acting_again_adds_nothing(epidemic: Incident, examiner: User) -> None:
+    making.screened(examiner, epidemic, [making.row(making.ADULT), making.row(making.ORPHAN)])
+    before = [model.objects.count() for model in (Claim, Task, Message, Invitation)]
+    event = screening.PeopleFound(list(Match.objects.values_list("pk", flat=True)))
+    actions.act_on_matches(event)
+    Match.objects.update(contacted_at=None, cover="", claim_id=None)  # as if the first run had not been remembered
+    actions.act_on_matches(event)
+    assert [model.objects.count() for model in (Claim, Task, Message, Invitation)] == before
+
+
+def test_where_the_salesperson_has_left_the_hotline_gets_the_task(epidemic: Incident, examiner: User) -> None:
+    making.screened(examiner, epidemic, [making.row(making.ORPHAN)])
+    assert Task.objects.get().queue == "hotline"
+    assert _messages() == [("invitation", "sms")]
+
+
+@pytest.mark.parametrize(
+    ("person", "reason"),
+    [
+        (making.MINOR, "minor"),
+        (making.DEAD, "dead"),
+        (making.NO_PHONE, "no_phone"),
+        (making.NO_BIRTH, "age_unknown"),
+        (making.UNINSURED, "no_cover"),
+        (making.ACCIDENT_ONLY, "no_cover"),
+    ],
+)
+def test_who_is_found_but_not_contacted_by_the_machine(
+    person: int, reason: str, epidemic: Incident, examiner: User
+) -> None:
+    making.screened(examiner, epidemic, [making.row(person)])
+    match = making.match_of(person)
+    assert (match.cleared_for_contact, match.contact_reason) == (False, reason)
+    assert not Task.objects.exists()
+    assert not Message.objects.exists()
+    assert not Invitation.objects.exists()
+
+
+def test_a_row_that_calls_its_person_dead_brings_no_message(epidemic: Incident, examiner: User) -> None:
+    making.screened(examiner, epidemic, [making.row(making.ADULT, 备注="6月1日死亡")])
+    assert making.match_of(making.ADULT).contact_reason == "dead"
+    assert not Message.objects.exists()
+
+
+def test_between_the_two_thresholds_a_case_is_opened_and_nobody_contacted(epidemic: Incident, examiner: User) -> None:
+    Measure.objects.filter(type_name="screening.contact_threshold").update(value=1.0)
+    making.screened(examiner, epidemic, [making.row(making.ADULT)])
+    match = making.match_of(making.ADULT)
+    assert (match.cover, match.contact_reason) == ("case", "below_threshold")
+    assert not Message.objects.exists()
+
+
+def test_a_second_surer_row_clears_a_match_that_waited_for_it(epidemic: Incident, examiner: User) -> None:
+    contact = Measure.objects.filter(type_name="screening.contact_threshold")
+    contact.update(value=1.0)
+    making.screened(examiner, epidemic, [making.row(making.ADULT)])
+    contact.update(value=0.99)
+    making.screened(examiner, epidemic, [making.row(making.ADULT, 就诊医院="另一家")])
+    assert making.match_of(making.ADULT).contacted_at is not None
+    assert Message.objects.filter(template="invitation").count() == 1
+
+
+def test_an_accident_opens_no_case_in_an_epidemic(epidemic: Incident, examiner: User) -> None:
+    making.screened(examiner, epidemic, [making.row(making.ACCIDENT_ONLY)])
+    assert making.match_of(making.ACCIDENT_ONLY).cover == "none"
+    assert not Claim.objects.exists()
+
+
+def test_list_facts_are_sealed_in_the_claim(epidemic: Incident, examiner: User) -> None:
+    making.screened(examiner, epidemic, [making.row(making.ADULT)])
+    facts = Claim.objects.get().list_facts
+    assert facts is not None and making.HOSPITAL.encode() not in bytes(facts)
+
+
+def test_an_examiner_clears_a_minor_and_the_hotline_calls_the_guardian(epidemic: Incident, examiner: User) -> None:
+    making.screened(examiner, epidemic, [making.row(making.MINOR)])
+    actions.clear_for_contact(by=examiner, match_id=making.match_of(making.MINOR).pk, reason="guardian is known")
+    making.deliver()
+    assert Task.objects.get().queue == "hotline"
+    assert not Message.objects.exists()
+
+
+def test_clearing_asks_for_a_reason_and_for_the_right_branch(epidemic: Incident, examiner: User) -> None:
+    making.screened(examiner, epidemic, [making.row(making.MINOR)])
+    match_id = making.match_of(making.MINOR).pk
+    with pytest.raises(Refused):
+        actions.clear_for_contact(by=examiner, match_id=match_id, reason=" ")
+    with pytest.raises(NotPermitted):
+        actions.clear_for_contact(by=making.staff("b", branch=making.CAPITAL), match_id=match_id, reason="because")
+
+
+def test_a_person_without_cover_is_settled_by_an_examiner_alone(epidemic: Incident, examiner: User) -> None:
+    making.screened(examiner, epidemic, [making.row(making.UNINSURED), making.row(making.ADULT)])
+    actions.settle_uninsured(by=examiner, match_id=making.match_of(making.UNINSURED).pk, reason="lapsed in May")
+    assert making.match_of(making.UNINSURED).cover == "uninsured"
+    with pytest.raises(Refused):
+        actions.settle_uninsured(by=examiner, match_id=making.match_of(making.ADULT).pk, reason="lapsed in May")

@@ -1,0 +1,98 @@
+"""Pure decisions."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unpaused.capabilities.screening import rules
+from unpaused.capabilities.screening.rules import Held, Reachable
+
+TODAY = date(2026, 6, 30)
+
+
+def _person(birth: date | None = date(1980, 1, 1), phone: str = "13800000000", dead: bool = False) -> Reachable:
+    return Reachable(birth, phone, dead)
+
+
+def test_a_threshold_of_one_means_never_even_for_a_probability_rounded_to_one() -> None:
+    assert not rules.reaches(1.0, 1.0)
+    assert rules.reaches(0.95, 0.95)
+    assert not rules.reaches(0.9499, 0.95)
+
+
+@given(st.floats(0, 1), st.floats(0.5, 1))
+def test_only_a_match_without_relatives_confirms_itself(probability: float, threshold: float) -> None:
+    given_ = {"probability": probability, "threshold": threshold}
+    assert not rules.confirms_itself(outcome="review", relative=False, **given_)
+    assert not rules.confirms_itself(outcome="match", relative=True, **given_)
+
+
+@pytest.mark.parametrize(
+    ("person", "reason"),
+    [
+        (_person(), ""),
+        (_person(birth=date(2008, 7, 1)), "minor"),
+        (_person(birth=date(2008, 6, 30)), ""),
+        (_person(birth=None), "age_unknown"),
+        (_person(phone=""), "no_phone"),
+        (_person(dead=True), "dead"),
+        (_person(birth=date(2020, 1, 1), dead=True, phone=""), "dead"),
+    ],
+)
+def test_who_may_be_contacted(person: Reachable, reason: str) -> None:
+    assert rules.clearance(person, probability=1.0, threshold=0.99, today=TODAY).reason == reason
+    assert rules.examiners_clearance(person, wanted=True, today=TODAY).reason == reason
+
+
+def test_a_case_asks_for_less_than_a_contact() -> None:
+    allowed = rules.clearance(_person(), probability=0.97, threshold=0.99, today=TODAY)
+    assert (allowed.cleared, allowed.reason) == (False, "below_threshold")
+
+
+def _held(product: str, benefit: str, fen: int = 1, live: bool = True, policy: str = "P1") -> Held:
+    return Held(policy, product, benefit, fen, live)
+
+
+def test_an_epidemic_opens_the_lump_sum_on_diagnosis_and_nothing_on_accident_cover() -> None:
+    held = [_held("ACC01", "ACC-MED"), _held("HLT01", "HOSP"), _held("HLT01", "DIAG")]
+    chosen = rules.choose_cover("epidemic", held)
+    assert chosen is not None and chosen.benefit_code == "DIAG"
+    assert rules.choose_cover("epidemic", held[:2]) is None
+
+
+@pytest.mark.parametrize("kind", ["typhoon", "earthquake", "flood"])
+def test_an_accident_opens_medical_expenses_on_accident_cover(kind: str) -> None:
+    chosen = rules.choose_cover(kind, [_held("HLT01", "DIAG"), _held("ACC01", "ACC-MED")])
+    assert chosen is not None and chosen.product_code == "ACC01"
+
+
+def test_the_largest_live_benefit_is_chosen() -> None:
+    held = [_held("HLT01", "DIAG", 5, policy="A"), _held("HLT01", "DIAG", 9, live=False, policy="B")]
+    assert rules.choose_cover("epidemic", [*held, _held("HLT01", "DIAG", 7, policy="C")]) == _held(
+        "HLT01", "DIAG", 7, policy="C"
+    )
+
+
+@pytest.mark.parametrize("text", ["患者已于6月1日死亡", "病故", "deceased 3 May", "已故"])
+def test_words_for_the_dead_are_understood(text: str) -> None:
+    assert rules.says_dead(["", text])
+
+
+def test_deadline_is_no_word_for_the_dead() -> None:
+    assert not rules.says_dead(["deadline 30 June", "死结"])
+
+
+@pytest.mark.parametrize(
+    ("row_id", "shown"), [("17", "17"), ("A-12", "A-12"), ("11010519491231002X", "3"), ("王小明", "3"), ("", "3")]
+)
+def test_nothing_like_an_identity_number_stands_in_the_open(row_id: str, shown: str) -> None:
+    assert rules.plain_row_id(row_id, 3) == shown
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1))
+def test_percentiles_are_values_that_were_measured(values: list[float]) -> None:
+    assert rules.percentile(values, 0.5) in values
+    assert rules.percentile(values, 0.95) == sorted(values)[-(-len(values) * 95 // 100) - 1]
+    assert rules.percentile([], 0.5) is None

@@ -1,0 +1,127 @@
+"""Codes in words, for pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from unpaused.capabilities.screening.forms import GROUNDS
+from unpaused.foundation.audit.reading import Act
+
+Text = str | Promise
+
+FIELDS: Mapping[str, Text] = {
+    "name": _("Name"),
+    "sex": _("Sex"),
+    "age": _("Age"),
+    "birth_date": _("Date of birth"),
+    "id_number": _("Identity number"),
+    "phone": _("Phone"),
+    "address": _("Address"),
+    "area": _("Area"),
+}
+LEVELS: Mapping[str, Text] = {
+    "equal": _("equal"),
+    "same sound": _("same sound"),
+    "one character differs": _("one character differs"),
+    "one character more or less": _("one character more or less"),
+    "given name in another order": _("given name in another order"),
+    "surname only": _("surname only"),
+    "given name only": _("given name only"),
+    "different": _("different"),
+    "equal where visible": _("equal where visible"),
+    "surname, another length": _("surname, another length"),
+    "same spelling": _("same spelling"),
+    "one letter differs": _("one letter differs"),
+    "one digit differs": _("one digit differs"),
+    "area and birth date": _("area and birth date"),
+    "birth date and end": _("birth date and end"),
+    "area only": _("area only"),
+    "end only": _("end only"),
+    "same year": _("same year"),
+    "within two years": _("within two years"),
+    "one year off": _("one year off"),
+    "two years off": _("two years off"),
+    "same district": _("same district"),
+    "same city": _("same city"),
+    "same province": _("same province"),
+    "where the number was issued": _("where the number was issued"),
+}
+BLOCKS: Mapping[str, Text] = {
+    "dead": _("Dead, as the list or the book says: the family is called by a person"),
+    "minor": _("Under 18: the guardian is called by a person"),
+    "age_unknown": _("Age unknown: might be a minor"),
+    "no_phone": _("No phone in the book"),
+    "below_threshold": _("Not sure enough for contact under the measures in force"),
+    "not_chosen": _("The examiner did not ask for contact"),
+    "no_cover": _("No policy found that fits this incident"),
+}
+_ACTS: Mapping[str, tuple[Text, str, str]] = {
+    "screening.receive": (_("Received"), "upload", "waiting"),
+    "screening.screen": (_("Rows looked up"), "search", "active"),
+    "screening.match": (_("Customers found"), "people", "active"),
+    "screening.delete": (_("Deleted: keys destroyed"), "lock", "quiet"),
+    "screening.row.confirmed": (_("Confirmed"), "done", "done"),
+    "screening.row.rejected": (_("Rejected"), "stopped", "quiet"),
+    "screening.row.unsure": (_("Left as unsure"), "help", "needs"),
+    "screening.row.waiting": (_("Decision taken back"), "back", "waiting"),
+    "screening.act": (_("Cases opened, contact made"), "sent", "active"),
+    "screening.clear": (_("Cleared for contact"), "phone", "active"),
+    "screening.uninsured": (_("Settled as proven uninsured"), "stopped", "quiet"),
+    "screening.undo": (_("Match undone"), "back", "needs"),
+}
+
+
+def entries(acts: Sequence[Act]) -> list[dict[str, object]]:
+    """For the timeline."""
+    return [_entry(act) for act in acts if act.action in _ACTS]
+
+
+def _entry(act: Act) -> dict[str, object]:
+    text, icon, tone = _ACTS[act.action]
+    who = act.who or _("Unpaused, by itself")
+    return {"at": act.at, "who": who, "text": text, "detail": act.reason, "icon": icon, "tone": tone}
+
+
+def ground(text: str) -> Text:
+    """A legal ground: one of the form's, or what another system wrote."""
+    return dict(GROUNDS).get(text, text)
+
+
+WIDEST = 30.0
+"""Bits at which a bar is as long as it gets; beyond, length would say nothing more."""
+_MIDDLE, _HALF = 50.0, 48.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One field's weight, drawn: `x` and `width` in a box 100 wide whose middle is 0 bits."""
+
+    field: str
+    label: Text
+    level: Text
+    bits: float
+    x: float
+    width: float
+
+    @property
+    def against(self) -> bool:
+        return self.bits < 0
+
+
+def bars(evidence: Sequence[Mapping[str, Any]]) -> list[Bar]:
+    """The evidence of a candidate, heaviest first."""
+    heaviest = sorted(evidence, key=lambda each: -abs(float(each["bits"])))
+    return [_bar(str(each["field"]), str(each["level"]), float(each["bits"])) for each in heaviest]
+
+
+def _bar(field: str, level: str, bits: float) -> Bar:
+    width = min(abs(bits), WIDEST) / WIDEST * _HALF
+    x = _MIDDLE if bits >= 0 else _MIDDLE - width
+    return Bar(field, FIELDS.get(field, field), LEVELS.get(level, level), bits, round(x, 2), round(width, 2))
+
+
+def total(evidence: Sequence[Mapping[str, Any]]) -> float:
+    return round(sum(float(each["bits"]) for each in evidence), 2)
