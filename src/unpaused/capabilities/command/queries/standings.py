@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from unpaused.capabilities.claims import public as claims
+from unpaused.capabilities.command.rules import hangs_on_contact
 from unpaused.capabilities.command.rules.states import FoundState, Standing
 from unpaused.capabilities.outreach import public as outreach
 from unpaused.capabilities.tasks import public as tasks
@@ -21,17 +22,21 @@ Found = TypeVar("Found", bound=FoundPerson)
 
 
 def standings(found: Collection[tuple[int, Found]]) -> Iterator[tuple[Found, Standing]]:
-    """For pairs of an incident's id and somebody found for it. What belongs to other incidents is left out."""
-    subjects = {person.subject_id for _, person in found}
-    claims_of, tasks_of = claims.claims_of(subjects), tasks.tasks_of(subjects)
-    messages_of = outreach.messages_of(subjects)
+    """For pairs of an incident's id and somebody found for it. What belongs to other incidents is left out.
+
+    Messages and tasks are asked for only of those whose blocker hangs on them: late in an incident most are paid.
+    """
+    claims_of = claims.claims_of({person.subject_id for _, person in found})
+    waiting = {subject for subject, theirs in claims_of.items() if hangs_on_contact(theirs)}
+    tasks_of, messages_of = tasks.tasks_of(waiting), outreach.messages_of(waiting)
     for incident_id, person in found:
+        subject = person.subject_id
         yield (
             person,
             Standing(
                 found=person,
-                claims=[c for c in claims_of.get(person.subject_id, ()) if c.incident_id == incident_id],
-                tasks=[t for t in tasks_of.get(person.subject_id, ()) if t.incident_id == incident_id],
-                messages=[m for m in messages_of.get(person.subject_id, ()) if m.incident_id == incident_id],
+                claims=[c for c in claims_of.get(subject, ()) if c.incident_id == incident_id],
+                tasks=[t for t in tasks_of.get(subject, ()) if t.incident_id == incident_id],
+                messages=[m for m in messages_of.get(subject, ()) if m.incident_id == incident_id],
             ),
         )

@@ -77,6 +77,11 @@ def blocker_of(standing: Standing) -> Blocked | None:
     return _no_claim(standing)
 
 
+def hangs_on_contact(claims: Sequence[ClaimState]) -> bool:
+    """Whether `blocker_of` will look at messages and tasks at all: the claim that counts waits for the customer."""
+    return any(c.state in CUSTOMERS_TURN for c in claims)
+
+
 def reached_at(standing: Standing) -> datetime | None:
     """When somebody first reached them: a message delivered, or a task with that outcome."""
     moments = [m.delivered_at for m in standing.messages if m.state == "delivered" and m.delivered_at]

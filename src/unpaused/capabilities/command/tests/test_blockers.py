@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpaused.capabilities.command.queries.words import BLOCKER_WORDS, OWNER_WORDS
-from unpaused.capabilities.command.rules import BLOCKERS, OWNERS, Blocked, Standing, blocker_of, reached_at
+from unpaused.capabilities.command.rules import (
+    BLOCKERS,
+    OWNERS,
+    Blocked,
+    Standing,
+    blocker_of,
+    hangs_on_contact,
+    reached_at,
+)
 from unpaused.capabilities.command.rules.blockers import ORDER
 
 START = datetime(2020, 1, 27, 8, tzinfo=timezone.utc)
@@ -206,3 +214,9 @@ def test_every_open_end_has_an_owner_and_an_age(standing: Standing) -> None:
 def test_every_blocker_and_owner_has_words() -> None:
     assert set(BLOCKERS) == set(BLOCKER_WORDS)
     assert set(OWNERS) == set(OWNER_WORDS)
+
+
+@given(standings)
+def test_messages_and_tasks_are_only_asked_for_where_they_matter(standing: Standing) -> None:
+    if not hangs_on_contact(standing.claims):
+        assert blocker_of(standing) == blocker_of(Standing(standing.found, standing.claims))
