@@ -1,4 +1,7 @@
-"""The acts of the drill: what staff do, and what is waited for. Each raises Unavailable when it does not happen in time."""
+"""The acts of the drill: what staff do, and what is waited for.
+
+Each raises Unavailable when it does not happen in time.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -97,7 +97,7 @@ def site_programs(http_port: int, live_port: int) -> list[Program]:
             "web",
             [
                 *granian,
-                *("--interface", "wsgi", "--port", str(http_port), "--workers", "2", "--blocking-threads", "8"),
+                *("--interface", "wsgi", "--port", str(http_port), "--workers", "2", "--blocking-threads", "4"),
                 "unpaused.config.wsgi:application",
             ],
         ),
@@ -107,4 +107,5 @@ def site_programs(http_port: int, live_port: int) -> list[Program]:
         ),
         Program("worker", [python, "-m", "unpaused.config.processes.worker"]),
         Program("urgent", [python, "-m", "unpaused.config.processes.worker", "urgent"]),
+        Program("bank", [python, "-m", "unpaused.config.processes.bank_watch"]),
     ]
