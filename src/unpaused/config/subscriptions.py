@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.screening import public as screening
 
 Wire = tuple[type[Any], Callable[[Any], None]]
@@ -10,4 +11,8 @@ Wire = tuple[type[Any], Callable[[Any], None]]
 WIRES: tuple[Wire, ...] = (
     # People were found: a case for each, and for those cleared a task and neutral messages.
     (screening.PeopleFound, screening.act_on_matches),
+    # Customers hear how their claim stands.
+    (claims.ClaimSubmitted, claims.tell_received),
+    (claims.ClaimPaid, claims.tell_paid),
+    (claims.PayoutRejected, claims.tell_needs_you),
 )

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.claims import figures as claims_figures
 from unpaused.capabilities.claims import measures as claims_measures
+from unpaused.capabilities.claims.views.cases import waiting as claims_waiting
 from unpaused.capabilities.command import figures as command_figures
 from unpaused.capabilities.incidents.views import banners
 from unpaused.capabilities.outreach import figures as outreach_figures
@@ -35,6 +37,7 @@ FIGURES: tuple[Figure, ...] = (
     *screening_figures.FIGURES,
     *outreach_figures.FIGURES,
     *tasks_figures.FIGURES,
+    *claims_figures.FIGURES,
     *command_figures.FIGURES,
 )
 NAVIGATION: tuple[NavItem, ...] = (
@@ -44,6 +47,8 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Command"), _("Bulletins"), "bulletin:bulletins", Permission.SEE_BULLETINS, "bulletin"),
     NavItem(_("Customers"), _("Lists"), "screening:lists", Permission.UPLOAD_LIST, "upload"),
     NavItem(_("Customers"), _("Rows to review"), "screening:review", Permission.SCREEN, "people", rows_waiting),
+    NavItem(_("Customers"), _("Claims"), "claims:claims", Permission.SEE_CLAIMS, "claim", claims_waiting),
+    NavItem(_("Customers"), _("Payouts"), "claims:payouts", Permission.SEE_PAYOUTS, "money"),
     NavItem(_("Customers"), _("Messages"), "outreach:messages", Permission.SEE_MESSAGES, "message"),
     NavItem(_("Customers"), _("Tasks"), "tasks:tasks", Permission.WORK_TASKS, "tasks", tasks_waiting),
 )

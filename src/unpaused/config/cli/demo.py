@@ -89,6 +89,7 @@ class Stage:
         with self._narrator.step("an insurer: people, policies, branches, and the lists of people affected") as step:
             made = material.prepare(self._home, persons, seed, book, lists)
             step.facts |= made.facts
+            material.clear(self._home)
         with self._narrator.step("message centre, mailboxes, bank and core system of the drill") as step:
             addresses = self._outside.start()
         self._surroundings(addresses, made.book)
@@ -133,7 +134,6 @@ class Stage:
         """Each drill starts from nothing: what an earlier one left is dropped."""
         server = EmbeddedPostgres(self._home)
         database.lay_anew(server.start())
-        material.clear(self._home)
         database.bring_up(self._home)
         return server
 
@@ -146,6 +146,7 @@ class Stage:
             json.dumps(
                 {
                     "handsets": addresses.handsets,
+                    "bank": addresses.bank,
                     "site": environment.value("PUBLIC_URL"),
                     "lists": [[str(path), kind] for path, kind in made.lists],
                     "areas": made.areas,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 from django.conf import settings
 from rich.console import Console
 from rich.table import Table
@@ -26,6 +27,7 @@ def fall(
     return {
         "incident": incident.number,
         "figures": figures,
+        "bank": _bank(script["bank"]),
         "open_ends": command.open_ends_by_blocker(incident.pk),
         "accounts": [user.username for user in staff.everyone],
         "password": staff.password,
@@ -38,6 +40,17 @@ def _whole_chain(figures: dict[str, float | None]) -> bool:
     """Every link carried somebody."""
     links = ("screening.listed", "screening.found", "outreach.reached", "claims.accepted_online", "claims.paid")
     return all(figures.get(name) for name in links)
+
+
+def _bank(address: str) -> dict[str, int]:
+    """What the bank says it did: it keeps books of its own."""
+    lines = httpx.get(f"{address}/ledger").json()
+    lines = list(lines.values()) if isinstance(lines, dict) else lines
+    return {
+        "executed_fen": sum(line["amount_fen"] * line["times_executed"] for line in lines),
+        "executed_twice": sum(line["times_executed"] > 1 for line in lines),
+        "instructed": len(lines),
+    }
 
 
 def _print_accounts(console: Console, staff: Staff) -> None:

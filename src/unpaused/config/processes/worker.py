@@ -6,11 +6,14 @@ thousands of reminders.
 
 import os
 import sys
+from typing import cast
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpaused.config.settings")
 django.setup()
+
+from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: E402  settings come first
 
 from unpaused.foundation.jobs.app import app  # noqa: E402  settings come first
 
@@ -20,7 +23,8 @@ STALLED_SECONDS = 30
 
 def main(queues: list[str]) -> None:
     """Blocks until SIGINT or SIGTERM; running jobs are given 10 s to end."""
-    with app.replace_connector(app.connector.get_worker_connector()):
+    connector = cast(DjangoConnector, app.connector)
+    with app.replace_connector(connector.get_worker_connector()):
         app.run_worker(
             queues=queues or None,
             concurrency=CONCURRENCY,

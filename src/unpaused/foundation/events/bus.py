@@ -50,7 +50,7 @@ def _first_time(row: Event, subscriber: str) -> bool:
             " ON CONFLICT (event_id, subscriber) DO NOTHING",
             [row.pk, subscriber, clock.now()],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _name(event_type: type[Any]) -> str:

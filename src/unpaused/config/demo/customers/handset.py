@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 
@@ -45,8 +46,8 @@ class Handset:
                 raise Silent
             time.sleep(PAUSE)
 
-    def _messages(self) -> list[dict[str, object]]:
-        found: list[dict[str, object]] = self._client.get(self._address).raise_for_status().json()
+    def _messages(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._client.get(self._address).raise_for_status().json()
         return found
 
 
