@@ -184,6 +184,11 @@ def test_of_several_photographs_the_good_ones_are_kept(customer: Client, claim: 
     assert Document.objects.count() == 2
 
 
+def test_a_page_that_was_only_opened_complains_of_nothing(customer: Client, claim: Claim) -> None:
+    state(customer, claim)
+    assert customer.get(_at(claim, "/documents/identity")).status_code == 200
+
+
 def test_nothing_chosen_is_said(customer: Client, claim: Claim) -> None:
     state(customer, claim)
     assert "Choose at least one photograph" in text_of(customer.post(_at(claim, "/documents/identity"), {}))

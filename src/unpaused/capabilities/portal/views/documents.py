@@ -50,7 +50,7 @@ def document(request: HttpRequest, customer: visit.Customer, number: str, code: 
     item = next((item for item in claim.checklist if item.code == code and item.waiver != "document"), None)
     if item is None:
         raise Http404
-    form = PhotographsForm(posted(request), request.FILES)
+    form = PhotographsForm(posted(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         kept = _keep(customer, claim, code, form)
         if kept:
