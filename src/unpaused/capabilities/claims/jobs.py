@@ -1,10 +1,13 @@
 """Jobs of claims: payouts on their way, the bank's answers, the core told. Each is woken at once by what it is for, and
 looks again every minute in case a wake-up was lost."""
 
+from procrastinate import JobContext
+
 from unpaused.capabilities.claims.actions.asking import ask_about_silent
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
-from unpaused.capabilities.claims.actions.payouts import INSTRUCT_JOB, QUEUE
+from unpaused.capabilities.claims.actions.payouts import INSTRUCT_JOB, QUEUE, WATCH_JOB
 from unpaused.capabilities.claims.actions.receiving import receive_bank
+from unpaused.capabilities.claims.actions.watching import open_payouts, watch_bank
 from unpaused.capabilities.claims.actions.writing_back import JOB as WRITE_BACK_JOB
 from unpaused.capabilities.claims.actions.writing_back import QUEUE as CORE_QUEUE
 from unpaused.capabilities.claims.actions.writing_back import write_back_waiting
@@ -27,12 +30,14 @@ def sweep(timestamp: int) -> None:
             step()
         except Unavailable:
             continue
+    if open_payouts():
+        app.configure_task(WATCH_JOB, queue=QUEUE).defer()
 
 
-@app.task(name="claims.receive_bank", queue=QUEUE, retry=BACKOFF)
-def receive() -> None:
-    """The bank's files, now."""
-    receive_bank()
+@app.task(name=WATCH_JOB, queue=QUEUE, pass_context=True)
+def watch(context: JobContext) -> None:
+    """The bank's answers as they come, while any is awaited. One at a time; the sweep starts it again."""
+    watch_bank(told_to_stop=context.should_abort)
 
 
 @app.task(name=WRITE_BACK_JOB, queue=CORE_QUEUE, retry=BACKOFF)

@@ -1,2 +1,16 @@
+from django.urls import path
+
+from unpaused.capabilities.claims.views import acts, cases, payouts
+
 app_name = "claims"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", cases.claims, name="claims"),
+    path("payouts", payouts.payouts, name="payouts"),
+    path("payouts/mismatches", payouts.mismatches, name="mismatches"),
+    path("<int:claim_id>", cases.claim, name="claim"),
+    path("<int:claim_id>/decide", acts.decide, name="decide"),
+    path("<int:claim_id>/payee", acts.payee, name="payee"),
+    path("<int:claim_id>/account", acts.show_account, name="show_account"),
+    path("<int:claim_id>/name", acts.show_name, name="show_name"),
+    path("<int:claim_id>/documents/<int:document_id>", cases.document, name="document"),
+]

@@ -122,7 +122,9 @@ def _complete(claim: Claim) -> tuple[EventStated, Payee]:
     lacking += [] if event else [_("the event")]
     lacking += [] if payee else [_("the account to be paid")]
     if event is None or payee is None or lacking:
-        raise Refused("claims.incomplete", "Still missing: {what}.", what=pgettext("between items", ", ").join(lacking))
+        raise Refused(
+            "claims.incomplete", "Still missing: {what}.", what=pgettext("between things in a list", ", ").join(lacking)
+        )
     return event, payee
 
 

@@ -27,7 +27,7 @@ from unpaused.foundation.jobs.app import app
 from unpaused.foundation.live import topics
 from unpaused.kernel import clock
 
-INSTRUCT_JOB, QUEUE = "claims.instruct", "payouts"
+INSTRUCT_JOB, WATCH_JOB, QUEUE = "claims.instruct", "claims.watch_bank", "payouts"
 SYSTEM = Actor.system("claims")
 _BEFORE_ACCEPTED = (PayoutState.WAITING, PayoutState.CORE_CHECKED, PayoutState.INSTRUCTED, PayoutState.UNCERTAIN)
 """Waiting or checked with a batch: the bank said that it never had the batch, and then answers it after all."""
@@ -89,6 +89,7 @@ def instructed(payouts: Sequence[Payout]) -> None:
     claims.update(state=State.INSTRUCTED, blocker="")
     _book_instructed(fresh)
     if claim_ids:
+        app.configure_task(WATCH_JOB, queue=QUEUE).defer()
         bus.publish(PayoutInstructed(claim_ids))
         topics.tell("board")
 

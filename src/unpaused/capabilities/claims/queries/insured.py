@@ -1,12 +1,14 @@
 """What the book knows of the insured person and the policy."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from unpaused.capabilities.claims.models import Claim
 from unpaused.capabilities.claims.rules.facts import Insured
-from unpaused.foundation.book import installed
+from unpaused.foundation.book import Person, Scope, installed
 from unpaused.kernel import identity
+from unpaused.kernel.errors import Unavailable
 from unpaused.kernel.money import Fen
 
 ACTIVE = ("in_force", "active", "")
@@ -64,3 +66,17 @@ def _remaining(sum_insured: Fen, history: list[Any]) -> Fen:
     said = [c.remaining_fen for c in history if c.remaining_fen is not None]
     paid: Fen = sum(c.paid_fen or 0 for c in history)
     return int(min([sum_insured - paid, *said]))
+
+
+def phones_of(person_ids: Collection[int]) -> dict[int, str]:
+    """By person, the phone in the book, where there is one."""
+    return {person.person_id: person.phone for person in installed.book().persons(person_ids) if person.phone}
+
+
+def people_of(person_ids: Collection[int], branches: frozenset[str] | None) -> dict[int, Person]:
+    """By id, those the reader may see; nobody where the book does not answer: claims are still worth seeing."""
+    try:
+        scope = None if branches is None else Scope(branches)
+        return {person.person_id: person for person in installed.book().persons(person_ids, scope=scope)}
+    except Unavailable:
+        return {}

@@ -1,0 +1,116 @@
+"""What claims tell the bulletin."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from unpaused.capabilities.claims.models import Claim, Decision, State
+from unpaused.foundation.figures import Figure, Reading
+
+_INSTRUCTED_AFTER = """
+SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY extract(epoch FROM instructed_at - submitted_at)),
+    array_agg(id ORDER BY id)
+FROM claims_claim
+WHERE incident_id = %s AND submitted_at IS NOT NULL AND instructed_at IS NOT NULL AND state <> 'withdrawn'
+"""
+_CONFIRMED_AFTER = """
+SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY extract(epoch FROM p.paid_at - p.instructed_at)),
+    array_agg(DISTINCT c.id ORDER BY c.id)
+FROM claims_payout p JOIN claims_claim c ON c.id = p.claim_id
+WHERE c.incident_id = %s AND p.state = 'paid'
+"""
+
+
+def _of(incident_id: int) -> QuerySet[Claim]:
+    return Claim.objects.filter(incident_id=incident_id)
+
+
+def _count(claims: QuerySet[Claim]) -> Reading:
+    ids = list(claims.order_by("pk").values_list("pk", flat=True))
+    return Reading(len(ids), "claim", ids)
+
+
+def _accepted(incident_id: int) -> Reading:
+    return _count(_of(incident_id).filter(submitted_at__isnull=False).exclude(state=State.WITHDRAWN))
+
+
+def _by_machine(incident_id: int) -> Reading:
+    """The last decision was the machine's, and it was to pay."""
+    last = Decision.objects.filter(claim=OuterRef("pk")).order_by("-serial")
+    decided = _of(incident_id).annotate(
+        outcome=Subquery(last.values("outcome")[:1]), decided_by=Subquery(last.values("by_user")[:1])
+    )
+    approved = decided.filter(outcome="approve", decided_by__isnull=True)
+    # Stopped payouts went back to an examiner: then nobody has approved any more.
+    return _count(approved.exclude(state__in=[State.WITHDRAWN, State.REFERRED]))
+
+
+def _paid(incident_id: int) -> Reading:
+    return _count(_of(incident_id).filter(state=State.PAID))
+
+
+def _amount(incident_id: int) -> Reading:
+    paid = _of(incident_id).filter(state=State.PAID)
+    total = paid.aggregate(total=Sum("amount_fen"))["total"] or 0
+    return Reading(total, "claim", list(paid.order_by("pk").values_list("pk", flat=True)))
+
+
+def _seconds(sql: str, share: float) -> Callable[[int], Reading]:
+    def read(incident_id: int) -> Reading:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [share, incident_id])
+            value, ids = cursor.fetchone()
+        return Reading(None if value is None else round(float(value), 1), "claim", ids or [])
+
+    return read
+
+
+def _claims(record_ids: Sequence[int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": claim.number,
+            "what": f"{claim.product_code} {claim.benefit_code} · {claim.get_state_display()}",
+            "url": reverse("claims:claim", args=[claim.pk]),
+        }
+        for claim in Claim.objects.filter(pk__in=record_ids).order_by("pk")
+    ]
+
+
+FIGURES = (
+    Figure("claims.accepted_online", _("Claims accepted online"), "claims", _accepted, _claims),
+    Figure("claims.approved_by_machine", _("Claims approved by machine"), "claims", _by_machine, _claims),
+    Figure("claims.paid", _("Claims paid"), "claims", _paid, _claims),
+    Figure("claims.paid_amount", _("Amount paid"), "fen", _amount, _claims),
+    Figure(
+        "claims.submit_to_instruction_p50",
+        _("From submission to bank instruction, median"),
+        "seconds",
+        _seconds(_INSTRUCTED_AFTER, 0.5),
+        _claims,
+    ),
+    Figure(
+        "claims.submit_to_instruction_p95",
+        _("From submission to bank instruction, 95th percentile"),
+        "seconds",
+        _seconds(_INSTRUCTED_AFTER, 0.95),
+        _claims,
+    ),
+    Figure(
+        "claims.instruction_to_confirmation_p50",
+        _("From bank instruction to confirmation, median"),
+        "seconds",
+        _seconds(_CONFIRMED_AFTER, 0.5),
+        _claims,
+    ),
+    Figure(
+        "claims.instruction_to_confirmation_p95",
+        _("From bank instruction to confirmation, 95th percentile"),
+        "seconds",
+        _seconds(_CONFIRMED_AFTER, 0.95),
+        _claims,
+    ),
+)

@@ -1,0 +1,66 @@
+"""Forms of examiners."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from unpaused.kernel.errors import Refused
+from unpaused.kernel.money import Fen, decimal_yuan, parse_yuan
+from unpaused.ui.middleware import words
+
+APPROVE, DECLINE = "approve", "decline"
+
+
+class DecideForm(forms.Form):
+    """A person's decision. `amount` in yuan as people write it; cleaned it is fen."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        widget=forms.RadioSelect,
+        choices=[(APPROVE, _("Approve")), (DECLINE, _("Decline, in writing"))],
+    )
+    amount = forms.CharField(label=_("Amount in yuan, if approved"), required=False, max_length=30)
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The customer reads it if the claim is declined."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+    clause = forms.CharField(label=_("Clause of the contract, if declined"), required=False, max_length=200)
+
+    @classmethod
+    def proposing(cls, amount_fen: Fen | None) -> "DecideForm":
+        return cls(initial={"amount": decimal_yuan(amount_fen) if amount_fen else ""})
+
+    def clean_amount(self) -> Fen:
+        text = self.cleaned_data["amount"]
+        if not text:
+            return 0
+        try:
+            return parse_yuan(text)
+        except Refused as refusal:
+            raise ValidationError(words(refusal), code=refusal.code) from None
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        outcome = given.get("outcome")
+        if outcome == APPROVE and "amount" in given and not given["amount"]:
+            self.add_error("amount", ValidationError(_("Say how much is approved."), code="missing"))
+        if outcome == DECLINE and not given.get("clause"):
+            self.add_error(
+                "clause", ValidationError(_("A refusal names the clause on which it rests."), code="missing")
+            )
+        return given
+
+
+class PayeeForm(forms.Form):
+    """Another account, given by the customer to an examiner after the bank refused the first."""
+
+    holder_name = forms.CharField(label=_("Name of the account's holder"), max_length=70)
+    bank_code = forms.CharField(label=_("Bank's clearing code"), help_text=_("12 digits."), max_length=20)
+    account = forms.CharField(label=_("Account number"), max_length=50)
+    reason = forms.CharField(
+        label=_("How did you make sure that it is the customer who asks?"), min_length=4, max_length=200
+    )

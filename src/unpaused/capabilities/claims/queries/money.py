@@ -1,0 +1,33 @@
+"""Payouts and what of the bank's messages does not fit, within a person's branch."""
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from unpaused.capabilities.claims.models import BankMismatch, Payout, PayoutState, WriteBack
+from unpaused.foundation.accounts.models import User
+
+
+def visible_payouts(user: User) -> QuerySet[Payout]:
+    """Newest first by default; with claim and batch."""
+    rows = Payout.objects.select_related("claim", "batch")
+    return rows.filter(claim__branch_code=user.branch_code) if user.branch_code else rows
+
+
+def visible_mismatches(user: User) -> QuerySet[BankMismatch]:
+    """Those of the branch's own payouts; what fits no payout is for head office."""
+    rows = BankMismatch.objects.select_related("payout__claim", "batch", "message")
+    return rows.filter(payout__claim__branch_code=user.branch_code) if user.branch_code else rows
+
+
+def totals(user: User) -> dict[str, tuple[int, int]]:
+    """By state, how many payouts and how many fen; every state is a key."""
+    rows = visible_payouts(user).order_by().values_list("state").annotate(n=Count("pk"), fen=Sum("amount_fen"))
+    known = {state: (n, fen or 0) for state, n, fen in rows}
+    return {state: known.get(state, (0, 0)) for state in PayoutState.values}
+
+
+def not_told() -> tuple[int, int]:
+    """What the core was not told yet, and what it would not take."""
+    counted = WriteBack.objects.filter(done_at__isnull=True).aggregate(
+        waiting=Count("pk", filter=Q(fault="")), refused=Count("pk", filter=~Q(fault=""))
+    )
+    return counted["waiting"], counted["refused"]

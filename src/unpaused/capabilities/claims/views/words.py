@@ -1,0 +1,221 @@
+"""Claims as a page says them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from unpaused.capabilities.claims.models import Claim, MismatchKind, Payout
+from unpaused.capabilities.claims.queries.case import DecisionShown
+from unpaused.capabilities.claims.queries.customer import here
+from unpaused.capabilities.claims.rules.blockers import blocker
+from unpaused.capabilities.claims.rules.products import product, product_codes, words
+from unpaused.foundation.audit.reading import acts_on
+from unpaused.foundation.book import Person
+from unpaused.foundation.measures import MeasureType, registry
+from unpaused.foundation.privacy import masking
+from unpaused.kernel.errors import Refused
+from unpaused.kernel.money import yuan
+
+BLOCKERS = {
+    "event_not_stated": gettext_lazy("The customer has not stated the event"),
+    "not_submitted": gettext_lazy("The customer has not submitted"),
+    "decision": gettext_lazy("Being decided"),
+    "examiner": gettext_lazy("An examiner must decide"),
+    "core_check": gettext_lazy("The core is asked whether it has paid"),
+    "core_down": gettext_lazy("The core does not answer: the payout waits"),
+    "core_paid": gettext_lazy("The core says it has paid for this event"),
+    "core_in_payment": gettext_lazy("The core says it is paying for this event"),
+    "bank_file": gettext_lazy("Waits for the next payment file"),
+    "bank_down": gettext_lazy("The bank cannot be reached: the payout waits"),
+    "bank_answer": gettext_lazy("The bank's answer is awaited"),
+    "bank_asked": gettext_lazy("Nobody knows yet whether the bank has it: the bank was asked"),
+    "bank_silent": gettext_lazy("The bank has not answered: it was asked"),
+    "bank_contradiction": gettext_lazy("The bank contradicted itself: clear that with it first"),
+    "payee_needed": gettext_lazy("The customer must name another account"),
+    "data_deleted": gettext_lazy("The customer's data were deleted"),
+}
+ACTS = {
+    "claims.state_event": (gettext_lazy("Event stated"), "draft"),
+    "claims.add_document": (gettext_lazy("Document added"), "camera"),
+    "claims.remove_document": (gettext_lazy("Document taken back"), "camera"),
+    "claims.see_document": (gettext_lazy("Document looked at"), "eye"),
+    "claims.set_payee": (gettext_lazy("Account given"), "money"),
+    "claims.submit": (gettext_lazy("Submitted and decided"), "sign"),
+    "claims.approve": (gettext_lazy("Approved by an examiner"), "check"),
+    "claims.decline": (gettext_lazy("Declined by an examiner"), "stopped"),
+    "claims.withdraw": (gettext_lazy("Withdrawn"), "stopped"),
+    "claims.payout_stopped": (gettext_lazy("Payout stopped"), "stopped"),
+    "claims.payout_paid": (gettext_lazy("Paid"), "done"),
+    "claims.payout_rejected": (gettext_lazy("Rejected by the bank"), "needs"),
+    "claims.payout_returned": (gettext_lazy("Money came back"), "needs"),
+}
+EVENT_KINDS = {"illness": gettext_lazy("Illness"), "accident": gettext_lazy("Accident")}
+PAYS = {
+    "sum": gettext_lazy("the sum insured"),
+    "expense": gettext_lazy("a share of the expense"),
+    "days": gettext_lazy("by day in hospital"),
+}
+
+
+def product_name(claim: Claim) -> str:
+    """A code where the product is no longer installed."""
+    try:
+        return here(product(claim.product_code).label)
+    except Refused:
+        return claim.product_code
+
+
+def benefit_name(claim: Claim) -> str:
+    try:
+        return here(product(claim.product_code).benefit(claim.benefit_code).label)
+    except Refused:
+        return claim.benefit_code
+
+
+def document_name(claim: Claim, code: str) -> str:
+    try:
+        documents = product(claim.product_code).benefit(claim.benefit_code).documents
+    except Refused:
+        return code
+    return next((here(found.label) for found in documents if found.code == code), code)
+
+
+def product_choices() -> list[tuple[str, str]]:
+    return [(code, code) for code in product_codes()]
+
+
+def customer_name(claim: Claim, people: Mapping[int, Person]) -> str:
+    """ "王**"; a word of its own where the data were deleted or the reader may not see the person."""
+    if claim.subject.wrapped_key is None:
+        return _("deleted")
+    person = people.get(claim.person_id)
+    return masking.name(person.name) if person else "–"
+
+
+def blocked_by(claim: Claim) -> str:
+    """What it waits for, in words; empty for a claim that has ended."""
+    code = blocker(claim.state, claim.blocker)
+    return str(BLOCKERS.get(code, code))
+
+
+def entries(claim: Claim, payouts: Sequence[Payout]) -> list[dict[str, Any]]:
+    """What happened, newest first."""
+    listed: list[dict[str, Any]] = [
+        {
+            "at": act.at,
+            "text": label,
+            "who": act.who,
+            "detail": _act_detail(claim, act.reason, act.detail),
+            "icon": icon,
+        }
+        for act in acts_on("claim", claim.pk)
+        if act.action in ACTS
+        for label, icon in [ACTS[act.action]]
+    ]
+    for payout in payouts:
+        if payout.instructed_at and payout.batch:
+            text = _("Bank instructed")
+            listed.append({"at": payout.instructed_at, "text": text, "detail": payout.batch.msg_id, "icon": "sent"})
+    listed.append({"at": claim.opened_at, "text": _("Notice of loss taken, case opened"), "icon": "claim"})
+    return sorted(listed, key=lambda entry: entry["at"], reverse=True)
+
+
+def _act_detail(claim: Claim, reason: str, detail: Mapping[str, Any]) -> str:
+    parts = [document_name(claim, detail["code"])] if "code" in detail else []
+    parts += [here(words("reasons", code)) for code in detail.get("reasons", ())]
+    if reason:
+        parts.append(here(words("reasons", reason)))
+    return " · ".join(parts)
+
+
+def decision_in_words(shown: DecisionShown, claim: Claim) -> dict[str, Any]:
+    """A decision for the page: its reasons, its measures, its facts, and each node of the tables with what it found."""
+    return {
+        "it": shown.decision,
+        "reasons": [here(words("reasons", code)) for code in shown.decision.reasons],
+        "measures": [_measure(each) for each in shown.decision.measures],
+        "facts": [(here(words("facts", name)), fact(claim, name, value)) for name, value in shown.facts.items()],
+        "nodes": [_node(shown, claim, node) for node in shown.trace.get("nodes", ()) if _says_something(node)],
+        "engine": shown.trace.get("engine", ""),
+        "tables": shown.decision.tables_id or "",
+        "replayed": shown.replayed,
+        "words": shown.words,
+    }
+
+
+def fact(claim: Claim, name: str, value: Any) -> str:
+    """One fact as people read it: money as money, codes as words."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, list):
+        return pgettext("between things in a list", ", ").join(document_name(claim, code) for code in value) or "–"
+    if name.endswith("_fen"):
+        return yuan(int(value))
+    if name == "event_kind":
+        return str(EVENT_KINDS.get(value, value))
+    if name == "pays":
+        return str(PAYS.get(value, value))
+    return str(value)
+
+
+def _says_something(node: Mapping[str, Any]) -> bool:
+    return node["kind"] in ("decisionTableNode", "expressionNode") and node["id"] != "result"
+
+
+def _node(shown: DecisionShown, claim: Claim, node: Mapping[str, Any]) -> dict[str, Any]:
+    """A table's rules, each with whether it spoke; an expression's values."""
+    rules = shown.nodes.get(node["id"], {}).get("content", {}).get("rules", ())
+    fired = set(node.get("fired", ()))
+    return {
+        "name": here(words("nodes", node["id"])),
+        "rules": [(here(words("reasons", rule["_id"])), rule["_id"] in fired) for rule in rules],
+        "values": [(here(words("nodes", name)), fact(claim, name, value)) for name, value in _sorted(node)],
+    }
+
+
+def _sorted(node: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """What was counted first, first."""
+    return sorted(node.get("values", {}).items(), key=lambda pair: (pair[0] != "gross_fen", pair[0]))
+
+
+def _measure(source: Mapping[str, Any]) -> dict[str, str]:
+    try:
+        kind = registry.get(source["type"])
+    except Refused:
+        return {"label": source["type"], "value": str(source["value"]), "incident": source["incident"]}
+    return {"label": str(kind.label), "value": _value(kind, source["value"]), "incident": source["incident"]}
+
+
+def _value(kind: MeasureType[Any], value: Any) -> str:
+    if kind.words:
+        return kind.words(value)
+    return (_("yes") if value else _("no")) if isinstance(value, bool) else str(value)
+
+
+def mismatch_kind(code: str) -> str:
+    return str(MismatchKind(code).label)
+
+
+def mismatch_detail(detail: Mapping[str, Any]) -> str:
+    """References, codes and sums of a mismatch."""
+    labels = {
+        "fen": _("booked"),
+        "ours_fen": _("instructed"),
+        "sum_fen": _("sum"),
+        "count": _("payments"),
+        "status": _("status"),
+        "reason": _("reason"),
+        "bank_ref": _("bank's reference"),
+        "code": _("code"),
+        "ours": _("our state"),
+    }
+    shown = [(labels.get(name, name), _plain(name, value)) for name, value in detail.items() if value not in ("", None)]
+    return " · ".join(f"{label} {value}" for label, value in shown)
+
+
+def _plain(name: str, value: Any) -> str:
+    return yuan(value) if name.endswith("fen") and isinstance(value, int) else str(value)
