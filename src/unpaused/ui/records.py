@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unpaused.foundation.figures import Figure
 from unpaused.ui.worklist import PAGE_SIZE, Worklist, whole
@@ -21,11 +21,11 @@ def kind_of(unit: str) -> str:
 def unit_in_words(unit: str) -> str:
     """What stands behind the number of a hero; "" where the number says it itself."""
     words = {
-        "people": _("people"),
-        "claims": _("claims"),
-        "messages": _("messages"),
-        "tasks": _("tasks"),
-        "rows": _("rows"),
+        "people": pgettext("unit", "people"),
+        "claims": pgettext("unit", "claims"),
+        "messages": pgettext("unit", "messages"),
+        "tasks": pgettext("unit", "tasks"),
+        "rows": pgettext("unit", "rows"),
     }
     return words.get(unit, "")
 

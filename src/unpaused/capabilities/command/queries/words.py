@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unpaused.capabilities.command.rules import BLOCKERS, OWNERS
 
@@ -33,13 +34,13 @@ BLOCKER_WORDS: dict[str, str | Promise] = {
     "payee_needed": _("Bank rejected the account: another is needed"),
 }
 OWNER_WORDS: dict[str, str | Promise] = {
-    "machine": _("Unpaused itself"),
-    "examiner": _("Claims examiner"),
-    "salesperson": _("Salesperson"),
-    "hotline": _("Hotline"),
-    "customer": _("Customer"),
-    "core": _("Core system"),
-    "bank": _("Bank"),
+    "machine": pgettext_lazy("owner", "Unpaused itself"),
+    "examiner": pgettext_lazy("owner", "Claims examiner"),
+    "salesperson": pgettext_lazy("owner", "Salesperson"),
+    "hotline": pgettext_lazy("owner", "Hotline"),
+    "customer": pgettext_lazy("owner", "Customer"),
+    "core": pgettext_lazy("owner", "Core system"),
+    "bank": pgettext_lazy("owner", "Bank"),
 }
 
 
