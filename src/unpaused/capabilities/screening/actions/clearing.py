@@ -12,7 +12,7 @@ from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.events import bus
 from unpaused.foundation.live import topics
-from unpaused.kernel.errors import NotPermitted, Refused
+from unpaused.kernel.errors import Refused
 
 
 def clear_for_contact(*, by: User, match_id: int, reason: str) -> Match:
@@ -45,12 +45,12 @@ def settle_uninsured(*, by: User, match_id: int, reason: str) -> Match:
 
 
 def locked_match(by: User, match_id: int) -> Match:
-    """An active match within the person's scope. Raises NotPermitted, and Refused where it was undone."""
+    """An active match within the person's scope. Raises NotPermitted; Refused out of scope, or where it was undone."""
     check(by, Permission.SCREEN)
     visible = Match.objects.visible_to(by).select_related("incident", "subject")
     match = visible.select_for_update(of=("self",)).filter(pk=match_id).first()
     if match is None:
-        raise NotPermitted("screening.match", "This match is not yours to see.")
+        raise Refused("screening.match", "There is no such match among those that you may see.")
     if match.state != MatchState.ACTIVE:
         raise Refused("screening.undone", "This match was undone already.")
     return match

@@ -75,9 +75,9 @@ def test_an_examiner_of_another_branch_can_neither_see_nor_decide(doubtful: List
     elsewhere = making.staff("elsewhere", branch=making.CAPITAL)
     assert not ListRow.objects.visible_to(elsewhere).exists()
     for act in (actions.reject_row, actions.mark_unsure, actions.reopen_row):
-        with pytest.raises(NotPermitted):
+        with pytest.raises(Refused):
             act(by=elsewhere, row_id=doubtful.pk)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(Refused):
         _confirm(elsewhere, doubtful)
 
 
