@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from pypinyin import lazy_pinyin
 
@@ -12,8 +11,10 @@ from unpaused.foundation import areas
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import decimal_yuan, parse_yuan
+from unpaused.ui.formats import in_chinese
 from unpaused.ui.middleware import words
 
+_KINDS = ("特别行政区", "自治区", "自治州", "自治县", "地区", "省", "市", "区", "县", "盟")
 _DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"]
 
 
@@ -187,8 +188,11 @@ def _answered(form: type[Question], given: dict[str, Any]) -> bool:
 
 
 def area_name(code: str) -> str:
-    """An area as the reader reads it; other languages get the sound of it beside the name."""
-    return _sounded(areas.load_or_empty().full_name(code))
+    """An area as the reader reads it, from the province down."""
+    table = areas.load_or_empty()
+    if in_chinese():
+        return table.full_name(code)
+    return " ".join([*(_sound(table.name(part)) for part in table.lineage(code)), table.full_name(code)])
 
 
 def _choices(listed: list[areas.Area]) -> list[tuple[str, str]]:
@@ -196,9 +200,14 @@ def _choices(listed: list[areas.Area]) -> list[tuple[str, str]]:
 
 
 def _sounded(name: str) -> str:
-    if (get_language() or "zh").startswith("zh"):
-        return name
-    return f"{''.join(lazy_pinyin(name)).capitalize()} {name}"
+    """Who does not read Chinese gets the sound of a name beside it."""
+    return name if in_chinese() else f"{_sound(name)} {name}"
+
+
+def _sound(name: str) -> str:
+    """Without what kind of area it is: 湖北省 -> Hubei."""
+    kind = next((kind for kind in _KINDS if name.endswith(kind) and len(name) > len(kind) + 1), "")
+    return "".join(lazy_pinyin(name.removesuffix(kind))).capitalize()
 
 
 def _field(form: forms.Form, name: str) -> forms.ChoiceField:

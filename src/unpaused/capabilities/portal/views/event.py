@@ -76,8 +76,8 @@ def drafted(customer: visit.Customer, claim_id: int) -> dict[str, Any]:
 def shown(given: dict[str, Any], number: str = "") -> list[dict[str, str]]:
     """The answers in words, each with the way to change it where `number` is given."""
     rows = [
-        ("kind", _("What happened"), _("An illness") if given["kind"] == "illness" else _("An accident")),
-        ("day", _("Day"), day(date.fromisoformat(given["event_date"]))),
+        ("kind", _("Kind of event"), _("An illness") if given["kind"] == "illness" else _("An accident")),
+        ("day", _("Date of the event"), day(date.fromisoformat(given["event_date"]))),
         ("province", _("Place"), area_name(given["place_area"])),
         ("hospital", _("Hospital"), given["hospital"] or _("none")),
         ("treatment", _("Days in hospital"), str(given["hospital_days"] or _("none"))),
