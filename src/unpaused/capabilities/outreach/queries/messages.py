@@ -90,7 +90,7 @@ def text_without_codes(message: Message) -> Text | None:
         for name, value in values.items():
             kind = template.variables[name].__name__
             shown = restored(kind, value).shown(message.language)
-            words[name] = "•" * len(shown) if kind in _CODES else shown
+            words[name] = "*" * len(shown) if kind in _CODES else shown
         return template.worded(cast(Channel, message.channel), message.language, words)
     except (Refused, KeyError):
         return None

@@ -35,17 +35,19 @@ def _person(person_id: int, name: str, phone: str, branch: str) -> Person:
     return Person(person_id, name, "M", None, None, None, phone, "420102", None, branch, "S1")
 
 
-@pytest.fixture(autouse=True)
-def book(monkeypatch: pytest.MonkeyPatch) -> SmallBook:
-    small = SmallBook(
+def small_book() -> SmallBook:
+    return SmallBook(
         {
             7: _person(7, "王小明", "13812345678", "4201"),
             8: _person(8, "李秀英", "13900001111", "4201"),
             9: _person(9, "张伟", "13700002222", "4202"),
         }
     )
-    monkeypatch.setattr(queries, "book", lambda: small)
-    return small
+
+
+@pytest.fixture(autouse=True)
+def book(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "book", small_book)
 
 
 def make_incident() -> Incident:

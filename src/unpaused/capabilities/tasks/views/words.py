@@ -42,7 +42,7 @@ def entries(task: Task) -> list[dict[str, object]]:
     ]
     if task.done_at:
         shown.append(_ending(task, names))
-    shown.append({"at": task.opened_at, "text": _("Opened"), "detail": task.get_kind_display(), "icon": "tasks"})
+    shown.append({"at": task.opened_at, "text": _("Task opened"), "detail": task.get_kind_display(), "icon": "tasks"})
     return sorted(shown, key=lambda entry: entry["at"], reverse=True)  # type: ignore[arg-type,return-value]
 
 
