@@ -95,6 +95,8 @@ def committed_db(
 ) -> Iterator[None]:
     """A database in which transactions commit, for tests of processes, locks and kills."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        # Journeys hold connections of their own context: what an earlier test left here may have been cut since.
+        connections.close_all()
         yield
         connections.close_all()
     _lay(database_server, database_name)
