@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.incidents.public import Incident
@@ -21,6 +22,7 @@ from unpaused.capabilities.screening import actions
 from unpaused.capabilities.screening.models import Match
 from unpaused.capabilities.screening.tests import making
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.jobs.app import app
 from unpaused.foundation.privacy import sealing
 
 FACTS = {
@@ -117,3 +119,30 @@ def test_the_examiner_of_screening_sees_facts_masked(
         response = client.get(address)
         assert response.status_code == 200
         assert _says(response.content.decode()) == []
+
+
+def _run_job(name: str) -> None:
+    job = ProcrastinateJob.objects.filter(task_name=name).latest("pk")
+    app.tasks[name](**job.args)
+
+
+def _variable(template: str, name: str) -> str:
+    """What the newest message of a template carries, as the handset shows it."""
+    message = Message.objects.filter(template=template).select_related("subject").latest("pk")
+    return str(sealing.unseal_json(message.subject, "message.variables", bytes(message.variables))[name])
+
+
+def test_a_stranger_who_signs_in_with_their_own_identity_finds_no_fact(epidemic: Incident, examiner: User) -> None:
+    making.screened(examiner, epidemic, [making.row(making.ADULT, **FACTS)])
+    stranger = Client(headers={"accept-language": "en"})
+    stranger.post("/c/", {"short_code": _variable("invitation", "code")})
+    _run_job("portal.send_code")
+    stranger.post("/c/code", {"one_time_code": _variable("one_time_code", "one_time_code")})
+    identity = {"name": making.name_of(making.ADULT), "tail": making.identity_number(making.ADULT)[-6:]}
+    assert stranger.post("/c/identity", identity)["Location"] == "/c/claims"
+    number = claims.claims_of([making.match_of(making.ADULT).subject_id]).popitem()[1][0].number
+    for page in ("", "/event", "/case", "/account", "/check", "/progress"):
+        shown = stranger.get(f"/c/claims/{number}{page}", follow=True)
+        assert shown.status_code == 200
+        assert _says(shown.content.decode()) == []
+    assert number in stranger.get("/c/claims").content.decode()
