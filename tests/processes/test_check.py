@@ -2,6 +2,7 @@ import json
 
 import pytest
 from typer.testing import CliRunner
+
 from unpaused.config.cli.main import app
 
 

@@ -1,10 +1,12 @@
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from unpaused.config.processes.supervisor import Program, Supervisor
@@ -43,3 +45,21 @@ def test_stopping_ends_every_program(site: tuple[Supervisor, Path]) -> None:
     supervisor.stop()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_programs_end_when_the_supervisor_itself_is_killed(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    code = (
+        "import sys, time; from unpaused.config.processes.supervisor import Program, Supervisor;"
+        f"Supervisor([Program('sleeper', [sys.executable, '-c', {_WRITE_AND_WAIT!r}, {str(note)!r}])]).start();"
+        "time.sleep(600)"
+    )
+    supervisor = subprocess.Popen([sys.executable, "-c", code])
+    pid = _read(note)
+    supervisor.kill()
+    supervisor.wait()
+    for _ in range(200):
+        if not psutil.pid_exists(pid):
+            return
+        time.sleep(0.05)
+    raise AssertionError("the program outlived its supervisor")

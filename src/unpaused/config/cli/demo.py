@@ -3,10 +3,12 @@
 import json
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -19,7 +21,7 @@ from unpaused.config.demo.narrator import Narrator
 from unpaused.config.demo.outside import Addresses, Outside
 from unpaused.config.processes import database
 from unpaused.config.processes.postgres import EmbeddedPostgres
-from unpaused.config.processes.supervisor import Supervisor, site_programs
+from unpaused.config.processes.supervisor import Supervisor, end_with_parent, site_programs
 from unpaused.kernel.errors import UnpausedError
 
 
@@ -37,6 +39,7 @@ def demo(
     on loopback. Exit 0 only if every step happened.
     """
     console = Console()
+    signal.signal(signal.SIGTERM, _end)
     home = environment.folder("demo")
     free_ports(keep=serve)
     stage = Stage(home, Narrator(console))
@@ -53,6 +56,11 @@ def demo(
     finally:
         stage.stop()
     raise typer.Exit(0 if complete else 1)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """SIGTERM ends the drill as Ctrl-C does: through `finally`, so that everything it started stops."""
+    raise SystemExit(1)
 
 
 def free_ports(*, keep: bool) -> None:
@@ -155,7 +163,9 @@ class Stage:
                 }
             )
         )
-        done = subprocess.run([sys.executable, "-m", "unpaused.config.demo.director", str(script)])
+        done = subprocess.run(
+            [sys.executable, "-m", "unpaused.config.demo.director", str(script)], preexec_fn=end_with_parent
+        )
         outcome: dict[str, Any] = json.loads(result.read_text()) if result.exists() else {"steps": []}
         before = [{"name": s.name, "seconds": s.seconds, "done": s.done} for s in self._narrator.steps]
         outcome["steps"] = [*before, *outcome["steps"]]

@@ -1,6 +1,7 @@
 """Runs a set of processes: starts them, restarts those that die, stops them all together."""
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 import structlog
 
 STOP_SECONDS = 15
+_PR_SET_PDEATHSIG = 1
 _log = structlog.get_logger()
 
 
@@ -67,6 +69,7 @@ class Supervisor:
             env={**os.environ, **program.surroundings},
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C reaches this process alone, which then stops the others in order
+            preexec_fn=end_with_parent,
         )
 
     def _watch_all(self) -> None:
@@ -81,6 +84,12 @@ class Supervisor:
         _log.warning("process.died", process=name, code=code, again_in_seconds=pause)
         if not self._stopping.wait(pause):
             self._launch(self._programs[name])
+
+
+def end_with_parent() -> None:
+    """Linux: a program asks to be ended when the supervisor is killed and can no longer stop it. Elsewhere: nothing."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
