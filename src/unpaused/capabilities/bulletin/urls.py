@@ -7,6 +7,7 @@ urlpatterns = [
     path("", pages.bulletins, name="bulletins"),
     path("draft", acts.draft, name="draft"),
     path("<int:bulletin_id>", pages.bulletin, name="bulletin"),
+    path("<int:bulletin_id>/content.json", pages.content, name="content"),
     path("<int:bulletin_id>/sign", acts.sign, name="sign"),
     path("<int:bulletin_id>/figures/<str:name>", pages.figure, name="figure"),
 ]

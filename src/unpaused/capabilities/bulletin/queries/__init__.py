@@ -11,6 +11,7 @@ from unpaused.capabilities.bulletin.queries.bulletins import (
     is_intact,
     live_figure,
     public_key,
+    signed_content,
 )
 from unpaused.capabilities.bulletin.queries.text import render_text
 
@@ -26,4 +27,5 @@ __all__ = [
     "live_figure",
     "public_key",
     "render_text",
+    "signed_content",
 ]

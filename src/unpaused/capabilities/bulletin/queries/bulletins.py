@@ -81,6 +81,15 @@ def content_of(bulletin: Bulletin, *, signer_id: int, signed_at: str) -> dict[st
     }
 
 
+def signed_content(bulletin: Bulletin) -> bytes:
+    """The very bytes whose digest was signed, so that anybody can check them without us. Raises Refused for a draft."""
+    if bulletin.signed_at is None or bulletin.signed_by_id is None:
+        raise Refused("bulletin.not_signed", "The bulletin is not signed.")
+    return rules.canonical(
+        content_of(bulletin, signer_id=bulletin.signed_by_id, signed_at=bulletin.signed_at.isoformat())
+    )
+
+
 def is_intact(bulletin: Bulletin) -> bool:
     """Whether what stands in the database is what was signed. Raises Refused for a draft."""
     if bulletin.signed_at is None or bulletin.signed_by_id is None or not bulletin.digest or not bulletin.signature:

@@ -1,11 +1,13 @@
+import hashlib
 from collections.abc import Callable
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.test import Client
 from django.urls import reverse
 
 from unpaused.capabilities.bulletin.models import Bulletin
-from unpaused.capabilities.bulletin.public import draft, sign
+from unpaused.capabilities.bulletin.public import draft, public_key, sign
 from unpaused.capabilities.bulletin.tests.conftest import Records
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.foundation.accounts.models import User
@@ -117,3 +119,16 @@ def test_the_list_is_filtered_by_its_address(drafted: Bulletin, examiner: User, 
 def test_those_who_only_read_get_no_forms(drafted: Bulletin, examiner: User, signed_in: SignIn) -> None:
     assert signed_in(examiner).get(reverse("bulletin:draft")).status_code == 403
     assert signed_in(examiner).post(_address(drafted, "sign"), {"sure": "on"}).status_code == 403
+
+
+def test_anybody_can_check_a_signature_without_us(
+    drafted: Bulletin, second: User, examiner: User, signed_in: SignIn
+) -> None:
+    signed = sign(by=second, bulletin_id=drafted.pk)
+    content = signed_in(examiner).get(_address(drafted, "content")).content
+    assert hashlib.sha256(content).digest() == bytes(signed.digest or b"")
+    Ed25519PublicKey.from_public_bytes(public_key()).verify(bytes(signed.signature or b""), bytes(signed.digest or b""))
+
+
+def test_a_draft_has_nothing_signed_to_give(drafted: Bulletin, examiner: User, signed_in: SignIn) -> None:
+    assert signed_in(examiner).get(_address(drafted, "content")).status_code == 422

@@ -67,6 +67,12 @@ def figure(request: HttpRequest, bulletin_id: int, name: str) -> HttpResponse:
     return render(request, "bulletin/figure.html", context)
 
 
+@requires(Permission.SEE_BULLETINS)
+def content(request: HttpRequest, bulletin_id: int) -> HttpResponse:
+    """What was signed, byte for byte: SHA-256 and Ed25519 over it can be checked with any tool."""
+    return HttpResponse(queries.signed_content(queries.get(bulletin_id)), content_type="application/json")
+
+
 def document(request: HttpRequest, found: Bulletin) -> dict[str, Any]:
     """What the document and the page to sign it show."""
     rows = [_row(each) for each in queries.figures_of(found)]

@@ -1,6 +1,6 @@
 """Reads of incidents, of the measures that hold, of playbook files and of what was done."""
 
-from unpaused.capabilities.incidents.queries.holding import Holding, holding, in_force, value_of
+from unpaused.capabilities.incidents.queries.holding import Holding, holding, in_force, overruled, value_of
 from unpaused.capabilities.incidents.queries.incidents import (
     all_incidents,
     get_incident,
@@ -18,5 +18,6 @@ __all__ = [
     "incident_for",
     "incidents_in_force",
     "measures_of",
+    "overruled",
     "value_of",
 ]

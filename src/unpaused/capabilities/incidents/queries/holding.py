@@ -1,5 +1,6 @@
 """Reads of the measures that hold."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,9 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from unpaused.capabilities.incidents.models import Measure
-from unpaused.capabilities.incidents.rules.holding import Asked, Candidate, InForce, resolve
+from unpaused.capabilities.incidents.rules.holding import Asked, Candidate, InForce, Source, overruling, resolve
 from unpaused.foundation import measures
-from unpaused.foundation.areas.places import COUNTRY, Areas
+from unpaused.foundation.areas.places import COUNTRY, Areas, contains
 from unpaused.foundation.measures import MeasureType
 from unpaused.kernel import clock
 from unpaused.kernel.periods import Period
@@ -75,6 +76,21 @@ def value_of(
 ) -> Any:
     """The value that holds, typed by its measure type; the normal one where no measure does. As `in_force`."""
     return in_force(type_name, area_code=area_code, product_code=product_code, at=at, incident_id=incident_id).value
+
+
+def overruled(incident_id: int, *, at: datetime | None = None) -> dict[int, list[Source[Any]]]:
+    """By measure of this incident: the measures of other incidents that are kinder somewhere it holds. One query."""
+    moment = at or clock.now()
+    by_type: dict[str, list[Candidate[Any]]] = defaultdict(list)
+    for row in _holding_at(moment).select_related("incident"):
+        by_type[row.type_name].append(_candidate(row, measures.get(row.type_name)))
+    return {
+        own.measure_id: found
+        for name, holding_now in by_type.items()
+        for own in holding_now
+        if own.incident_id == incident_id
+        and (found := overruling(own, holding_now, kinder=measures.get(name).kinder, contains=contains))
+    }
 
 
 def _holding_at(moment: datetime) -> QuerySet[Measure]:

@@ -90,3 +90,30 @@ def _at_place(candidate: Candidate[Value], asked: Asked) -> bool:
     if not asked.lineage.intersection(candidate.incident_areas):
         return asked.incident_id == candidate.incident_id
     return not candidate.areas or bool(asked.lineage.intersection(candidate.areas))
+
+
+def overruling(
+    own: Candidate[Value],
+    others: Iterable[Candidate[Value]],
+    *,
+    kinder: Callable[[Value, Value], Value],
+    contains: Callable[[str, str], bool],
+) -> list[Source[Value]]:
+    """Measures of other incidents that, somewhere `own` holds too, give the customer more than it does.
+
+    `contains(parent, child)` knows areas. All are of one type and hold now.
+    """
+    return [
+        Source(other.measure_id, other.incident_number, other.value)
+        for other in others
+        if other.incident_id != own.incident_id
+        and kinder(own.value, other.value) != own.value
+        and _meet(own, other, contains)
+    ]
+
+
+def _meet(one: Candidate[Value], other: Candidate[Value], contains: Callable[[str, str], bool]) -> bool:
+    """Whether some place and some product fall under both."""
+    places = [(a, b) for a in one.areas or one.incident_areas for b in other.areas or other.incident_areas]
+    together = not one.products or not other.products or bool(set(one.products) & set(other.products))
+    return together and any(contains(a, b) or contains(b, a) for a, b in places)

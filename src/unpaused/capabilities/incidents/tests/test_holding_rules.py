@@ -3,7 +3,7 @@ from datetime import datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpaused.capabilities.incidents.rules.holding import Asked, Candidate, resolve
+from unpaused.capabilities.incidents.rules.holding import Asked, Candidate, overruling, resolve
 from unpaused.kernel.periods import Period
 
 START = datetime(2020, 1, 20, tzinfo=timezone.utc)
@@ -147,3 +147,33 @@ def test_a_stand_down_ends_a_measure_before_its_time() -> None:
 def test_every_measure_that_holds_is_named_as_a_source() -> None:
     result = resolve([candidate(2, 12), candidate(1, 6)], here(), normal=72, kinder=min)
     assert [(source.measure_id, source.value) for source in result.sources] == [(1, 6), (2, 12)]
+
+
+def contains(parent: str, child: str) -> bool:
+    return child.startswith(parent.rstrip("0"))
+
+
+def kinder_than(own: Candidate[int], *others: Candidate[int]) -> list[int]:
+    return [source.value for source in overruling(own, [own, *others], kinder=min, contains=contains)]
+
+
+def test_a_kinder_measure_of_another_incident_in_the_same_place_overrules() -> None:
+    assert kinder_than(candidate(1, 12), candidate(2, 6, incident_id=2, incident_areas=("420100",))) == [6]
+
+
+def test_a_stricter_measure_overrules_nothing() -> None:
+    assert kinder_than(candidate(1, 6), candidate(2, 12, incident_id=2)) == []
+
+
+def test_a_kinder_measure_elsewhere_or_for_another_product_overrules_nothing() -> None:
+    elsewhere = candidate(2, 6, incident_id=2, incident_areas=("310000",))
+    for_health = candidate(3, 6, incident_id=2, products=("HLT01",))
+    assert kinder_than(candidate(1, 12, products=("ACC01",)), elsewhere, for_health) == []
+
+
+@given(candidates)
+def test_what_overrules_a_measure_is_never_of_its_own_incident(given_: list[Candidate[int]]) -> None:
+    for own in given_:
+        numbers = {c.measure_id for c in given_ if c.incident_id != own.incident_id}
+        found = overruling(own, given_, kinder=min, contains=contains)
+        assert {source.measure_id for source in found} <= numbers

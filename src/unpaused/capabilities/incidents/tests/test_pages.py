@@ -164,3 +164,14 @@ def test_incidents_in_force_stand_above_every_page(
     text = signed_in(examiner).get("/incidents/?q=nothing").content.decode()
     assert "A very visible emergency" in text
     assert "Only a draft" not in text
+
+
+def test_where_incidents_overlap_the_page_says_which_value_holds(
+    in_force: Make, examiner: User, signed_in: SignIn, playbooks: Path
+) -> None:
+    kind = in_force()
+    file = playbooks / "epidemic.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("value: 6", "value: 12"), encoding="utf-8")
+    strict = in_force(areas=["420100"])
+    assert f"{kind.number}: 6 h" in page(signed_in(examiner), "incident", strict.pk)
+    assert "kinder where both hold" not in page(signed_in(examiner), "incident", kind.pk)

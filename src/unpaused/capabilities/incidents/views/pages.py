@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.incidents.models import Incident, Kind, Status
-from unpaused.capabilities.incidents.queries import all_incidents, get_incident, measures_of
+from unpaused.capabilities.incidents.queries import all_incidents, get_incident, measures_of, overruled
 from unpaused.capabilities.incidents.queries.places import areas_in_words
 from unpaused.capabilities.incidents.queries.timeline import acts_on
 from unpaused.capabilities.incidents.views import words
@@ -36,10 +36,11 @@ def incidents(request: HttpRequest) -> HttpResponse:
 def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
     """One incident: measures, timeline, what can be done next."""
     found = get_incident(incident_id)
+    kinder = overruled(found.pk)
     context = {
         "incident": found,
         "places": areas_in_words(found.areas),
-        "measures": [words.shown(measure, found) for measure in measures_of(found.pk)],
+        "measures": [words.shown(each, found, kinder.get(each.pk, ())) for each in measures_of(found.pk)],
         "entries": words.entries(acts_on("incident", found.pk)),
         "others": all_incidents()[:30],
         **_next_steps(request, found),

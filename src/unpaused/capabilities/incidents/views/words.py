@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from unpaused.capabilities.incidents.models import Incident, Measure
 from unpaused.capabilities.incidents.queries.places import areas_in_words
 from unpaused.capabilities.incidents.queries.timeline import Act
+from unpaused.capabilities.incidents.rules.holding import Source
 from unpaused.foundation import measures
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import yuan
@@ -26,10 +27,11 @@ class ShownMeasure:
     products: str
     since: datetime
     until: datetime | None
+    kinder: tuple[str, ...] = ()
 
 
-def shown(measure: Measure, incident: Incident) -> ShownMeasure:
-    """`until` is the earlier of the measure's end and the stand-down."""
+def shown(measure: Measure, incident: Incident, overruled_by: Sequence[Source[Any]] = ()) -> ShownMeasure:
+    """`until` is the earlier of the measure's end and the stand-down; `kinder` says what other incidents give."""
     ends = [end for end in (measure.until, incident.stood_down_at) if end is not None]
     return ShownMeasure(
         name=measure.type_name,
@@ -39,6 +41,9 @@ def shown(measure: Measure, incident: Incident) -> ShownMeasure:
         products=", ".join(measure.products) or _("all"),
         since=measure.since,
         until=min(ends, default=None),
+        kinder=tuple(
+            f"{source.incident_number}: {value_in_words(measure.type_name, source.value)}" for source in overruled_by
+        ),
     )
 
 
