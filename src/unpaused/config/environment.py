@@ -27,6 +27,7 @@ VARIABLES = (
     Variable("UNPAUSED_BOOK", "folder of the installed book", "{home}/book"),
     Variable("UNPAUSED_PLAYBOOKS", "folder of playbooks; empty: those shipped"),
     Variable("UNPAUSED_HTTP_PORT", "port of pages and API on loopback", "8000"),
+    Variable("UNPAUSED_PROXIES", "addresses of reverse proxies to trust, with commas between; empty: none"),
     Variable("UNPAUSED_LIVE_PORT", "port of server-sent events on loopback", "8001"),
     Variable("UNPAUSED_LIVE_URL", "address of the events for browsers", "http://127.0.0.1:8001"),
     Variable("UNPAUSED_NODE_MODULES", "front-end packages installed by npm", "node_modules"),

@@ -152,6 +152,12 @@ BOOK_ROOT = Path(environment.value("UNPAUSED_BOOK"))
 PLAYBOOKS_ROOT = Path(environment.value("UNPAUSED_PLAYBOOKS") or PACKAGE.parents[1] / "playbooks")
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_UPLOAD_BYTES
+MAX_REQUEST_BYTES = 64 * 1024 * 1024  # six photographs at once
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_REQUEST_BYTES
+FILE_UPLOAD_HANDLERS = [
+    "unpaused.foundation.files.uploads.WithinLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+]
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -184,6 +184,22 @@ def test_of_several_photographs_the_good_ones_are_kept(customer: Client, claim: 
     assert Document.objects.count() == 2
 
 
+def test_a_photograph_never_lies_in_a_temporary_folder(customer: Client, claim: Claim, settings: Any) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = "/nowhere/that/could/be/written"
+    state(customer, claim)
+    noise = io.BytesIO()
+    Image.effect_noise((2200, 2200), 80).convert("RGB").save(noise, "JPEG", quality=95)
+    assert len(noise.getvalue()) > 2_621_440, "below it Django would keep it in memory anyhow"
+    assert send(customer, claim, "identity", noise.getvalue()).status_code == 302
+
+
+def test_a_request_beyond_the_limit_is_refused_unread(customer: Client, claim: Claim, settings: Any) -> None:
+    state(customer, claim)
+    settings.MAX_REQUEST_BYTES = 500
+    assert send(customer, claim, "identity").status_code == 400
+    assert not Document.objects.exists()
+
+
 def test_a_page_that_was_only_opened_complains_of_nothing(customer: Client, claim: Claim) -> None:
     state(customer, claim)
     assert customer.get(_at(claim, "/documents/identity")).status_code == 200
