@@ -100,6 +100,7 @@ def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
 def site_programs(http_port: int, live_port: int) -> list[Program]:
     """What `unpaused up` runs: web (pages and API), live (server-sent events), worker (jobs)."""
     python = sys.executable
+    worker = [python, "-m", "unpaused.config.processes.worker"]
     granian = [python, "-m", "granian", "--host", "127.0.0.1", "--no-access-log", "--log-level", "warning"]
     return [
         Program(
@@ -114,7 +115,9 @@ def site_programs(http_port: int, live_port: int) -> list[Program]:
             "live",
             [*granian, "--interface", "asgi", "--port", str(live_port), "unpaused.config.asgi:application"],
         ),
-        Program("worker", [python, "-m", "unpaused.config.processes.worker"]),
-        Program("urgent", [python, "-m", "unpaused.config.processes.worker", "urgent"]),
+        # A core system that answers slowly must hold up no message, and a thousand messages no one-time code.
+        Program("worker", [*worker, "events", "screening", "messages", "upkeep", "builtin"]),
+        Program("money", [*worker, "payouts", "core"]),
+        Program("urgent", [*worker, "urgent"]),
         Program("bank", [python, "-m", "unpaused.config.processes.bank_watch"]),
     ]
