@@ -8,6 +8,7 @@ from typing import cast
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 
 from unpaused.capabilities.outreach.models import Channel as ChannelRow
 from unpaused.capabilities.outreach.models import Message, Part, Report, State
@@ -17,7 +18,7 @@ from unpaused.capabilities.outreach.rules.templates import Channel, Text
 from unpaused.capabilities.outreach.rules.variables import restored
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.privacy import masking, sealing
-from unpaused.kernel.errors import NotPermitted, Refused
+from unpaused.kernel.errors import Refused
 
 _CODES = ("ShortCode", "OneTimeCode")
 
@@ -65,12 +66,9 @@ def view(message: Message) -> MessageView:
 
 
 def message_for(user: User, message_id: int) -> Message:
-    """Raises NotPermitted for a message outside the person's scope, and for one that does not exist: alike."""
+    """Raises Http404 for a message outside the person's scope, and for one that does not exist: alike."""
     rows = Message.objects.visible_to(user).select_related("subject", "incident")
-    message = rows.filter(pk=message_id).first()
-    if message is None:
-        raise NotPermitted("outreach.not_yours", "This message is not yours to see.")
-    return message
+    return get_object_or_404(rows, pk=message_id)
 
 
 def masked_address(message: Message) -> str:

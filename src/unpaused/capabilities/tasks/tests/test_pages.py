@@ -26,7 +26,7 @@ def test_a_salesperson_sees_their_own_tasks_only(open_task: Open, seller: User, 
     listed = _text(signed_in(seller), reverse("tasks:tasks"))
     assert mine.number in listed
     assert others.number not in listed
-    assert signed_in(seller).get(_page(others)).status_code == 403
+    assert signed_in(seller).get(_page(others)).status_code == 404
 
 
 def test_an_agent_sees_what_waits_for_the_hotline(open_task: Open, agent: User, signed_in: SignIn) -> None:
@@ -34,7 +34,7 @@ def test_an_agent_sees_what_waits_for_the_hotline(open_task: Open, agent: User, 
     listed = _text(signed_in(agent), reverse("tasks:tasks"))
     assert hotline.number in listed
     assert sellers.number not in listed
-    assert signed_in(agent).get(_page(sellers)).status_code == 403
+    assert signed_in(agent).get(_page(sellers)).status_code == 404
 
 
 def test_an_agent_of_a_branch_sees_that_branch_alone(open_task: Open, signed_in: SignIn) -> None:
@@ -54,7 +54,7 @@ def test_others_have_no_business_here(open_task: Open, signed_in: SignIn, role: 
 def test_nobody_acts_on_a_task_of_another(open_task: Open, seller: User, signed_in: SignIn, name: str) -> None:
     others = open_task(salesperson="S2")
     given = {"outcome": "reached", "reason": "I want to know"}
-    assert signed_in(seller).post(_page(others, name), given).status_code == 403
+    assert signed_in(seller).post(_page(others, name), given).status_code == 404
     others.refresh_from_db()
     assert others.state == "open"
     assert not AuditRow.objects.filter(action="privacy.reveal").exists()
