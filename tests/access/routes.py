@@ -24,6 +24,7 @@ _SAMPLES: dict[str, object] = {
 class Route:
     path: str
     view: Any
+    of_a_record: bool = False
 
     @property
     def access(self) -> Access | None:
@@ -41,7 +42,8 @@ def _walk(resolver: URLResolver, prefix: str) -> Iterator[Route]:
             if entry.app_name != "ninja":
                 yield from _walk(entry, prefix + _filled(entry))
         else:
-            yield Route(prefix + _filled(entry), entry.callback)
+            path = prefix + _filled(entry)
+            yield Route(path, entry.callback, of_a_record=path != prefix + str(entry.pattern))
 
 
 def _filled(entry: URLPattern | URLResolver) -> str:

@@ -34,7 +34,9 @@ def test_roles_get_what_is_declared_and_no_more(route: Route, staff: dict[str, C
     for role, client in staff.items():
         may = route.access.permission is None or User(role=role, is_active=True).may(route.access.permission)
         status = client.get(route.path).status_code
-        assert (status != 403) if may else (status == 403), f"{role} got {status}"
+        # A record that is not there and one of another branch are answered alike, by some rooms with 403.
+        allowed = status != 403 or route.of_a_record
+        assert allowed if may else (status == 403), f"{role} got {status}"
         assert status < 500
 
 
