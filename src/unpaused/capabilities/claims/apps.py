@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unpaused.ui import statuses
 
@@ -10,7 +11,7 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         for code, label, tone, icon in (
-            ("claim.opened", _("Opened"), "waiting", "clock"),
+            ("claim.opened", pgettext_lazy("claim", "Opened"), "waiting", "clock"),
             ("claim.stated", _("Event stated"), "active", "half"),
             ("claim.submitted", _("Submitted"), "active", "half"),
             ("claim.referred", _("With an examiner"), "needs", "needs"),
@@ -20,7 +21,7 @@ class ClaimsConfig(AppConfig):
             ("claim.paid", _("Paid"), "done", "done"),
             ("claim.rejected_by_bank", _("Rejected by the bank"), "needs", "needs"),
             ("claim.declined", _("Declined"), "quiet", "stopped"),
-            ("claim.withdrawn", _("Withdrawn"), "quiet", "stopped"),
+            ("claim.withdrawn", pgettext_lazy("claim", "Withdrawn"), "quiet", "stopped"),
             ("payout.waiting", _("Waiting for the core"), "waiting", "clock"),
             ("payout.core_checked", _("Core has not paid"), "active", "check"),
             ("payout.instructed", _("Bank instructed"), "active", "sent"),

@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unpaused.foundation.accounts.scope import ScopedQuerySet
 from unpaused.foundation.privacy.models import Subject
 
 
 class State(models.TextChoices):
-    OPENED = "opened", _("Opened")
+    OPENED = "opened", pgettext_lazy("claim", "Opened")
     STATED = "stated", _("Event stated")
     SUBMITTED = "submitted", _("Submitted")
     REFERRED = "referred", _("With an examiner")
@@ -18,7 +19,7 @@ class State(models.TextChoices):
     PAID = "paid", _("Paid")
     REJECTED_BY_BANK = "rejected_by_bank", _("Rejected by the bank")
     DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("claim", "Withdrawn")
 
 
 class Origin(models.TextChoices):

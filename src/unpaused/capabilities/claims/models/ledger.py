@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unpaused.capabilities.claims.models.claim import Claim
 
@@ -13,7 +14,7 @@ class Account(models.TextChoices):
     OUTSTANDING = "claims_outstanding", _("Outstanding claims reserve")
     PAYABLE = "claims_payable", _("Claims payable")
     IN_TRANSIT = "bank_in_transit", _("Bank, in transit")
-    BANK = "bank", _("Bank")
+    BANK = "bank", pgettext_lazy("ledger account", "Bank")
 
 
 class LedgerEntry(models.Model):

@@ -103,7 +103,7 @@ def _words() -> Mapping[str, Mapping[str, Label]]:
 
 
 def words(section: str, code: str) -> Label:
-    """What a code means: sections "nodes", "reasons", "facts". The code itself where nobody wrote any words."""
+    """What a code means: sections "nodes", "reasons", "facts", "bank". The code itself where nobody wrote any words."""
     return _words()[section].get(code, Label(code, code))
 
 

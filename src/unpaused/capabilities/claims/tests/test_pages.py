@@ -24,7 +24,9 @@ from unpaused.gateways.core import FakeCore
 from unpaused.kernel.errors import NotPermitted, Refused
 
 SignIn = Callable[[User], Client]
-LIST_FACTS = {"rows": [{"list": "LS1", "source": "定点医院", "row": 7, "facts": {"name": "王晓明", "ward": "隔离三区"}}]}
+LIST_FACTS = {
+    "rows": [{"list": "LS1", "source": "定点医院", "row": 7, "facts": {"name": "王晓明", "ward": "隔离三区"}}]
+}
 
 
 def text(client: Client, url: str) -> str:
@@ -59,9 +61,7 @@ def test_the_worklist_shows_the_branchs_claims_alone(
     assert signed_in(elsewhere).get(page(referred)).status_code == 403
 
 
-def test_filters_stand_in_the_address(
-    referred: int, epidemic: Incident, examiner: User, signed_in: SignIn
-) -> None:
+def test_filters_stand_in_the_address(referred: int, epidemic: Incident, examiner: User, signed_in: SignIn) -> None:
     other = making.opened(epidemic, making.LI)
     listed = text(signed_in(examiner), reverse("claims:claims") + "?state=opened&product=HLT01")
     assert Claim.objects.get(pk=other).number in listed

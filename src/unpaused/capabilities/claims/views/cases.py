@@ -108,6 +108,8 @@ def _rows(listed: list[Claim], me: User) -> list[tuple[Claim, dict[str, Any]]]:
 def _frame(me: User, found: Claim) -> dict[str, Any]:
     """What can be shown whatever became of the customer's data."""
     payouts = case.payouts_of(found)
+    for each in payouts:
+        each.reason_words = words.reason_words(each.reason)  # type: ignore[attr-defined]
     siblings = case.visible_claims(me).filter(state=found.state).order_by("submitted_at", "pk")[:SIBLINGS]
     return {
         "claim": found,

@@ -29,6 +29,8 @@ def payouts(request: HttpRequest) -> HttpResponse:
     """Every payout with its state and, where it stands still, why."""
     me = staff(request)
     page = worklist.page_of(request, money.visible_payouts(me), PAYOUT_FILTERS, orders=PAYOUT_ORDERS)
+    for each in page:
+        each.reason_words = words.reason_words(each.reason)  # type: ignore[attr-defined]
     totals = money.totals(me)
     waiting, refused = money.not_told()
     context = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from unpaused.capabilities.claims.models import Claim, MismatchKind, Payout
 from unpaused.capabilities.claims.queries.case import DecisionShown
@@ -45,7 +45,7 @@ ACTS = {
     "claims.submit": (gettext_lazy("Submitted and decided"), "sign"),
     "claims.approve": (gettext_lazy("Approved by an examiner"), "check"),
     "claims.decline": (gettext_lazy("Declined by an examiner"), "stopped"),
-    "claims.withdraw": (gettext_lazy("Withdrawn"), "stopped"),
+    "claims.withdraw": (pgettext_lazy("claim", "Withdrawn"), "stopped"),
     "claims.payout_stopped": (gettext_lazy("Payout stopped"), "stopped"),
     "claims.payout_paid": (gettext_lazy("Paid"), "done"),
     "claims.payout_rejected": (gettext_lazy("Rejected by the bank"), "needs"),
@@ -126,8 +126,15 @@ def _act_detail(claim: Claim, reason: str, detail: Mapping[str, Any]) -> str:
     parts = [document_name(claim, detail["code"])] if "code" in detail else []
     parts += [here(words("reasons", code)) for code in detail.get("reasons", ())]
     if reason:
-        parts.append(here(words("reasons", reason)))
+        parts.append(reason_words(reason))
     return " · ".join(parts)
+
+
+def reason_words(code: str) -> str:
+    """Why a payout ended: our own reason, the bank's ISO code with what it means, or what somebody wrote."""
+    if (meant := words("bank", code)).en != code:
+        return f"{here(meant)} ({code})"
+    return here(words("reasons", code))
 
 
 def decision_in_words(shown: DecisionShown, claim: Claim) -> dict[str, Any]:
@@ -173,6 +180,7 @@ def _node(shown: DecisionShown, claim: Claim, node: Mapping[str, Any]) -> dict[s
     return {
         "name": here(words("nodes", node["id"])),
         "rules": [(here(words("reasons", rule["_id"])), rule["_id"] in fired) for rule in rules],
+        "spoke": bool(fired),
         "values": [(here(words("nodes", name)), fact(claim, name, value)) for name, value in _sorted(node)],
     }
 
