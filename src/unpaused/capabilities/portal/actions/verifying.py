@@ -70,12 +70,12 @@ def check_identity(*, code_id: int, name: str, tail: str) -> Person | Literal["w
 
 
 def disown(*, code_id: int) -> None:
-    """Whoever holds the telephone says that the message was meant for somebody else: on the record, for repair."""
+    """Whoever holds the telephone says that the message was meant for somebody else: on the record, for repair.
+
+    The caller has seen the one-time code proved and ends the visit.
+    """
     with transaction.atomic():
-        row = OneTimeCode.objects.get(pk=code_id)
-        row.used_at = row.used_at or clock.now()
-        row.save(update_fields=["used_at"])
-        _record(Actor.system("portal"), "portal.not_me", row)
+        _record(Actor.system("portal"), "portal.not_me", OneTimeCode.objects.get(pk=code_id))
 
 
 def sign_out(*, subject_id: UUID) -> None:

@@ -83,7 +83,7 @@ def test_a_customer_states_sends_submits_and_is_told_the_amount(customer: Client
 
 def test_nothing_of_the_case_is_shown_before_the_event_is_stated(customer: Client, claim: Claim) -> None:
     pages = [customer.get("/c/claims"), customer.get(_at(claim), follow=True)]
-    pages += [customer.get(_at(claim, f"/event/{name}")) for name in ANSWERS]
+    pages += [customer.get(_at(claim, f"/event/{name}"), follow=True) for name in ANSWERS]
     pages += [customer.get(_at(claim, place), follow=True) for place in ("/case", "/account", "/check", "/progress")]
     for page in pages:
         for fact in ("illness insurance", "Benefit on diagnosis", "HLT01", "LT01-1", "10,000"):
@@ -308,6 +308,10 @@ def test_another_province_asks_for_the_place_anew(customer: Client, claim: Claim
     state(customer, claim)
     answer = customer.post(_at(claim, "/event/province"), {"province": "430000"})
     assert answer["Location"] == _at(claim, "/event/place")
+
+
+def test_the_place_is_asked_after_the_province(customer: Client, claim: Claim) -> None:
+    assert customer.get(_at(claim, "/event/place"))["Location"] == _at(claim, "/event/province")
 
 
 def test_a_changed_answer_is_confirmed_before_it_is_submitted(customer: Client, claim: Claim) -> None:

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from unpaused.capabilities.claims.tests.conftest import in_force
 from unpaused.capabilities.claims.tests.making import LI, NO_ID, WANG
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.capabilities.outreach.models import Message
@@ -264,6 +267,35 @@ def test_not_me_is_noted_and_ends_the_visit(browser: Client, epidemic: Incident)
     assert browser.post("/c/not-me")["Location"] == "/c/not-for-you"
     assert AuditRow.objects.filter(action="portal.not_me").count() == 1
     assert browser.get("/c/identity")["Location"] == "/c/"
+
+
+def test_not_me_is_for_who_proved_the_telephone(browser: Client, epidemic: Incident) -> None:
+    knocked(browser, invited(epidemic))
+    assert browser.post("/c/not-me")["Location"] == "/c/code"
+    assert not AuditRow.objects.filter(action="portal.not_me").exists()
+
+
+def test_who_has_a_code_already_finds_the_way_to_it(browser: Client, epidemic: Incident) -> None:
+    code = invited(epidemic)
+    knocked(browser, code)
+    assert "I have the six digits already" in text_of(knocked(browser, code))
+
+
+def test_guesses_at_the_same_moment_are_counted_one_by_one(committed_db: None) -> None:
+    knocked(Client(), invited(in_force()))
+    row = OneTimeCode.objects.get()
+    wrong = _wrong(code_on_handset())
+
+    def guess(_: int) -> str:
+        try:
+            return actions.check_code(code_id=row.pk, typed=wrong)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = sorted(pool.map(guess, range(8)))
+    assert answers == ["closed"] * 4 + ["wrong"] * 4
+    assert Attempt.objects.filter(kind="wrong_code").count() == 5
 
 
 def test_the_session_key_changes_at_every_proof(browser: Client, epidemic: Incident) -> None:

@@ -89,7 +89,9 @@ def identity(request: HttpRequest, code_id: int) -> HttpResponse:
 @visit.knocking
 @require_POST
 def not_me(request: HttpRequest, code_id: int) -> HttpResponse:
-    """The message was meant for somebody else."""
+    """The message was meant for somebody else: who proved the telephone may say so."""
+    if not visit.has_proved_phone(request):
+        return redirect("portal:code")
     actions.disown(code_id=code_id)
     visit.leave(request)
     return redirect("portal:not_for_you")

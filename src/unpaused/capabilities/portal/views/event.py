@@ -34,6 +34,8 @@ def question(request: HttpRequest, customer: visit.Customer, number: str, name: 
     if claim.state not in BEFORE_SUBMISSION:
         return redirect("portal:progress", number)
     given = drafted(customer, claim.id)
+    if name == "place" and not given.get("province"):
+        return redirect("portal:question", number, "province")
     form = QUESTIONS[name](posted(request), given=given)
     if request.method == "POST" and form.is_valid():
         fresh = form.answers()

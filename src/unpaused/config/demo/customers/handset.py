@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -24,22 +23,22 @@ class Handset:
         self._client = client
         self._seen = 0
 
-    def short_code(self, patience: float) -> str:
-        """The newest short code that came. Raises Silent."""
-        return self._wait(lambda texts: _last(_SHORT, texts), patience)
+    def short_codes(self, patience: float) -> list[str]:
+        """Every short code that came, newest first; a telephone may serve a family. Raises Silent."""
+        return self._wait(_SHORT, patience)
 
     def mark(self) -> None:
         """From now on only what comes after is looked at."""
         self._seen = max((int(message["n"]) for message in self._messages()), default=0)
 
-    def one_time_code(self, patience: float) -> str:
-        """The newest one-time code since `mark`. Raises Silent."""
-        return self._wait(lambda texts: _last(_ONE_TIME, texts), patience)
+    def one_time_codes(self, patience: float) -> list[str]:
+        """The one-time codes since `mark`, newest first. Raises Silent."""
+        return self._wait(_ONE_TIME, patience)
 
-    def _wait(self, wanted: Callable[[list[str]], str], patience: float) -> str:
+    def _wait(self, wanted: re.Pattern[str], patience: float) -> list[str]:
         deadline = time.monotonic() + patience
         while True:
-            found = wanted([str(m["text"]) for m in self._messages() if int(m["n"]) > self._seen])
+            found = _codes(wanted, [str(m["text"]) for m in self._messages() if int(m["n"]) > self._seen])
             if found:
                 return found
             if time.monotonic() > deadline:
@@ -51,9 +50,6 @@ class Handset:
         return found
 
 
-def _last(pattern: re.Pattern[str], texts: list[str]) -> str:
-    for text in reversed(texts):
-        match = pattern.search(text)
-        if match:
-            return next(group for group in match.groups() if group)
-    return ""
+def _codes(pattern: re.Pattern[str], texts: list[str]) -> list[str]:
+    matches = [match for text in reversed(texts) if (match := pattern.search(text))]
+    return list(dict.fromkeys(next(group for group in match.groups() if group) for match in matches))
