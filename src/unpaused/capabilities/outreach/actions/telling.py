@@ -55,6 +55,10 @@ class _Draft:
     address: str
     variables: dict[str, Variable] = field(default_factory=dict)
 
+    @property
+    def usable(self) -> bool:
+        return reading.usable(self.tell.channel, self.address)
+
 
 def tell(
     *,
@@ -71,7 +75,8 @@ def tell(
 ) -> int:
     """Writes one message and returns its id; the id of the first where key and channel were used before.
 
-    Raises Refused for an unknown template, a variable of another type, an address that is none.
+    An address that is none makes a message that has failed: one stale number holds up nobody else. Raises Refused for
+    an unknown template and a variable of another type; sealing.Deleted.
     """
     wanted = Tell(subject_id, channel, template, address, variables, key, language, incident_id, branch_code)
     return tell_many(by=by, tells=[wanted])[0]
@@ -105,7 +110,7 @@ def _tell_chunk(by: Actor, tells: Sequence[Tell]) -> list[int]:
         subject=fresh[0].tell.subject_id if len(fresh) == 1 else None,
         detail={"count": len(written), "first": min(written), "last": max(written)},
     )
-    for channel, urgent in {(d.tell.channel, d.template.urgent) for d in fresh}:
+    for channel, urgent in {(d.tell.channel, d.template.urgent) for d in fresh if d.usable}:
         want_sending(channel, urgent=urgent)
     topics.tell("outreach")
     return [known[_once(d)] for d in drafts]
@@ -114,8 +119,8 @@ def _tell_chunk(by: Actor, tells: Sequence[Tell]) -> list[int]:
 def _draft(wanted: Tell) -> _Draft:
     template = templates.get(wanted.template)
     address = reading.address_of(wanted.channel, wanted.address)
-    if not address or not wanted.key:
-        raise Refused("outreach.address", "A message needs an address and a key.")
+    if not wanted.key:
+        raise Refused("outreach.key", "A message needs a key.")
     template.check(wanted.variables)
     return _Draft(wanted, template, address, dict(wanted.variables))
 
@@ -184,7 +189,8 @@ def _row(draft: _Draft, keeper: Subject, now: datetime) -> Message:
         code_index=blind_index("short_code", code.text) if isinstance(code, ShortCode) else None,
         text_index=blind_index("text", reading.text_of(text.body)),
         segments=segments(text.body) if wanted.channel == "sms" else 1,
-        state=State.QUEUED,
+        state=State.QUEUED if draft.usable else State.FAILED,
+        error="" if draft.usable else "bad_address",
         created_at=now,
         not_before=now,
         give_up_at=now + timedelta(hours=template.worth_hours),

@@ -32,6 +32,14 @@ def phone_of(typed: str) -> str:
     return digits
 
 
+def usable(channel: str, address: str) -> bool:
+    """Whether an address, in its own form, is one that the channel can reach at all."""
+    if channel == "sms":
+        return 5 <= len(address) <= 15
+    local, at, domain = address.partition("@")
+    return bool(local and at and "." in domain) and not any(c.isspace() for c in address) and len(address) <= 254
+
+
 def address_of(channel: str, typed: str) -> str:
     """An address in the form in which it is sealed, sent to and indexed."""
     return phone_of(typed) if channel == "sms" else typed.strip().lower()

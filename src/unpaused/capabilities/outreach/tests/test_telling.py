@@ -127,10 +127,17 @@ def test_a_claim_message_carries_the_short_code_of_the_living_invitation(inciden
     assert sealing.unseal_json(person, "message.variables", bytes(message.variables))["code"] == typed
 
 
-def test_a_message_without_an_address_is_refused(incident: Incident, person: Subject) -> None:
-    with pytest.raises(Refused) as refusal:
-        writing.invitation(person.pk, incident.pk, phone="  ")
-    assert refusal.value.code == "outreach.address"
+@pytest.mark.parametrize("phone", ["", "  ", "无", "1", "1" * 30])
+def test_a_stale_number_fails_by_itself_and_holds_up_nobody(incident: Incident, person: Subject, phone: str) -> None:
+    made = writing.invitations(person.pk, incident.pk, [phone, "13800000001"])
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert [states[pk] for pk in made] == ["failed", "queued"]
+    assert Message.objects.get(state="failed").error == "bad_address"
+
+
+def test_a_message_needs_a_key(incident: Incident, person: Subject) -> None:
+    with pytest.raises(Refused):
+        writing.invitation(person.pk, incident.pk, key="")
 
 
 def test_what_waits_can_be_withdrawn(incident: Incident, person: Subject) -> None:

@@ -23,6 +23,7 @@ def why(message: Message) -> str:
         "no_answer": _("The gateway gave no answer."),
         "incomplete": _("Only some parts of it were taken."),
         "waited_too_long": _("It waited so long that it was not worth sending any more."),
+        "bad_address": _("No message can go to this address."),
         "deleted": _("The data of its recipient were deleted."),
         "no_text": _("Its template is gone."),
         "withdrawn": _("It was withdrawn before it left."),
