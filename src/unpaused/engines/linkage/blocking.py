@@ -19,10 +19,12 @@ Features = dict[str, list[Alternative]]
 
 @dataclass(frozen=True)
 class Rule:
-    """A number that is part of the key for ever, and the features that must agree."""
+    """A number that is part of the key for ever, and the features that must agree. A `sampled` rule finds nobody:
+    it only shows how many people there are whom the row might be and who were not looked at."""
 
     number: int
     features: tuple[str, ...]
+    sampled: bool = False
 
     @property
     def name(self) -> str:
@@ -56,7 +58,9 @@ RULES: tuple[Rule, ...] = (
     Rule(24, ("skeleton", "district")),
     Rule(25, ("street", "surname")),
     Rule(26, ("street", "given")),
+    Rule(27, ("surname",), sampled=True),
 )
+SPELLING, SURNAME = 12, 27
 
 
 def keys(rule: Rule, features: Features, hasher: Hasher) -> list[tuple[U64, U64]]:

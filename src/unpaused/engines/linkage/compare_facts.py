@@ -5,8 +5,8 @@ import numpy as np
 from unpaused.engines.linkage.arrays import F64, I8, I32, I64, AnyArray, Bool
 from unpaused.engines.linkage.compare_numbers import birth_is_in_id, number_of
 from unpaused.engines.linkage.dates import MISSING_DAY
+from unpaused.engines.linkage.fashion import fashion_factor, male_share
 from unpaused.engines.linkage.frequencies import FIRST_YEAR, YEARS, Frequencies
-from unpaused.engines.linkage.names import WIDTH
 from unpaused.engines.linkage.pairs import Observed, Pairs
 from unpaused.engines.linkage.people import MALE
 
@@ -34,7 +34,8 @@ def _compare_dates(pairs: Pairs, seen: Observed, where: I64, stated: I32) -> Non
     ]
     levels = np.select(conditions, range(4), default=4).astype(np.int8)
     tables = pairs.frequencies
-    year = tables.years[np.clip(book[0] - FIRST_YEAR, 0, YEARS - 1)]
+    fashion = fashion_factor(pairs, where)
+    year = tables.years[np.clip(book[0] - FIRST_YEAR, 0, YEARS - 1)] * fashion
     day = year * tables.month_days[(book[1] - 1) * 31 + book[2] - 1]
     around = np.minimum(year * 4, 1.0)
     chance = np.choose(levels, [day, np.minimum(day * 60, 1), year, around, np.ones(len(levels))])
@@ -70,7 +71,8 @@ def _compare_ages(pairs: Pairs, seen: Observed, where: I64) -> None:
     off = np.abs(np.where(by_year, pairs.listed.years[rows] - _parts(book)[0], pairs.listed.ages[rows] - age))
     levels = np.minimum(off, 3).astype(np.int8)
     year = np.clip(_parts(book)[0] - FIRST_YEAR, 2, YEARS - 3)
-    exact, beside, further = (_around(pairs.frequencies, year, gap) for gap in (0, 1, 2))
+    fashion = fashion_factor(pairs, where)
+    exact, beside, further = (_around(pairs.frequencies, year, gap) * fashion for gap in (0, 1, 2))
     chance = np.choose(levels, [exact, beside, further, np.ones(len(levels))])
     seen.put("age", where, levels, np.asarray(chance, np.float64))
 
@@ -93,18 +95,9 @@ def compare_sexes(pairs: Pairs, seen: Observed) -> None:
     row, book = pairs.listed.sexes[pairs.rows], pairs.book.sexes[pairs.persons]
     where = np.flatnonzero((row > 0) & (book > 0))
     levels = np.where(row[where] == book[where], 0, 1).astype(np.int8)
-    male = _male_share(pairs, where)
+    male = male_share(pairs, where)
     share = np.where(row[where] == MALE, male, 1 - male)
     seen.put("sex", where, levels, share)
-
-
-def _male_share(pairs: Pairs, where: I64) -> F64:
-    tables = pairs.frequencies
-    names = pairs.listed.names[pairs.rows[where]]
-    visible = (np.arange(WIDTH) >= pairs.listed.surname_lengths[pairs.rows[where]][:, None]) & (names > 1)
-    odds = np.where(visible, tables.male_log_odds[names], 0.0).sum(axis=1)
-    odds += np.log(tables.male_share / (1 - tables.male_share))
-    return np.asarray(np.clip(1 / (1 + np.exp(-np.clip(odds, -30, 30))), 0.01, 0.99), np.float64)
 
 
 def compare_areas(pairs: Pairs, seen: Observed) -> None:

@@ -7,7 +7,7 @@ names with that sound when only the sound is the same, of the surname when only 
 import numpy as np
 
 from unpaused.engines.linkage.arrays import F64, I8, I64, U8, U64, AnyArray, Bool
-from unpaused.engines.linkage.frequencies import modelled_names, modelled_sounds, surname_share
+from unpaused.engines.linkage.frequencies import modelled_names, modelled_sounds, primary_spelling, surname_share
 from unpaused.engines.linkage.hashing import joined
 from unpaused.engines.linkage.model import level_number
 from unpaused.engines.linkage.pairs import Observed, Pairs
@@ -82,7 +82,7 @@ def _clear_chance(pairs: Pairs, names: _Chinese, sound: Bool, levels: I8) -> F64
     full_surname = np.where((names.equal | ~names.is_surname).all(axis=1), surname, _sounding(pairs, names))
     by_level = {
         "equal": equal,
-        "same sound": full_surname * given,
+        "same sound": np.maximum(full_surname * given, _spelling_chance(pairs, names.persons)),
         "one character differs": np.where((names.equal | sound | ~names.is_surname).all(axis=1), full_surname, 1)
         * given,
         "one character more or less": surname * 3 * np.sqrt(given),
@@ -100,6 +100,13 @@ def _matched_given(pairs: Pairs, names: _Chinese, sound: Bool) -> F64:
     share = np.where(names.equal, pairs.frequencies.given[names.book], pairs.frequencies.given_sound[names.book])
     counted = (names.equal | sound) & ~names.is_surname
     return np.asarray(np.where(counted, share, 1.0).prod(axis=1), np.float64)
+
+
+def _spelling_chance(pairs: Pairs, persons: I64) -> F64:
+    """The probability of a whole name's sound, popular combinations as often as the book has them."""
+    tables = pairs.frequencies
+    counted = np.asarray(tables.spelling_count[persons], np.float64)
+    return tables.blended("spelling", counted, modelled_sounds(tables, pairs.book, persons))
 
 
 def _sounding(pairs: Pairs, names: _Chinese) -> F64:
@@ -191,6 +198,7 @@ class _Spelt:
         self._readings = pairs.readings
         self._names = pairs.book.names[persons]
         self._latin = pairs.book.latin[persons]
+        self._primary = primary_spelling(self._names, self._latin, pairs.readings)
         self._two = pairs.book.surname_lengths[persons]
         self.surnames = self._combined(0, self._two)
         self.given = self._combined(self._two, pairs.book.lengths[persons].astype(np.int64))
@@ -222,7 +230,7 @@ class _Spelt:
         )
 
     def has_whole(self, value: U64) -> Bool:
-        hit = (self._latin == value) & (value != 0)
+        hit = (self._primary == value) & (value != 0)
         for surname, _ in self.surnames:
             for given, letters in self.given:
                 hit |= joined(surname, given, letters) == value
@@ -248,8 +256,7 @@ def _near(pairs: Pairs, rows: I64, persons: I64, candidates: Bool) -> Bool:
 
 def _latin_chance(pairs: Pairs, persons: I64, levels: I8) -> F64:
     tables = pairs.frequencies
-    model = modelled_sounds(tables, pairs.book, persons)
-    equal = tables.blended("spelling", np.asarray(tables.spelling_count[persons], np.float64), model)
+    model, equal = modelled_sounds(tables, pairs.book, persons), _spelling_chance(pairs, persons)
     names = pairs.book.names[persons]
     surname = np.maximum(tables.surname_sound[names[:, 0]], 0.3 / tables.n)
     given = model / surname

@@ -4,6 +4,7 @@ import numpy as np
 
 from unpaused.engines.linkage.arrays import F64, I8, I64, U8, AnyArray, Bool
 from unpaused.engines.linkage.dates import MISSING_DAY
+from unpaused.engines.linkage.fashion import fashion_factor
 from unpaused.engines.linkage.frequencies import FIRST_YEAR, YEARS, Frequencies
 from unpaused.engines.linkage.pairs import Observed, Pairs
 from unpaused.engines.linkage.row_people import MASKED_ID, VALID_ID, WRONG_ID
@@ -28,6 +29,7 @@ class _Ids:
     """Aligned identity numbers: visible digits, wrong ones, by part."""
 
     def __init__(self, pairs: Pairs, where: I64) -> None:
+        self.where = where
         self.rows, self.persons = pairs.rows[where], pairs.persons[where]
         self.row, self.book = pairs.listed.ids[self.rows], pairs.book.ids[self.persons]
         self.visible = self.row != 0
@@ -57,7 +59,11 @@ def _id_chance(levels: I8, ids: _Ids, whole: F64, parts: tuple[F64, F64, F64]) -
 
 
 def _part_chances(pairs: Pairs, ids: _Ids) -> tuple[F64, F64, F64]:
-    return _head_chance(pairs, ids), _birth_chance(pairs.frequencies, ids), _tail_chance(pairs, ids)
+    return (
+        _head_chance(pairs, ids),
+        _birth_chance(pairs.frequencies, ids, fashion_factor(pairs, ids.where)),
+        _tail_chance(pairs, ids),
+    )
 
 
 def _head_chance(pairs: Pairs, ids: _Ids) -> F64:
@@ -72,14 +78,15 @@ def _head_chance(pairs: Pairs, ids: _Ids) -> F64:
     return _by_visibility(ids.visible[:, _HEAD], full)
 
 
-def _birth_chance(tables: Frequencies, ids: _Ids) -> F64:
+def _birth_chance(tables: Frequencies, ids: _Ids, fashion: F64) -> F64:
     part = ids.book[:, _BIRTH]
     year = np.clip(number_of(part[:, :4]) - FIRST_YEAR, 0, YEARS - 1)
     month_day = np.clip((number_of(part[:, 4:6]) - 1) * 31 + number_of(part[:, 6:]) - 1, 0, 371)
     visible = ids.visible[:, _BIRTH]
     by_year = np.where(visible[:, :4].all(axis=1), tables.years[year], _guess(visible[:, :4]))
     by_day = np.where(visible[:, 4:].all(axis=1), tables.month_days[month_day], _guess(visible[:, 4:]))
-    return np.asarray(by_year * by_day, np.float64)
+    seen_year = visible[:, :4].all(axis=1)
+    return np.asarray(np.where(seen_year, by_year * fashion, by_year) * by_day, np.float64)
 
 
 def _tail_chance(pairs: Pairs, ids: _Ids) -> F64:

@@ -90,7 +90,20 @@ def _spelt(people: People, readings: Readings, clear: Bool, first: int) -> list[
             value = np.where(ended, value, joined(value, values, lengths.astype(np.uint64)))
         if there.any():
             found.append((value, there & (value != 0)))
-    return found
+    return [*found, _long_spelling(people, readings, clear & (people.lengths > _SPELT_CHARACTERS), first)]
+
+
+def _long_spelling(people: People, readings: Readings, long: Bool, first: int) -> Alternative:
+    """Names of minorities in Chinese characters: first readings only."""
+    value = np.zeros(len(people), np.uint64)
+    rows = np.flatnonzero(long)
+    names = people.names[rows]
+    part = np.zeros(len(rows), np.uint64)
+    for place in range(first, names.shape[1]):
+        values, lengths = _reading(readings, names[:, place], 0, surname=place == 0)
+        part = np.where(names[:, place] == 0, part, joined(part, values, lengths.astype(np.uint64)))
+    value[rows] = part
+    return value, long
 
 
 def _reading(readings: Readings, codes: U16, choice: int, *, surname: bool) -> tuple[U64, U8]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from unpaused.engines.linkage.arrays import F64, I32, U8, U64, AnyArray, Bool
+from unpaused.engines.linkage.arrays import F64, I32, U8, U16, U64, AnyArray, Bool
 from unpaused.engines.linkage.dates import MISSING_DAY
 from unpaused.engines.linkage.features import packed
 from unpaused.engines.linkage.hashing import joined
@@ -19,6 +19,8 @@ from unpaused.engines.linkage.pinyin import Readings
 from unpaused.kernel.errors import Refused
 
 FIRST_YEAR, YEARS = 1850, 301
+GENERATIONS = 9
+_GENERATION_PRIOR = 20.0
 _STRENGTHS = np.array([0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 1000, 10_000])
 _MOST_SAMPLED = 100_000
 _COUNTS = ("name_count", "spelling_count", "phone_count", "street_count")
@@ -27,7 +29,11 @@ _COUNTS = ("name_count", "spelling_count", "phone_count", "street_count")
 @dataclass
 class Frequencies:
     """Shares among persons: tables over character codes (65536,), years, areas and digits; counts per person
-    (n,) of those who share the name, its spelling, the phone, the street address; strengths k of the priors."""
+    (n,) of those who share the name, its spelling, the phone, the street address; strengths k of the priors.
+
+    `generations` (g,) are shares of spans of birth years, `generation_log_odds` (65536, g) how much likelier a given
+    character is in each than on the whole: names follow fashion, so that a name already tells an age.
+    """
 
     surname: F64
     compound_keys: U64
@@ -37,6 +43,8 @@ class Frequencies:
     surname_sound: F64
     given_sound: F64
     male_log_odds: F64
+    generations: F64
+    generation_log_odds: AnyArray
     years: F64
     month_days: F64
     provinces: F64
@@ -96,7 +104,7 @@ def count_frequencies(people: BookPeople, readings: Readings) -> Frequencies:
     given_mask = _given_mask(people)
     surname = _shares(names[:, 0][people.latin == 0], 65536)
     given = _smoothed_shares(names[given_mask], 65536)
-    spelling = primary_spelling(people, readings)
+    spelling = primary_spelling(people.names, people.latin, readings)
     streets = np.where(people.addresses >= 0, people.addresses, 0).astype(np.uint64)
     counts = {
         "name": (_repeats(packed(names), people.lengths > 0)),
@@ -114,6 +122,8 @@ def count_frequencies(people: BookPeople, readings: Readings) -> Frequencies:
         surname_sound=_sound_shares(surname, readings.surname_values),
         given_sound=_sound_shares(given, readings.values),
         male_log_odds=_male_log_odds(people, given_mask),
+        generations=_smoothed_shares(generation_of(people.births[people.births != MISSING_DAY]), GENERATIONS),
+        generation_log_odds=_generation_log_odds(people, given_mask),
         **_number_tables(people),
         scalars=np.array([len(people), *_scalars(people), 1, 1, 1, 1], np.float64),
         name_count=counts["name"],
@@ -189,6 +199,26 @@ def _male_log_odds(people: BookPeople, given_mask: Bool) -> F64:
     return np.asarray(balance, np.float64)
 
 
+def generation_of(births: I32) -> AnyArray:
+    """The span of birth years, from 0 (before 1945) to GENERATIONS - 1, ten years each."""
+    years = births.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return np.clip((years - 1935) // 10, 0, GENERATIONS - 1)
+
+
+def _generation_log_odds(people: BookPeople, given_mask: Bool) -> AnyArray:
+    """Log of a character's share in each generation over its share on the whole, with the whole as prior."""
+    known = people.births != MISSING_DAY
+    generation = np.where(known, generation_of(np.where(known, people.births, 0)), 0)
+    owner, place = np.nonzero(given_mask & known[:, None])
+    cells = people.names[owner, place].astype(np.int64) * GENERATIONS + generation[owner]
+    counts = np.bincount(cells, minlength=65536 * GENERATIONS).reshape(65536, GENERATIONS).astype(np.float64)
+    whole = counts.sum(axis=1, keepdims=True)
+    expected = counts.sum(axis=0, keepdims=True) / max(counts.sum(), 1.0)
+    smoothed = (counts + _GENERATION_PRIOR * expected) / (whole + _GENERATION_PRIOR)
+    odds = np.log(np.maximum(smoothed, 1e-9) / np.maximum(expected, 1e-9))
+    return np.asarray(odds, np.float32)
+
+
 def _birth_shares(births: I32) -> tuple[F64, F64]:
     days = births[births != MISSING_DAY].astype("datetime64[D]")
     years = days.astype("datetime64[Y]").astype(np.int64) + 1970 - FIRST_YEAR
@@ -228,14 +258,14 @@ def _among(values: U64, there: Bool) -> AnyArray:
     return found
 
 
-def primary_spelling(people: BookPeople, readings: Readings) -> U64:
+def primary_spelling(names: U16, latin: U64, readings: Readings) -> U64:
     """The name in letters under first readings; a Latin name's own letters."""
-    value = readings.surname_values[people.names[:, 0], 0]
-    for place in range(1, people.names.shape[1]):
-        codes = people.names[:, place]
+    value = readings.surname_values[names[:, 0], 0]
+    for place in range(1, names.shape[1]):
+        codes = names[:, place]
         longer = joined(value, readings.values[codes, 0], readings.lengths[codes, 0].astype(np.uint64))
         value = np.where(codes == 0, value, longer)
-    return np.where(people.latin != 0, people.latin, value)
+    return np.where(latin != 0, latin, value)
 
 
 def _fit_strengths(tables: Frequencies, people: BookPeople) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from unpaused.engines.linkage import hashing
-from unpaused.engines.linkage.arrays import I64
-from unpaused.engines.linkage.blocking import RULES, keys
+from unpaused.engines.linkage.arrays import F64, I64
+from unpaused.engines.linkage.blocking import RULES, SPELLING, SURNAME, Features, keys
 from unpaused.engines.linkage.book_people import book_people
 from unpaused.engines.linkage.dates import day_number
 from unpaused.engines.linkage.features import book_features, row_features
@@ -26,6 +26,8 @@ from unpaused.kernel.errors import Refused
 
 FORMAT = 1
 _HEAD = "index.json"
+_SAMPLE = 48
+_BY_NUMBER = {rule.number: rule for rule in RULES}
 Progress = Callable[[int, int], None]
 
 
@@ -114,12 +116,13 @@ class Index:
         as_of = params.as_of or self.as_of
         listed = row_people(rows, places, self._people.streets)
         self._readings.learn(listed.names)
-        row_numbers, persons = self._candidates(listed, as_of.year, params.posting_cap)
+        row_numbers, persons, stands_for = self._candidates(listed, as_of.year, params.posting_cap)
         pairs = Pairs(
             listed=listed,
             book=self._people,
             rows=row_numbers,
             persons=persons,
+            stands_for=stands_for,
             frequencies=self._frequencies,
             readings=self._readings,
             as_of=day_number(as_of),
@@ -127,16 +130,34 @@ class Index:
         )
         return screen_pairs(pairs, [row.row_id for row in rows], params)
 
-    def _candidates(self, listed: RowPeople, as_of_year: int, cap: int) -> tuple[I64, I64]:
-        """Pairs that share a key of any rule, each once, sorted by row."""
+    def _candidates(self, listed: RowPeople, as_of_year: int, cap: int) -> tuple[I64, I64, F64]:
+        """Pairs that share a key of any rule, each once, sorted by row, and samples of those not looked at."""
         features = row_features(listed, self._readings, as_of_year)
         found = []
         for rule in RULES:
-            for hashed, rows in keys(rule, features, self._hasher):
-                row_numbers, persons = self._postings[rule.number].pairs(hashed, rows, cap)
-                found.append(row_numbers << 32 | persons)
+            if not rule.sampled:
+                for hashed, rows in keys(rule, features, self._hasher):
+                    row_numbers, persons = self._postings[rule.number].pairs(hashed, rows, cap)
+                    found.append(row_numbers << 32 | persons)
         unique = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-        return unique >> 32, unique & 0xFFFFFFFF
+        return self._with_samples(unique, features, cap)
+
+    def _with_samples(self, found: I64, features: Features, cap: int) -> tuple[I64, I64, F64]:
+        """A name too common to follow, or masked but for the surname, leaves people unseen: a sample stands for them."""
+        samples, weights = [], []
+        spelt = np.zeros(0, np.uint64)
+        for rule, longer_than in ((_BY_NUMBER[SPELLING], cap), (_BY_NUMBER[SURNAME], 0)):
+            for hashed, rows in keys(rule, features, self._hasher):
+                fresh = ~np.isin(rows, spelt)
+                postings = self._postings[rule.number]
+                sampled = postings.samples(hashed[fresh], rows[fresh], longer_than, _SAMPLE)
+                samples.append(sampled[0] << 32 | sampled[1])
+                weights.append(sampled[2])
+                spelt = np.concatenate([spelt, rows])
+        pairs = np.concatenate([found, *samples])
+        stands_for = np.concatenate([np.ones(len(found)), *weights])
+        unique, first = np.unique(pairs, return_index=True)
+        return unique >> 32, unique & 0xFFFFFFFF, stands_for[first]
 
 
 def _prepared(persons: pa.Table) -> tuple[BookPeople, Readings]:

@@ -3,7 +3,7 @@
 Fellegi and Sunter's weights (1969) with exact chance by value; the row's posterior is taken over all its
 candidates, over "not insured", and over "a relative of a candidate who is not insured", who shares the phone or
 the address and nothing else. The share of insured rows and the error rates are then re-estimated from the list
-itself (expectation and maximisation, Dempster et al. 1977) under priors worth `PRIOR_ROWS` rows.
+itself, in turns, under priors worth `PRIOR_ROWS` rows.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,8 @@ from unpaused.engines.linkage.model import COMPARISONS, MISSING, NUMBER, PRIOR_R
 from unpaused.engines.linkage.pairs import Observed, Pairs
 from unpaused.engines.linkage.results import Params
 
-_ROUNDS = 12
+_ROUNDS = 6
+_SURE = 0.95
 _PRIOR_SHARE_ROWS = 10.0
 _LEAST_ROWS = 20
 _RELATED_SURNAME = 0.6
@@ -38,14 +39,13 @@ def posterior(pairs: Pairs, seen: Observed, row_count: int, params: Params) -> P
     related = _related_weights(pairs, seen, params)
     rounds = _ROUNDS if params.learn and row_count >= _LEAST_ROWS else 0
     for _ in range(rounds):
-        probability, none = _expected(pairs, _weights(seen, m).sum(axis=1), related, share, row_count)
-        m = _maximised(seen, probability)
-        prior = params.prior_insured * _PRIOR_SHARE_ROWS
-        share = float((row_count - none.sum() + prior) / (row_count + _PRIOR_SHARE_ROWS))
-        share = min(max(share, 0.005), 0.995)
+        weights = _weights(seen, m)
+        expected = _expected(pairs, weights.sum(axis=1), related, share, row_count)
+        m = _relearnt(pairs, seen, weights, expected)
+        share = _relearnt_share(expected, row_count, params)
     weights = _weights(seen, m)
-    probability, none = _expected(pairs, weights.sum(axis=1), related, share, row_count)
-    return Posterior(probability, none, weights / np.log(2), share)
+    expected = _expected(pairs, weights.sum(axis=1), related, share, row_count)
+    return Posterior(expected.probability(pairs), expected.none(), weights / np.log(2), share)
 
 
 def _weights(seen: Observed, m: list[F64]) -> F64:
@@ -57,27 +57,55 @@ def _weights(seen: Observed, m: list[F64]) -> F64:
     return log_m - seen.chance
 
 
-def _expected(pairs: Pairs, weight: F64, related: F64, share: float, row_count: int) -> tuple[F64, F64]:
+@dataclass
+class _Expected:
+    """Unnormalised: same (p,) for each pair, strangers and total (r,) for each row, in one scale a row."""
+
+    same: F64
+    strangers: F64
+    total: F64
+
+    def probability(self, pairs: Pairs) -> F64:
+        return np.asarray(self.same / self.total[pairs.rows], np.float64)
+
+    def none(self) -> F64:
+        return np.asarray(self.strangers / self.total, np.float64)
+
+
+def _expected(pairs: Pairs, weight: F64, related: F64, share: float, row_count: int) -> _Expected:
     prior = np.log(share / len(pairs.book))
     same, kin = weight + prior, related + prior
     top = np.full(row_count, np.log1p(-share))
     np.maximum.at(top, pairs.rows, np.maximum(same, kin))
     same, kin = np.exp(same - top[pairs.rows]), np.exp(kin - top[pairs.rows])
-    nobody = np.exp(np.log1p(-share) - top)
-    strangers = nobody + np.bincount(pairs.rows, weights=kin, minlength=row_count)
-    total = strangers + np.bincount(pairs.rows, weights=same, minlength=row_count)
-    return np.asarray(same / total[pairs.rows], np.float64), np.asarray(strangers / total, np.float64)
+    strangers = np.exp(np.log1p(-share) - top) + np.bincount(pairs.rows, weights=kin, minlength=row_count)
+    total = strangers + np.bincount(pairs.rows, weights=same * pairs.stands_for, minlength=row_count)
+    return _Expected(same, strangers, total)
 
 
-def _maximised(seen: Observed, probability: F64) -> list[F64]:
+def _relearnt(pairs: Pairs, seen: Observed, weights: F64, expected: _Expected) -> list[F64]:
+    """m of each comparison counted on the pairs that are sure without it.
+
+    Counting on all pairs would let coincidences teach that errors are common; the selection must not depend on the
+    comparison that is counted.
+    """
     tables = []
+    others = expected.total[pairs.rows] - expected.same * pairs.stands_for
     for place, comparison in enumerate(COMPARISONS):
         levels = seen.levels[:, place]
-        there = levels != MISSING
+        without = expected.same * np.exp(-weights[:, place])
+        chance = without / np.maximum(others + without, 1e-300)
+        sure = (levels != MISSING) & (chance >= _SURE) & (pairs.stands_for == 1)
         size = len(comparison.levels)
-        counts = np.bincount(levels[there], weights=probability[there], minlength=size) + PRIOR_ROWS * comparison.m
+        counts = np.bincount(levels[sure], weights=chance[sure], minlength=size) + PRIOR_ROWS * comparison.m
         tables.append(np.asarray(counts / counts.sum(), np.float64))
     return tables
+
+
+def _relearnt_share(expected: _Expected, row_count: int, params: Params) -> float:
+    prior = params.prior_insured * _PRIOR_SHARE_ROWS
+    share = float((row_count - expected.none().sum() + prior) / (row_count + _PRIOR_SHARE_ROWS))
+    return min(max(share, 0.005), 0.995)
 
 
 def _related_weights(pairs: Pairs, seen: Observed, params: Params) -> F64:
@@ -110,8 +138,9 @@ def _surname_weight(pairs: Pairs, seen: Observed) -> F64:
 
 
 def ranked(pairs: Pairs, probability: F64, weight: F64) -> tuple[I64, AnyArray]:
-    """Pairs ordered by row, then best first, and each pair's rank in its row, from 1."""
+    """Pairs that a rule found, ordered by row, then best first, and each one's rank in its row, from 1."""
     order = np.lexsort((pairs.book_ids[pairs.persons], -weight, -probability, pairs.rows))
+    order = order[pairs.stands_for[order] == 1]
     rows = pairs.rows[order]
     first = np.searchsorted(rows, rows, side="left")
     return np.asarray(order, np.int64), np.arange(len(rows)) - first + 1

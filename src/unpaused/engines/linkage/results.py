@@ -75,7 +75,7 @@ class Params:
     persons than this are not followed.
     """
 
-    match_threshold: float = 0.95
+    match_threshold: float = 0.9
     review_threshold: float = 0.10
     max_candidates: int = 5
     prior_insured: float = 0.5

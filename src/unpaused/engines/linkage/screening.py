@@ -73,7 +73,7 @@ def outcome_of(candidates: list[Candidate], params: Params) -> Outcome:
     if not candidates or candidates[0].probability < params.review_threshold:
         return "none"
     best = candidates[0]
-    beside = sum(e.bits for e in best.evidence if e.field not in _WHAT_ANYBODY_SHARES)
+    beside = sum(max(e.bits, 0.0) for e in best.evidence if e.field not in _WHAT_ANYBODY_SHARES)
     sure = best.probability >= params.match_threshold and beside >= _LEAST_BITS_BESIDE_THE_NAME
     return "match" if sure else "review"
 
