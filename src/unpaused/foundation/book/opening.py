@@ -167,10 +167,14 @@ class Book:
         return []
 
     def _without_insured(self, policy_no: str) -> list[dict[str, Any]]:
-        """Group policies name no single insured: they are few, and read whole."""
+        row = self._group_policies.get(policy_no)
+        return [dict(row)] if row else []
+
+    @cached_property
+    def _group_policies(self) -> dict[str, dict[str, Any]]:
+        """Policies that name no single insured: they are few, and read once."""
         table = self._shelf("policies").table()
-        rows: list[dict[str, Any]] = table.filter(pc.equal(table["policy_no"], policy_no)).to_pylist()
-        return rows
+        return {row["policy_no"]: row for row in table.filter(pc.is_null(table["insured_id"])).to_pylist()}
 
     def _policy_visible(self, policy_no: str, scope: Scope | None) -> bool:
         return scope is None or self.policy(policy_no, scope=scope) is not None
