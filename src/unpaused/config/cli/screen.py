@@ -49,9 +49,12 @@ def screen(
         people = linkage.read_list([row.number for row in table.rows], [row.cells for row in table.rows])
         opened = books.open(book, read_key(key_file))
         with progress_bar(gettext, _STAGES) as tell:
-            tell("screen", 0, len(people.rows))
-            results = opened.index.screen(people.rows, areas.load_or_empty(), params)
-            tell("screen", len(people.rows), len(people.rows))
+            results = opened.index.screen(
+                people.rows,
+                areas.load_or_empty(),
+                params,
+                progress=lambda done, total: tell("screen", done, total),
+            )
         _written(out, lambda path: tabular.write_csv(path, HEADER, lines(results)))
         if explain:
             _written(explain, lambda path: _write_explanations(path, people.rows, results))

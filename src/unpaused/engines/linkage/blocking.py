@@ -59,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     Rule(25, ("street", "surname")),
     Rule(26, ("street", "given")),
     Rule(27, ("surname",), sampled=True),
+    Rule(28, ("surname", "district")),
 )
 SPELLING, SURNAME = 12, 27
 

@@ -12,7 +12,10 @@ _PARTED = re.compile(r"(\d{4})\s*[-/.年、,\s]\s*(\d{1,2})\s*[-/.月、,\s]\s*(
 _WESTERN = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
 _NAMED = re.compile(r"(\d{1,2})[\s-]*([A-Z]{3})[A-Z]*[\s,-]*(\d{4})|([A-Z]{3})[A-Z]*\s*(\d{1,2}),?\s*(\d{4})")
-_YEAR = re.compile(r"(?<!\d)(19\d{2}|20\d{2})(?!\d)\s*年?(?:\s*(?:生|出生))?$")
+_SHORT = re.compile(r"([3-9]\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_SERIAL = re.compile(r"\d{4,5}")
+_SPREADSHEET_DAY_ZERO = date(1899, 12, 30).toordinal()
+_YEAR = re.compile(r"(?<!\d)(19\d{2}|20\d{2})(?!\d)\s*[年./-]?\s*(?:\d{1,2}\s*月?)?(?:\s*(?:生|出生))?$")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _MONTHS_OLD = re.compile(r"(\d{1,3})\s*(?:个月|月龄|months?)", re.IGNORECASE)
 _AGE = re.compile(r"^\D{0,4}?(\d{1,3})(?:\.\d+)?\s*(?:周?岁|歲|years?|yrs?|y/?o|y|$)", re.IGNORECASE)
@@ -40,7 +43,19 @@ def parse_date(text: str) -> date | None:
         found = pattern.search(plain)
         if found:
             return _possible(int(found[1]), int(found[2]), int(found[3]))
-    return _western(plain) or _with_month_name(plain)
+    return _western(plain) or _with_month_name(plain) or _short_year(plain) or _serial(plain)
+
+
+def _short_year(plain: str) -> date | None:
+    """63.1.21 and 63年1月21日: years after this century's thirties are of the last one."""
+    found = _SHORT.fullmatch(plain)
+    return _possible(1900 + int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _serial(plain: str) -> date | None:
+    """A spreadsheet's day number that lost its format: 22277 is 1960-12-27."""
+    number = int(plain) if _SERIAL.fullmatch(plain) else 0
+    return date.fromordinal(_SPREADSHEET_DAY_ZERO + number) if 3_000 < number < 50_000 else None
 
 
 def _western(plain: str) -> date | None:

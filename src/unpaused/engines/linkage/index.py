@@ -21,12 +21,13 @@ from unpaused.engines.linkage.pinyin import Readings
 from unpaused.engines.linkage.postings import Postings
 from unpaused.engines.linkage.results import ListRow, Params, Places, RowResult
 from unpaused.engines.linkage.row_people import row_people
-from unpaused.engines.linkage.screening import screen_pairs
+from unpaused.engines.linkage.screening import learn_pairs, screen_pairs
 from unpaused.kernel.errors import Refused
 
 FORMAT = 1
 _HEAD = "index.json"
 _SAMPLE = 48
+_CHUNK = 2_000
 _BY_NUMBER = {rule.number: rule for rule in RULES}
 Progress = Callable[[int, int], None]
 
@@ -108,16 +109,38 @@ class Index:
         tables = Frequencies.open(folder)
         return cls(people, _ids(persons), postings, tables, readings, hasher, date.fromisoformat(str(head["as_of"])))
 
-    def screen(self, rows: Sequence[ListRow], places: Places, params: Params | None = None) -> list[RowResult]:
-        """One result a row, in order: outcome, candidates with their evidence, probability of "not insured"."""
+    def screen(
+        self,
+        rows: Sequence[ListRow],
+        places: Places,
+        params: Params | None = None,
+        *,
+        progress: Progress | None = None,
+    ) -> list[RowResult]:
+        """One result a row, in order: outcome, candidates with their evidence, probability of "not insured".
+
+        Long lists are worked in chunks, after an even sample of their rows has taught their error rates.
+        """
         params = params or Params()
-        if not rows:
-            return []
+        learnt = None
+        if len(rows) > _CHUNK:
+            sample = rows[:: -(-len(rows) // _CHUNK)]
+            learnt = learn_pairs(self._pairs(sample, places, params), len(sample), params)
+        results: list[RowResult] = []
+        for start in range(0, len(rows), _CHUNK):
+            chunk = rows[start : start + _CHUNK]
+            pairs = self._pairs(chunk, places, params)
+            results += screen_pairs(pairs, [row.row_id for row in chunk], params, learnt)
+            if progress:
+                progress(len(results), len(rows))
+        return results
+
+    def _pairs(self, rows: Sequence[ListRow], places: Places, params: Params) -> Pairs:
         as_of = params.as_of or self.as_of
         listed = row_people(rows, places, self._people.streets)
         self._readings.learn(listed.names)
         row_numbers, persons, stands_for = self._candidates(listed, as_of.year, params.posting_cap)
-        pairs = Pairs(
+        return Pairs(
             listed=listed,
             book=self._people,
             rows=row_numbers,
@@ -128,7 +151,6 @@ class Index:
             as_of=day_number(as_of),
             book_ids=self._person_ids,
         )
-        return screen_pairs(pairs, [row.row_id for row in rows], params)
 
     def _candidates(self, listed: RowPeople, as_of_year: int, cap: int) -> tuple[I64, I64, F64]:
         """Pairs that share a key of any rule, each once, sorted by row, and samples of those not looked at."""
@@ -143,7 +165,7 @@ class Index:
         return self._with_samples(unique, features, cap)
 
     def _with_samples(self, found: I64, features: Features, cap: int) -> tuple[I64, I64, F64]:
-        """A name too common to follow, or masked but for the surname, leaves people unseen: a sample stands for them."""
+        """A name too common to follow, or masked but for the surname, leaves people unseen: a sample stands in."""
         samples, weights = [], []
         spelt = np.zeros(0, np.uint64)
         for rule, longer_than in ((_BY_NUMBER[SPELLING], cap), (_BY_NUMBER[SURNAME], 0)):

@@ -8,6 +8,8 @@ from unpaused.engines.linkage.text import MASKS, WILDCARD, code_of, half_width, 
 WIDTH = 8
 """Characters of a name that are compared; longer names are equal only if their first eight are."""
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_LATIN_BESIDE = re.compile(r"(?![xX]+(?:[^A-Za-z]|$))[A-Za-z]{2,}")
+"""A spelling beside the characters: 张三 Zhang San. Runs of X are masks."""
 _POLITE = re.compile(r"^(.{1,2}?)(先生|女士|小姐|太太|同志|大爷|大妈|阿姨)$")
 _TITLES = frozenset(["MR", "MRS", "MS", "MISS", "MSTR", "CHD", "INF", "DR"])
 _FEMALE = frozenset(["女士", "小姐", "太太", "大妈", "阿姨", "MRS", "MS", "MISS"])
@@ -36,7 +38,7 @@ def parse_name(text: str) -> Name:
         sex = "F" if polite[2] in _FEMALE else "M" if polite[2] in _MALE else ""
         return Name(codes=(*_codes(polite[1]), WILDCARD), sex=sex)
     if has_han(plain):
-        return Name(codes=_codes(plain))
+        return Name(codes=_codes(_LATIN_BESIDE.sub("", plain)))
     return _latin(plain)
 
 

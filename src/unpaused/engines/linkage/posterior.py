@@ -23,6 +23,18 @@ _LEAST_ROWS = 20
 _RELATED_SURNAME = 0.6
 
 
+@dataclass(frozen=True)
+class Learnt:
+    """What a list taught: m by comparison, and the share of its rows that are insured."""
+
+    m: list[F64]
+    share: float
+
+    @classmethod
+    def nothing(cls, params: Params) -> "Learnt":
+        return cls(default_m(), params.prior_insured)
+
+
 @dataclass
 class Posterior:
     """probability (p,) by pair; none (r,) by row; bits (p, c) the weight of each comparison by pair."""
@@ -30,22 +42,26 @@ class Posterior:
     probability: F64
     none: F64
     bits: F64
-    insured_share: float
 
 
-def posterior(pairs: Pairs, seen: Observed, row_count: int, params: Params) -> Posterior:
-    """Probabilities for all pairs of a list of `row_count` rows, pairs sorted by row."""
-    m, share = default_m(), params.prior_insured
+def learn(pairs: Pairs, seen: Observed, row_count: int, params: Params) -> Learnt:
+    """Error rates and insured share of a list; the starting points for lists too short to teach anything."""
+    learnt = Learnt.nothing(params)
     related = _related_weights(pairs, seen, params)
-    rounds = _ROUNDS if params.learn and row_count >= _LEAST_ROWS else 0
-    for _ in range(rounds):
-        weights = _weights(seen, m)
-        expected = _expected(pairs, weights.sum(axis=1), related, share, row_count)
+    for _ in range(_ROUNDS if params.learn and row_count >= _LEAST_ROWS else 0):
+        weights = _weights(seen, learnt.m)
+        expected = _expected(pairs, weights.sum(axis=1), related, learnt.share, row_count)
         m = _relearnt(pairs, seen, weights, expected)
-        share = _relearnt_share(expected, row_count, params)
-    weights = _weights(seen, m)
-    expected = _expected(pairs, weights.sum(axis=1), related, share, row_count)
-    return Posterior(expected.probability(pairs), expected.none(), weights / np.log(2), share)
+        learnt = Learnt(m, _relearnt_share(expected, row_count, params))
+    return learnt
+
+
+def posterior(pairs: Pairs, seen: Observed, row_count: int, params: Params, learnt: Learnt) -> Posterior:
+    """Probabilities for all pairs of `row_count` rows, pairs sorted by row."""
+    related = _related_weights(pairs, seen, params)
+    weights = _weights(seen, learnt.m)
+    expected = _expected(pairs, weights.sum(axis=1), related, learnt.share, row_count)
+    return Posterior(expected.probability(pairs), expected.none(), weights / np.log(2))
 
 
 def _weights(seen: Observed, m: list[F64]) -> F64:

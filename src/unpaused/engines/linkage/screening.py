@@ -8,7 +8,7 @@ from unpaused.engines.linkage.compare_names import compare_names
 from unpaused.engines.linkage.compare_numbers import compare_documents, compare_phones
 from unpaused.engines.linkage.model import COMPARISONS, MISSING
 from unpaused.engines.linkage.pairs import Observed, Pairs
-from unpaused.engines.linkage.posterior import Posterior, posterior, ranked
+from unpaused.engines.linkage.posterior import Learnt, Posterior, learn, posterior, ranked
 from unpaused.engines.linkage.results import Candidate, FieldEvidence, Outcome, Params, RowResult
 
 _WHAT_ANYBODY_SHARES = frozenset(["name", "sex"])
@@ -29,10 +29,17 @@ def observe(pairs: Pairs) -> Observed:
     return seen
 
 
-def screen_pairs(pairs: Pairs, row_ids: list[str], params: Params) -> list[RowResult]:
-    """Scores the pairs of a list and gathers them by row, in the order of `row_ids`."""
+def learn_pairs(pairs: Pairs, row_count: int, params: Params) -> Learnt:
+    """What these rows teach about the list they come from."""
+    return learn(pairs, observe(pairs), row_count, params)
+
+
+def screen_pairs(pairs: Pairs, row_ids: list[str], params: Params, learnt: Learnt | None = None) -> list[RowResult]:
+    """Scores the pairs of a list and gathers them by row, in the order of `row_ids`. Without `learnt` the list
+    teaches itself."""
     seen = observe(pairs)
-    scores = posterior(pairs, seen, len(row_ids), params)
+    learnt = learnt or learn(pairs, seen, len(row_ids), params)
+    scores = posterior(pairs, seen, len(row_ids), params, learnt)
     order, ranks = ranked(pairs, scores.probability, scores.bits.sum(axis=1))
     kept = (ranks <= params.max_candidates) & ((scores.probability[order] >= _LEAST_PROBABILITY) | (ranks == 1))
     by_row: list[list[Candidate]] = [[] for _ in row_ids]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpaused.engines.linkage import find_headers, read_list
-from unpaused.engines.linkage.dates import parse_age, parse_date
+from unpaused.engines.linkage.dates import parse_age, parse_date, parse_year
 from unpaused.engines.linkage.names import parse_name
 from unpaused.engines.linkage.numbers import parse_id, parse_phone
 from unpaused.engines.linkage.text import WILDCARD
@@ -27,6 +27,9 @@ HEADER = ("序号", "姓名", "身份证号")
         ("1990-01-02 00:00", date(1990, 1, 2)),
         ("23 May 1979", date(1979, 5, 23)),
         ("民国49年1月2日", date(1960, 1, 2)),
+        ("63年1月21日", date(1963, 1, 21)),
+        ("22277", date(1960, 12, 27)),
+        ("1960年12月", None),
         ("1963-02-30", None),
         ("不详", None),
     ],
@@ -59,6 +62,15 @@ def test_traditional_characters_become_simplified():
 
 def test_spaces_and_dots_inside_a_name_do_not_matter():
     assert parse_name("阿依古丽·买买提") == parse_name("阿依古丽 买买提")
+
+
+def test_a_spelling_beside_the_characters_is_left_out():
+    assert parse_name("张三 Zhang San") == parse_name("张三")
+
+
+@pytest.mark.parametrize("text", ["1960年生", "1960年12月", "1960", "1960-12"])
+def test_a_birth_year_alone_is_read(text):
+    assert parse_year(text) == 1960
 
 
 def test_a_polite_form_hides_the_given_name_and_tells_the_sex():

@@ -220,6 +220,18 @@ def test_a_list_that_is_the_whole_book_is_matched(index):
     assert right == len(PEOPLE)
 
 
+def test_a_list_longer_than_a_chunk_keeps_its_order(index):
+    rows = [written(PEOPLE[i % 1000], phone="") for i in range(4500)]
+    results = index.screen(rows, PLACES)
+    assert [r.candidates[0].person_id for r in results] == [PEOPLE[i % 1000]["person_id"] for i in range(4500)]
+
+
+def test_progress_is_told_to_the_end(index):
+    told = []
+    index.screen([written(p) for p in PEOPLE[:2500]], PLACES, progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (2500, 2500)
+
+
 @pytest.mark.parametrize("thresholds", [(0.0, 0.9), (0.9, 0.5), (0.5, 1.0)])
 def test_thresholds_that_make_no_sense_are_refused(thresholds):
     with pytest.raises(Refused):
