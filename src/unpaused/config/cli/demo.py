@@ -30,6 +30,9 @@ def demo(
     seed: Annotated[int, typer.Option(help="the same seed makes the same insurer")] = 2020,
     book: Annotated[Path | None, typer.Option(help="a folder with a book to use instead (persons/ will do)")] = None,
     lists: Annotated[list[Path] | None, typer.Option("--list", help="a list of people affected; may repeat")] = None,
+    customers: Annotated[
+        int, typer.Option(help="of those told, how many claim at once; the others stay open ends")
+    ] = 60,
     serve: Annotated[bool, typer.Option(help="leave the site running at the end")] = True,
     json_file: Annotated[Path | None, typer.Option("--json", help="write every step and figure here")] = None,
 ) -> None:
@@ -44,7 +47,7 @@ def demo(
     free_ports(keep=serve)
     stage = Stage(home, Narrator(console))
     try:
-        outcome = stage.play(persons, seed, book, lists or [])
+        outcome = stage.play(persons, seed, book, lists or [], customers)
         if json_file:
             json_file.write_text(json.dumps(outcome, ensure_ascii=False, indent=2, default=str))
         complete = bool(outcome["complete"])
@@ -90,7 +93,7 @@ class Stage:
         self._site: Supervisor | None = None
         self._server: EmbeddedPostgres | None = None
 
-    def play(self, persons: int, seed: int, book: Path | None, lists: list[Path]) -> dict[str, Any]:
+    def play(self, persons: int, seed: int, book: Path | None, lists: list[Path], customers: int) -> dict[str, Any]:
         """Prepares, starts, directs. Returns steps and figures; "complete" says whether every step happened."""
         translations.ensure_compiled()
         os.environ["UNPAUSED_HOME"] = str(self._home)  # keys, files and database of the drill are its own
@@ -106,7 +109,7 @@ class Stage:
         with self._narrator.step("web, live and worker processes"):
             self._site = Supervisor(site_programs(_port("UNPAUSED_HTTP_PORT"), _port("UNPAUSED_LIVE_PORT")))
             self._site.start()
-        return self._direct(addresses, made)
+        return self._direct(addresses, made, customers)
 
     def serve(self) -> None:
         """Until Ctrl-C."""
@@ -145,7 +148,7 @@ class Stage:
         database.bring_up(self._home)
         return server
 
-    def _direct(self, addresses: Addresses, made: material.Material) -> dict[str, Any]:
+    def _direct(self, addresses: Addresses, made: material.Material, customers: int) -> dict[str, Any]:
         """The director works in a process of its own, since Django reads its settings once."""
         script = self._home / "script.json"
         result = self._home / "result.json"
@@ -158,6 +161,7 @@ class Stage:
                     "site": environment.value("PUBLIC_URL"),
                     "lists": [[str(path), kind] for path, kind in made.lists],
                     "areas": made.areas,
+                    "customers": customers,
                     "password": secrets.token_urlsafe(9),
                     "result": str(result),
                 }

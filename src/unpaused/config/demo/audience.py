@@ -12,6 +12,7 @@ from unpaused.capabilities.incidents import public as incidents
 from unpaused.capabilities.outreach import public as outreach
 from unpaused.capabilities.screening import public as screening
 from unpaused.config.demo.acts import wait_until
+from unpaused.config.processes.supervisor import end_with_parent
 from unpaused.foundation.book.installed import book
 from unpaused.kernel.errors import Unavailable
 
@@ -21,10 +22,10 @@ SETTLING = {"approved", "checking", "instructed"}
 
 
 def play(incident: incidents.Incident, script: dict[str, Any]) -> dict[str, object]:
-    """Lets everyone who was told claim on the phone. Raises Unavailable where their process fails."""
+    """Lets the first of those who were told claim on the phone. Raises Unavailable where their process fails."""
     home = Path(script["result"]).parent
     people, out = home / "people.json", home / "customers.json"
-    people.write_text(json.dumps(_people(incident), ensure_ascii=False))
+    people.write_text(json.dumps(_people(incident)[: script["customers"]], ensure_ascii=False))
     out.unlink(missing_ok=True)
     done = subprocess.run(
         [
@@ -33,6 +34,7 @@ def play(incident: incidents.Incident, script: dict[str, Any]) -> dict[str, obje
             *("--people", str(people), "--out", str(out), "--parallel", str(PARALLEL)),
         ],
         timeout=PATIENCE_SECONDS,
+        preexec_fn=end_with_parent,
     )
     if done.returncode or not out.exists():
         raise Unavailable("demo.customers", "The customers of the drill did not finish.")
