@@ -1,0 +1,136 @@
+"""Who may do what
+A person sees what their role needs, of their own branch, masked; every reveal is asked for with a reason and recorded.
+The pages of each role are in routes.md.
+
+zh:谁可以做什么
+zh:每个人只看到职责所需、本机构范围内的脱敏信息；每次查看明文都须填写理由并留痕。各角色可打开的页面见 routes.md。
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.spec.writing import Column, Said, examples
+from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.screening.models import Match
+from unpaused.capabilities.screening.tests import making
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.permissions import GRANTS, Permission, Role
+from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.audit.models import AuditRow
+from unpaused.foundation.privacy import masking, revealing, sealing, subjects
+from unpaused.kernel.errors import Refused
+
+Y, N = Said(True, "●", "●"), Said(False, "", "")
+GRANTED = (
+    (Said("see_incidents", "see incidents", "查看突发事件"), Y, Y, Y, Y, Y),
+    (Said("command", "declare, put in force, stand down", "宣布、生效、解除"), Y, N, N, N, N),
+    (Said("see_open_ends", "see board and open ends", "查看指挥看板和欠办清单"), Y, Y, N, N, Y),
+    (Said("upload_list", "send in a list", "提交名单"), Y, Y, N, N, N),
+    (Said("screen", "decide rows and matches", "确认名单行和匹配"), N, Y, N, N, N),
+    (Said("see_claims", "see claims", "查看赔案"), N, Y, N, N, N),
+    (Said("decide_claims", "decide claims", "决定赔案"), N, Y, N, N, N),
+    (Said("see_payouts", "see payouts", "查看赔付"), Y, Y, N, N, Y),
+    (Said("work_tasks", "work tasks", "处理任务"), N, N, Y, Y, N),
+    (Said("see_messages", "see messages", "查看消息"), Y, N, N, Y, Y),
+    (Said("see_bulletins", "see bulletins", "查看快报"), Y, Y, N, N, Y),
+    (Said("sign_bulletins", "draft and sign bulletins", "起草、签发快报"), Y, N, N, N, N),
+    (Said("reveal", "reveal a masked value", "查看明文"), N, Y, N, Y, N),
+    (Said("see_audit", "read the audit trail (no page yet)", "查看审计记录（尚无页面）"), N, N, N, N, Y),
+)
+
+
+@examples(
+    Column("permission", "may", "权限"),
+    Column("commander", "command", "指挥长"),
+    Column("examiner", "examiner", "核赔员"),
+    Column("salesperson", "salesperson", "业务员"),
+    Column("agent", "agent", "座席"),
+    Column("auditor", "auditor", "审计"),
+    rows=GRANTED,
+)
+def test_what_each_role_may(
+    permission: str, commander: bool, examiner: bool, salesperson: bool, agent: bool, auditor: bool
+) -> None:
+    """Five roles, each with what its work needs and no more.
+
+    zh:五种角色，各有工作所需的权限，不多不少。
+    """
+    held = [Permission(permission) in GRANTS[role] for role in Role]
+    assert held == [commander, examiner, salesperson, agent, auditor]
+
+
+def test_the_table_of_roles_is_whole() -> None:
+    """Every permission stands in the table above; somebody who left has none of them.
+
+    zh:每项权限都在上表中；离职人员没有任何权限。
+    """
+    assert {permission.value for permission, *_ in GRANTED} == set(Permission)
+    assert not any(User(role="commander", is_active=False).may(permission) for permission in Permission)
+
+
+@examples(
+    Column("branch", "an examiner of", "核赔员所属"),
+    Column("seen", "sees customers of", "可见客户"),
+    rows=[
+        (Said("", "head office", "总部"), Said([making.CAPITAL, making.HUBEI], "Beijing and Hubei", "北京和湖北")),
+        (Said(making.HUBEI, "Hubei", "湖北"), Said([making.HUBEI], "Hubei", "湖北")),
+        (Said(making.CAPITAL, "Beijing", "北京"), Said([making.CAPITAL], "Beijing", "北京")),
+    ],
+)
+def test_a_person_sees_their_branch(
+    epidemic: Incident, examiner: User, book_of_lists: None, branch: str, seen: list[str]
+) -> None:
+    """Staff of a branch see that branch's customers; head office sees all.
+
+    zh:机构人员只看到本机构客户；总部可见全部。
+    """
+    making.screened(examiner, epidemic, [making.row(making.ADULT), making.row(making.BEIJING)])
+    visible = Match.objects.visible_to(making.staff("who", branch=branch))
+    assert sorted(visible.values_list("branch_code", flat=True)) == seen
+
+
+@examples(
+    Column("mask", "what", "信息"),
+    Column("value", "value", "原文"),
+    Column("shown", "on screen", "屏幕显示"),
+    rows=[
+        (Said(masking.name, "name", "姓名"), "王小明", "王**"),
+        (Said(masking.phone, "phone", "电话"), "13812345678", "138****5678"),
+        (Said(masking.identity_number, "identity number", "证件号码"), "42010219800101123X", "420102***********X"),
+        (Said(masking.account, "account", "账号"), "6222020200012345", "************2345"),
+        (Said(masking.email, "e-mail", "电子邮件"), "wang@example.cn", "w***@example.cn"),
+    ],
+)
+def test_personal_values_are_masked_on_screen(mask: Callable[[str], str], value: str, shown: str) -> None:
+    """Personal values are masked wherever they are shown.
+
+    zh:凡显示个人信息之处，一律脱敏。
+    """
+    assert mask(value) == shown
+
+
+@examples(
+    Column("reason", "reason", "理由"),
+    Column("revealed", "revealed", "是否显示"),
+    rows=[("", False), ("   ", False), ("x", False), ("confirm the account by phone", True)],
+)
+def test_a_reveal_needs_a_reason_and_leaves_a_row(db: None, reason: str, revealed: bool) -> None:
+    """One value at a time is revealed, for a reason, and a row of the audit trail says who saw it and why.
+
+    zh:明文一次只显示一项，须有理由，审计记录写明谁因何查看。
+    """
+    subject = subjects.new_subject()
+    sealed = sealing.seal(subject, "spec.value", "13812345678")
+
+    def reveal() -> str:
+        return revealing.reveal(
+            by=Actor.system("spec"), subject=subject, purpose="spec.value", sealed=sealed, reason=reason
+        )
+
+    if revealed:
+        assert reveal() == "13812345678"
+    else:
+        with pytest.raises(Refused):
+            reveal()
+    assert list(AuditRow.objects.values_list("reason", flat=True)) == ([reason] if revealed else [])
