@@ -7,7 +7,7 @@ import structlog
 from django.db import connection, transaction
 
 from unpaused.capabilities.claims.actions import payouts as change
-from unpaused.capabilities.claims.actions.locking import held
+from unpaused.capabilities.claims.actions.locking import alone, held
 from unpaused.capabilities.claims.actions.outside import bank, core, payer
 from unpaused.capabilities.claims.models import (
     BankMismatch,
@@ -27,6 +27,7 @@ from unpaused.kernel import clock, ids
 from unpaused.kernel.errors import OutcomeUnknown, Refused, Unavailable, UnpausedError
 
 log = structlog.get_logger()
+_LOCK = "claims.instruct"
 LARGEST_BATCH = 1000
 CORE_ANSWER_HOLDS = timedelta(minutes=10)
 """After this long without a file the core is asked again."""
@@ -35,30 +36,48 @@ CORE_ANSWER_HOLDS = timedelta(minutes=10)
 def instruct_waiting() -> int:
     """Takes every waiting payout as far as it goes; how many the bank was instructed to pay.
 
-    Parties outside that do not answer are no error here: what waits for them says so, and the next run tries again.
+    One run at a time takes what all have approved, so that the core is asked once and batches are large; a run that
+    finds another at work leaves it its payouts. Parties outside that do not answer are no error here: what waits for
+    them says so, and the next run tries again.
     """
-    ask_core()
-    while make_batch() is not None:
-        pass
-    return hand_over_all()
+    done, moved = 0, True
+    while moved and _something_waits():
+        with alone(_LOCK) as mine:
+            if not mine:
+                return done
+            moved = ask_core()
+            while make_batch() is not None:
+                moved = True
+            sent = hand_over_all()
+        # Look once more: somebody may have approved, and left it to us, after we had looked.
+        done, moved = done + sent, moved or sent > 0
+    return done
 
 
-def ask_core() -> int:
-    """Asks the core about each waiting payout; how many it left free. With the core down payouts wait, visibly."""
+def _something_waits() -> bool:
+    in_time = Payout.objects.filter(state__in=[PayoutState.WAITING, PayoutState.CORE_CHECKED])
+    return in_time.exists()
+
+
+def ask_core() -> bool:
+    """Asks the core about each waiting payout; whether any moved on. With the core down payouts wait, visibly."""
+    moved = False
     try:
-        gateway, free = core(), 0
-        for payout_id in list(
-            Payout.objects.filter(state=PayoutState.WAITING).order_by("pk").values_list("pk", flat=True)
-        ):
-            free += _ask_about(gateway, payout_id)
+        gateway = core()
+        for payout_id in _waiting():
+            moved = _ask_about(gateway, payout_id) or moved
     except Unavailable as trouble:
-        _core_is_down(trouble.code)
-        return 0
-    return free
+        log.warning("claims.core_unavailable", code=trouble.code)
+        _core_is_down()
+    return moved
+
+
+def _waiting() -> list[int]:
+    return list(Payout.objects.filter(state=PayoutState.WAITING).order_by("pk").values_list("pk", flat=True))
 
 
 def _ask_about(gateway: CoreGateway, payout_id: int) -> bool:
-    """One question outside any transaction, one answer written inside: asking again is harmless."""
+    """One question outside any transaction, one answer written inside: asking again is harmless. Whether it moved."""
     payout = Payout.objects.select_related("claim__subject").get(pk=payout_id)
     try:
         answer = _question(gateway, payout.claim)
@@ -71,7 +90,7 @@ def _ask_about(gateway: CoreGateway, payout_id: int) -> bool:
             else:
                 waiting.core_checked_at = None
                 change.core_is_free(waiting)
-                return True
+            return True
     return False
 
 
@@ -97,7 +116,7 @@ def _objection(payout: Payout, answer: PaidAnswer | None) -> str:
     return "bank_contradiction" if doubts.exists() else ""
 
 
-def _core_is_down(code: str) -> None:
+def _core_is_down() -> None:
     waiting = Claim.objects.filter(payouts__state=PayoutState.WAITING).exclude(blocker="core_down")
     if waiting.update(blocker="core_down"):
         topics.tell("payouts")

@@ -1,6 +1,9 @@
 """One writer at a time on one claim, and on what is left of one benefit."""
 
-from django.db import connection
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from unpaused.capabilities.claims.models import Claim, Payout
@@ -34,6 +37,25 @@ def hold_limit(policy_no: str, benefit_code: str) -> None:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"claims.limit:{policy_no}:{benefit_code}"]
         )
+
+
+@contextmanager
+def alone(what: str) -> Iterator[bool]:
+    """Whether nobody else does this now. A lock of the session: PostgreSQL frees it when this process dies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [what])
+        mine = bool(cursor.fetchone()[0])
+    try:
+        yield mine
+    finally:
+        if mine:
+            _leave(what)
+
+
+def _leave(what: str) -> None:
+    """With the connection gone the lock is gone too."""
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [what])
 
 
 def held(payouts: QuerySet[Payout]) -> list[Payout]:

@@ -1,11 +1,9 @@
 """Looking for the bank's answers while payouts are open: one watcher at a time, whichever worker it is."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from time import monotonic, sleep
 
-from django.db import connection
-
+from unpaused.capabilities.claims.actions.locking import alone
 from unpaused.capabilities.claims.actions.receiving import poll_bank
 from unpaused.capabilities.claims.models import Payout, PayoutState
 
@@ -20,8 +18,8 @@ def watch_bank(*, told_to_stop: Callable[[], bool], longest: float = LONGEST) ->
     """Polls twice a second while a payout is open; how many files were new. Returns at once where somebody watches."""
     new, until = 0, monotonic() + longest
     while open_payouts() and monotonic() < until and not told_to_stop():
-        with _alone() as alone:
-            if not alone:
+        with alone(_LOCK) as mine:
+            if not mine:
                 return new
             while open_payouts() and monotonic() < until and not told_to_stop():
                 new += poll_bank()
@@ -32,16 +30,3 @@ def watch_bank(*, told_to_stop: Callable[[], bool], longest: float = LONGEST) ->
 
 def open_payouts() -> bool:
     return Payout.objects.filter(state__in=_OPEN).exists()
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """A lock of the session: PostgreSQL frees it when this process dies."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [_LOCK])
-        held = bool(cursor.fetchone()[0])
-        try:
-            yield held
-        finally:
-            if held:
-                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [_LOCK])

@@ -1,0 +1,83 @@
+"""Figures of claims: counted from records that can be opened."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from unpaused.capabilities.claims import public as claims
+from unpaused.capabilities.claims.actions.instructing import instruct_waiting
+from unpaused.capabilities.claims.actions.receiving import receive_bank
+from unpaused.capabilities.claims.figures import FIGURES
+from unpaused.capabilities.claims.models import Claim, Payout
+from unpaused.capabilities.claims.tests import making
+from unpaused.capabilities.incidents.public import Incident
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.figures import Reading
+from unpaused.gateways.bank import FakeBank
+from unpaused.gateways.core import FakeCore
+
+
+def reading(name: str, incident: Incident) -> Reading:
+    return next(figure for figure in FIGURES if figure.name == f"claims.{name}").query(incident.pk)
+
+
+def values(incident: Incident, *names: str) -> list[float | None]:
+    return [reading(name, incident).value for name in names]
+
+
+def paid(incident: Incident, person: int) -> int:
+    claim_id = making.opened(incident, person)
+    making.fill(claim_id)
+    making.submitted(claim_id)
+    instruct_waiting()
+    receive_bank()
+    return claim_id
+
+
+COUNTS = ("accepted_online", "approved_by_machine", "paid", "paid_amount")
+
+
+def test_before_anything_happened_nothing_is_counted(epidemic: Incident) -> None:
+    assert values(epidemic, *COUNTS) == [0, 0, 0, 0]
+    assert values(epidemic, "submit_to_instruction_p50", "instruction_to_confirmation_p95") == [None, None]
+
+
+def test_a_paid_claim_counts_in_each_link(epidemic: Incident, bank: FakeBank, core: FakeCore) -> None:
+    claim_id = paid(epidemic, making.WANG)
+    assert values(epidemic, *COUNTS) == [1, 1, 1, 1_000_000]
+    assert list(reading("paid", epidemic).record_ids) == [claim_id]
+
+
+def test_what_a_person_approved_is_not_the_machines(
+    epidemic: Incident, bank: FakeBank, core: FakeCore, examiner: User
+) -> None:
+    claim_id = making.opened(epidemic)
+    making.fill(claim_id, holder="李建国")
+    making.submitted(claim_id)
+    assert values(epidemic, *COUNTS) == [1, 0, 0, 0]
+    claims.decide(by=examiner, claim_id=claim_id, outcome="approve", amount_fen=500_000, reason="letter seen")
+    instruct_waiting()
+    receive_bank()
+    assert values(epidemic, *COUNTS) == [1, 0, 1, 500_000]
+
+
+def test_steps_are_measured_from_the_records(epidemic: Incident, bank: FakeBank, core: FakeCore) -> None:
+    for place, person in enumerate((making.WANG, making.LI)):
+        claim = Claim.objects.get(pk=paid(epidemic, person))
+        assert claim.submitted_at and claim.instructed_at
+        Claim.objects.filter(pk=claim.pk).update(instructed_at=claim.submitted_at + timedelta(seconds=2 + 8 * place))
+        payout = Payout.objects.get(claim=claim)
+        assert payout.instructed_at
+        Payout.objects.filter(pk=payout.pk).update(paid_at=payout.instructed_at + timedelta(seconds=4))
+    assert values(epidemic, "submit_to_instruction_p50", "submit_to_instruction_p95") == [6.0, 9.6]
+    assert values(epidemic, "instruction_to_confirmation_p50") == [4.0]
+
+
+def test_each_record_behind_a_figure_has_its_page(epidemic: Incident, bank: FakeBank, core: FakeCore) -> None:
+    claim_id = paid(epidemic, making.WANG)
+    describe: Callable[[list[int]], list[dict[str, str]]] = FIGURES[0].describe  # type: ignore[assignment]
+    assert describe([claim_id])[0]["url"] == f"/claims/{claim_id}"
+
+
+def test_another_incident_counts_nothing_of_this_one(epidemic: Incident, bank: FakeBank, core: FakeCore) -> None:
+    paid(epidemic, making.WANG)
+    assert FIGURES[0].query(epidemic.pk + 1).value == 0
