@@ -5,11 +5,16 @@ killed before the second commit has sent nothing, and the rows return to the que
 uncertain, and nobody sends those again by himself.
 """
 
+import threading
+from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
+
+from django.db import OperationalError, connection
 
 from unpaused.capabilities.outreach.actions import leasing, recording, resting, sessions
 from unpaused.capabilities.outreach.actions.jobs_wanted import want_sending
-from unpaused.capabilities.outreach.actions.senders import Outgoing, Sender
+from unpaused.capabilities.outreach.actions.senders import Outgoing, Result, Sender
 from unpaused.capabilities.outreach.models import Message, State
 from unpaused.capabilities.outreach.queries.house import text_of
 from unpaused.capabilities.outreach.rules import templates
@@ -19,6 +24,7 @@ from unpaused.foundation.live import topics
 from unpaused.foundation.privacy import sealing
 from unpaused.kernel.errors import Refused, Unavailable
 
+_DATABASE_PAUSES = (0.2, 1.0, 3.0, 10.0)
 BUDGET = 1000
 """Messages a job sends before it makes room for others."""
 
@@ -66,11 +72,22 @@ def _send_slice(sender: Sender, channel: Channel, leased: leasing.Lease) -> time
     outgoing = [o for message in leased.messages if (o := _opened(channel, leased, message)) is not None]
     held = leasing.mark_submitting(leased.attempt, [o.message_id for o in outgoing])
     submitted = sender.submit([o for o in outgoing if o.message_id in held])
-    wait = recording.record(channel=channel, attempt=leased.attempt, results=submitted.results)
+    wait = _recorded(channel, leased.attempt, submitted.results)
     if submitted.fault:
         leasing.release(leased.attempt, held - {r.message_id for r in submitted.results})
         raise Unavailable("outreach.gateway", "The gateway went away: {fault}", fault=submitted.fault)
     return wait
+
+
+def _recorded(channel: Channel, attempt: UUID, results: Sequence[Result]) -> timedelta | None:
+    """Writes down what is known, through a restart of the database: or else it would turn into doubt."""
+    for pause in _DATABASE_PAUSES:
+        try:
+            return recording.record(channel=channel, attempt=attempt, results=results)
+        except OperationalError:
+            connection.close()
+            threading.Event().wait(pause)
+    return recording.record(channel=channel, attempt=attempt, results=results)
 
 
 def _opened(channel: Channel, leased: leasing.Lease, message: Message) -> Outgoing | None:

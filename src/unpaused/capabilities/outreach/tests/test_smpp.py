@@ -1,15 +1,18 @@
 """Outreach against a real message centre over SMPP, with its faults."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+import psycopg
 import pytest
 from django.conf import settings
 
 from unpaused.capabilities.outreach.actions import resting, sending, sessions
+from unpaused.capabilities.outreach.actions.senders import Outgoing, SmsSender, Submitted
 from unpaused.capabilities.outreach.models import Answer, Channel, Message, Report
 from unpaused.capabilities.outreach.tests import writing
 from unpaused.capabilities.outreach.tests.conftest import make_incident
+from unpaused.config.processes.postgres import EmbeddedPostgres
 from unpaused.foundation.privacy import sealing
 from unpaused.foundation.privacy.subjects import subject_of_person
 from unpaused.gateways.sms.simulator.centre import MessageCentre
@@ -116,6 +119,24 @@ def test_a_centre_that_refuses_the_bind_makes_messages_wait(
     monkeypatch.setattr("unpaused.capabilities.outreach.actions.senders._BIND_SECONDS", 30.0)
     _in_time()
     assert _send() == len(PHONES)
+
+
+def test_a_database_cut_off_after_the_answers_forgets_none_of_them(
+    smsc: MessageCentre, database_server: EmbeddedPostgres, database_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = database_server.connection().url("postgres", "postgres")
+    submit = SmsSender.submit
+
+    def submit_then_cut(self: SmsSender, outgoing: Sequence[Outgoing]) -> Submitted:
+        answers = submit(self, outgoing)
+        with psycopg.connect(admin, autocommit=True) as server:
+            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database_name])
+        return answers
+
+    monkeypatch.setattr(SmsSender, "submit", submit_then_cut)
+    _write()
+    assert _send() == len(PHONES)
+    assert _until(lambda: _count("delivered") == len(PHONES))
 
 
 def test_a_handset_that_writes_back_is_kept_sealed(smsc: MessageCentre) -> None:
