@@ -10,10 +10,12 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.accessibility import violations
 from tests.journeys.customer import Customer
 from tests.journeys.surfing import PHONE, WIDE, Visitor, arrive_for_axe
+from tests.journeys.test_live import Events
 from unpaused.capabilities.claims.models import Claim, Document
 from unpaused.capabilities.claims.tests.conftest import PLAYBOOK, in_force
 from unpaused.capabilities.claims.tests.making import build_book
 from unpaused.capabilities.incidents.public import Incident
+from unpaused.kernel import clock
 
 Visit = Callable[..., Visitor]
 
@@ -90,6 +92,25 @@ def test_a_pdf_is_refused_at_once_and_a_photograph_taken_instead(
     assert Document.objects.get().code == "identity"
     page.get_by_role("button", name="Remove photograph 1").click()
     expect(page.locator(".photographs")).to_have_count(0)
+
+
+@pytest.mark.parametrize("topic", ["claims", "payouts"])
+def test_the_tracker_follows_the_claim_by_itself(
+    visit: Visit, incident: Incident, tmp_path: Path, settings: Any, topic: str
+) -> None:
+    events = Events()
+    settings.LIVE_URL = f"http://127.0.0.1:{events.server.server_port}"
+    visitor = visit(width=PHONE, language="en")
+    customer = Customer(visitor.page, visitor.site, incident, tmp_path)
+    _whole_way(customer)
+    assert events.arrived.acquire(timeout=20), "the tracker does not listen"
+    now = clock.now()
+    Claim.objects.filter(pk=customer.claim.pk).update(state="paid", instructed_at=now, paid_at=now, closed_at=now)
+    events.tell(topic)
+    expect(visitor.page.locator("#progress")).to_have_attribute("data-state", "paid")
+    expect(visitor.page.locator("#progress")).to_contain_text("Paid out")
+    visitor.page.context.close()
+    events.close()
 
 
 def test_the_language_changes_in_the_middle_of_the_way(visit: Visit, incident: Incident, tmp_path: Path) -> None:
