@@ -12,9 +12,10 @@ from unpaused.engines.linkage import hashing
 from unpaused.engines.linkage.arrays import F64, I64
 from unpaused.engines.linkage.blocking import RULES, SPELLING, SURNAME, Features, keys
 from unpaused.engines.linkage.book_people import book_people
+from unpaused.engines.linkage.counting import count_frequencies
 from unpaused.engines.linkage.dates import day_number
 from unpaused.engines.linkage.features import book_features, row_features
-from unpaused.engines.linkage.frequencies import Frequencies, count_frequencies
+from unpaused.engines.linkage.frequencies import Frequencies
 from unpaused.engines.linkage.pairs import Pairs
 from unpaused.engines.linkage.people import BookPeople, RowPeople
 from unpaused.engines.linkage.pinyin import Readings
