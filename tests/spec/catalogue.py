@@ -77,13 +77,14 @@ def _chapter(name: str, module: ModuleType) -> Chapter:
 def _rule(test: object) -> Rule:
     name = str(getattr(test, "__name__", ""))
     text = _text(test.__doc__, name)
-    plain = Text(*(" ".join(part.split("\n")).strip() for part in _both(text)))
+    plain = Text(text.en.replace("\n", " "), text.zh.replace("\n", ""))
     shows = tuple(getattr(test, "shows", ()))
     return Rule(name, plain, getattr(test, "examples", None), shows)
 
 
 def _rest(text: Text) -> Text:
-    return Text(*(" ".join(part.partition("\n")[2].split("\n")).strip() for part in _both(text)))
+    english, chinese = (part.partition("\n")[2] for part in _both(text))
+    return Text(english.replace("\n", " "), chinese.replace("\n", ""))
 
 
 def _both(text: Text) -> tuple[str, str]:

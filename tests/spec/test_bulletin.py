@@ -137,7 +137,7 @@ def test_no_bulletin_of_an_incident_that_was_never_in_force(commander: User) -> 
 def test_only_heads_of_emergency_command_draft_and_sign(drafted: Bulletin, examiner: User) -> None:
     """Only heads of emergency command draft and sign; examiners and auditors read.
 
-    zh:只有应急指挥长可以起草和签发；核赔员和审计可以查阅。
+    zh:只有应急指挥长可以起草和签发；核赔员和审计员可以查阅。
     """
     for act in (
         lambda: draft(by=examiner, incident_id=drafted.incident_id),

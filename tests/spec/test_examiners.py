@@ -17,6 +17,8 @@ from unpaused.capabilities.screening.tests.making import staff
 from unpaused.foundation.accounts.models import User
 from unpaused.kernel.errors import NotPermitted, Refused
 
+ART_23 = Said("Insurance Law art. 23", "Insurance Law art. 23", "《保险法》第二十三条")
+ART_24 = Said("Insurance Law art. 24 (check)", "Insurance Law art. 24 (check)", "《保险法》第二十四条（待核对原文）")
 REASON = "The account holder is a relative with a power of attorney."
 
 
@@ -86,7 +88,7 @@ def test_no_person_approves_more_than_is_left_of_the_benefit(
         (Said("commander", "head of emergency command", "应急指挥长"), Said("", "head office", "总部"), False),
         (Said("salesperson", "salesperson", "业务员"), Said("B01", "the customer's", "客户所属机构"), False),
         (Said("agent", "contact-centre agent", "座席"), Said("", "head office", "总部"), False),
-        (Said("auditor", "auditor", "审计"), Said("", "head office", "总部"), False),
+        (Said("auditor", "auditor", "审计员"), Said("", "head office", "总部"), False),
     ],
 )
 def test_examiners_of_the_branch_decide_and_nobody_else(referred: int, role: str, branch: str, may: bool) -> None:
@@ -107,19 +109,19 @@ def test_examiners_of_the_branch_decide_and_nobody_else(referred: int, role: str
     Column("days", "days", "天数"),
     Column("source", "source", "依据"),
     rows=[
-        (Said("assessment", "assessment, from complete documents", "核定，自资料齐全起"), 30, "Insurance Law art. 23"),
-        (Said("payment", "payment, from agreement", "支付，自达成协议起"), 10, "Insurance Law art. 23"),
+        (Said("assessment", "assessment, from complete documents", "核定，自资料齐全起"), 30, ART_23),
+        (Said("payment", "payment, from agreement", "支付，自达成协议起"), 10, ART_23),
         (
             Said("refusal", "refusal in writing, after assessment", "书面拒赔通知，自核定起"),
             3,
-            "Insurance Law art. 24 (check)",
+            ART_24,
         ),
     ],
 )
 def test_the_laws_clocks_are_data_with_their_source(limit: str, days: int, source: str) -> None:
     """The time limits of the law are data, each with its source; "(check)" says that it was not read at its source.
 
-    zh:法定时限是数据，各附依据；“(check)”表示尚未核对原文。
+    zh:法定时限是数据，各附依据；“待核对原文”表示尚未核对。
     """
     found = deadlines.limits()[limit]
     assert (found.days, found.source) == (days, source)
@@ -142,10 +144,10 @@ def test_the_laws_clocks_are_data_with_their_source(limit: str, days: int, sourc
         (Said("declined", "declined", "已拒赔"), Said(None, "none", "无")),
     ],
 )
-def test_a_clock_of_the_law_runs_for_every_claim_that_waits_for_us(state: str, clock: str | None) -> None:
-    """A clock of the law runs for each claim that waits for us; the open ends show when it ends.
+def test_a_clock_of_the_law_runs_from_submission_to_the_end(state: str, clock: str | None) -> None:
+    """From submission to its end each claim has a clock of the law running; the open ends show when it runs out.
 
-    zh:凡在等我方处理的赔案，都有法定时限在走；欠办清单显示到期时间。
+    zh:赔案自提交至了结，始终有法定时限在走；欠办清单显示到期时间。
     """
     submitted, decided = making.clock.now(), making.clock.now()
     expected = None if clock is None else deadlines.due(clock, submitted if clock == "assessment" else decided)

@@ -42,11 +42,11 @@ GRANTED = (
 
 @examples(
     Column("permission", "may", "权限"),
-    Column("commander", "command", "指挥长"),
+    Column("commander", "command", "应急指挥长"),
     Column("examiner", "examiner", "核赔员"),
     Column("salesperson", "salesperson", "业务员"),
     Column("agent", "agent", "座席"),
-    Column("auditor", "auditor", "审计"),
+    Column("auditor", "auditor", "审计员"),
     rows=GRANTED,
 )
 def test_what_each_role_may(
@@ -113,7 +113,12 @@ def test_personal_values_are_masked_on_screen(mask: Callable[[str], str], value:
 @examples(
     Column("reason", "reason", "理由"),
     Column("revealed", "revealed", "是否显示"),
-    rows=[("", False), ("   ", False), ("x", False), ("confirm the account by phone", True)],
+    rows=[
+        (Said("", "none", "无"), False),
+        (Said("   ", "blanks", "空格"), False),
+        ("x", False),
+        (Said("confirm the account by phone", "confirm the account by phone", "电话核实账户"), True),
+    ],
 )
 def test_a_reveal_needs_a_reason_and_leaves_a_row(db: None, reason: str, revealed: bool) -> None:
     """One value at a time is revealed, for a reason, and a row of the audit trail says who saw it and why.

@@ -43,12 +43,12 @@ TOLD, NOT_TOLD = Said(True, "contacted", "联系"), Said(False, "not contacted",
     Column("opened", "case", "立案"),
     Column("told", "customer", "客户"),
     rows=[
-        (0.90, NOT_OPENED, NOT_TOLD),
-        (0.9499, NOT_OPENED, NOT_TOLD),
-        (0.95, OPENED, NOT_TOLD),
-        (0.9899, OPENED, NOT_TOLD),
-        (0.99, OPENED, TOLD),
-        (1.0, OPENED, TOLD),
+        (Said(0.90, "90 %"), NOT_OPENED, NOT_TOLD),
+        (Said(0.9499, "94.99 %"), NOT_OPENED, NOT_TOLD),
+        (Said(0.95, "95 %"), OPENED, NOT_TOLD),
+        (Said(0.9899, "98.99 %"), OPENED, NOT_TOLD),
+        (Said(0.99, "99 %"), OPENED, TOLD),
+        (Said(1.0, "100 %"), OPENED, TOLD),
     ],
 )
 def test_contact_asks_for_more_than_opening_a_case(probability: float, opened: bool, told: bool) -> None:
@@ -209,7 +209,7 @@ def test_somebody_on_two_lists_is_found_once(epidemic: Incident, examiner: User,
 
 @examples(
     Column("given", "missing", "缺少"),
-    Column("code", "refused as", "退回代码"),
+    Column("code", "", ""),
     rows=[
         (Said({"source": " "}, "who sent it", "提供方"), "screening.source"),
         (Said({"legal_ground": ""}, "the legal ground", "合法性基础"), "screening.legal_ground"),

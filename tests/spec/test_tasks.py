@@ -142,9 +142,9 @@ def test_no_page_of_a_task_shows_a_fact_of_a_list(
     Column("reason", "reason given", "填写的理由"),
     Column("shown", "number shown", "是否显示号码"),
     rows=[
-        ("", Said(False, "no", "否")),
+        (Said("", "none", "无"), Said(False, "no", "否")),
         ("x", Said(False, "no", "否")),
-        ("call the customer", Said(True, "yes, on the record", "是，并留痕")),
+        (Said("call the customer", "call the customer", "致电客户"), Said(True, "yes, on the record", "是，并留痕")),
     ],
 )
 def test_a_number_is_shown_for_a_reason_and_on_the_record(

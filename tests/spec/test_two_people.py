@@ -71,7 +71,7 @@ def test_standing_down_takes_two_as_well(commander: User, second: User) -> None:
         (Said("examiner", "claims examiner", "核赔员"), False),
         (Said("salesperson", "salesperson", "业务员"), False),
         (Said("agent", "contact-centre agent", "座席"), False),
-        (Said("auditor", "auditor", "审计"), False),
+        (Said("auditor", "auditor", "审计员"), False),
     ],
 )
 def test_only_heads_of_emergency_command_declare(db: None, role: str, may: bool) -> None:
