@@ -114,7 +114,10 @@ def _book_value(person: Person, field: str) -> str:
 
 
 def facts_for_claim(match_ids: Collection[int]) -> dict[int, dict[str, Any]]:
-    """What the lists say, for the claims examiner alone: per match the rows that name the person, oldest first."""
+    """What the lists say of the event, for the claims examiner alone: per match its rows, oldest first.
+
+    Who the person is, the book says: names and numbers of a list do not travel, and end with the list.
+    """
     found: dict[int, dict[str, Any]] = {}
     rows = ListRow.objects.filter(match_id__in=list(match_ids)).select_related("list", "subject")
     for row in rows.order_by("pk"):
@@ -125,7 +128,7 @@ def facts_for_claim(match_ids: Collection[int]) -> dict[int, dict[str, Any]]:
 
 def _open_facts(row: ListRow) -> dict[str, Any]:
     try:
-        return facts_in(row)
+        return dict(facts_in(row).get(OTHER, {}))
     except sealing.Deleted:
         return {}
 
