@@ -6,6 +6,7 @@ from typing import Any
 from unpaused.capabilities.claims import measures
 from unpaused.capabilities.claims.models import Claim
 from unpaused.capabilities.incidents import public as incidents
+from unpaused.foundation.measures import MeasureType
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,18 @@ class Waivers:
     sources: tuple[dict[str, Any], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    value: Any
+    sources: tuple[incidents.Source[Any], ...]
+
+
 def waivers_of(claim: Claim, area_code: str | None) -> Waivers:
-    """For the person's area and product; found for an incident, they count as hit there wherever they live."""
-    held = {
-        kind.name: incidents.in_force(
-            kind.name, area_code=area_code, product_code=claim.product_code, incident_id=claim.incident_id
-        )
-        for kind in measures.MEASURES
-    }
+    """For the person's area and product; found for an incident, they count as hit there wherever they live.
+
+    What held when the case was opened goes on holding for it: nobody loses a promise because the incident ended.
+    """
+    held = {kind.name: _held(kind, claim, area_code) for kind in measures.MEASURES}
     return Waivers(
         originals=tuple(held[measures.ORIGINALS_WAIVED.name].value),
         documents=tuple(held[measures.DOCUMENTS_WAIVED.name].value),
@@ -38,6 +43,18 @@ def waivers_of(claim: Claim, area_code: str | None) -> Waivers:
         automatic_limit_fen=held[measures.AUTOMATIC_LIMIT_FEN.name].value,
         sources=tuple(_source(name, source) for name, found in held.items() for source in found.sources),
     )
+
+
+def _held(kind: MeasureType[Any], claim: Claim, area_code: str | None) -> _Held:
+    now, then = (
+        incidents.in_force(
+            kind.name, area_code=area_code, product_code=claim.product_code, at=at, incident_id=claim.incident_id
+        )
+        for at in (None, claim.opened_at)
+    )
+    known = {source.measure_id for source in now.sources}
+    older = [source for source in then.sources if source.measure_id not in known]
+    return _Held(kind.kinder(now.value, then.value), (*now.sources, *older))
 
 
 def _source(name: str, source: incidents.Source[Any]) -> dict[str, Any]:
