@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import psycopg
 import pytest
@@ -12,7 +13,6 @@ from unpaused.capabilities.outreach.actions.senders import Outgoing, SmsSender, 
 from unpaused.capabilities.outreach.models import Answer, Channel, Message, Report
 from unpaused.capabilities.outreach.tests import writing
 from unpaused.capabilities.outreach.tests.conftest import make_incident
-from unpaused.config.processes.postgres import EmbeddedPostgres
 from unpaused.foundation.privacy import sealing
 from unpaused.foundation.privacy.subjects import subject_of_person
 from unpaused.gateways.sms.simulator.centre import MessageCentre
@@ -122,7 +122,7 @@ def test_a_centre_that_refuses_the_bind_makes_messages_wait(
 
 
 def test_a_database_cut_off_after_the_answers_forgets_none_of_them(
-    smsc: MessageCentre, database_server: EmbeddedPostgres, database_name: str, monkeypatch: pytest.MonkeyPatch
+    smsc: MessageCentre, database_server: Any, database_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin = database_server.connection().url("postgres", "postgres")
     submit = SmsSender.submit
