@@ -127,6 +127,7 @@ def test_what_the_book_and_we_have_paid_counts_against_the_limit(epidemic: Incid
 
 def test_without_an_incident_in_force_originals_are_needed(claim: int) -> None:
     making.fill(claim)
+    Claim.objects.update(opened_at=clock.now() - timedelta(days=30))  # before the incident, which has ended too
     incidents.Incident.objects.update(status="stood_down", stood_down_at=clock.now())
     with pytest.raises(Refused):  # the claim form is asked for again
         claims.submit(by=customer(claim), claim_id=claim)
