@@ -92,7 +92,8 @@ def withdraw_case(*, by: Actor, claim_id: int, reason: str) -> None:
         if claim.state not in _WITHDRAWABLE:
             raise Refused("claims.too_late", "Claim {number} cannot be withdrawn any more.", number=claim.number)
         claim.state, claim.blocker, claim.closed_at = State.WITHDRAWN, "", clock.now()
-        claim.save(update_fields=["state", "blocker", "closed_at"])
+        claim.list_facts = None  # they speak of somebody else
+        claim.save(update_fields=["state", "blocker", "closed_at", "list_facts"])
         close_reserve(claim)
         trail.record(by=by, action="claims.withdraw", on=("claim", claim.pk), subject=claim.subject_id, reason=reason)
         topics.tell("claims")

@@ -12,6 +12,7 @@ from unpaused.capabilities.screening.models import Match
 from unpaused.capabilities.screening.tests import making
 from unpaused.capabilities.tasks.models import Task
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.privacy import sealing
 from unpaused.kernel.errors import Refused
 
 
@@ -98,10 +99,12 @@ def test_an_accident_opens_no_case_in_an_epidemic(epidemic: Incident, examiner: 
     assert not Claim.objects.exists()
 
 
-def test_list_facts_are_sealed_in_the_claim(epidemic: Incident, examiner: User) -> None:
+def test_list_facts_are_sealed_in_the_claim_without_names_and_numbers(epidemic: Incident, examiner: User) -> None:
     making.screened(examiner, epidemic, [making.row(making.ADULT)])
-    facts = Claim.objects.get().list_facts
-    assert facts is not None and making.HOSPITAL.encode() not in bytes(facts)
+    claim = Claim.objects.get()
+    assert claim.list_facts is not None and making.HOSPITAL.encode() not in bytes(claim.list_facts)
+    [row] = sealing.unseal_json(claim.subject, "claim.list_facts", bytes(claim.list_facts))["rows"]
+    assert row["facts"] == {"就诊医院": making.HOSPITAL, "诊断": making.DIAGNOSIS}
 
 
 def test_an_examiner_clears_a_minor_and_the_hotline_calls_the_guardian(epidemic: Incident, examiner: User) -> None:

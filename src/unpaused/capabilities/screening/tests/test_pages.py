@@ -117,6 +117,7 @@ def test_rows_show_values_masked_and_the_weights_as_bars(client: Client, waiting
     assert making.name_of(making.ORPHAN)[0] + "**" in page
     assert re.search(r'<rect class="for" x="50.00"', page)
     assert "equal" in page
+    assert "Not contacted by itself" not in page
 
 
 def test_a_value_is_revealed_for_a_reason_and_on_the_record(client: Client, waiting: ListRow) -> None:

@@ -37,6 +37,12 @@ def test_everything_it_set_off_is_withdrawn(match: Match, examiner: User) -> Non
     assert (report["cases_withdrawn"], report["tasks_withdrawn"], report["messages_withdrawn"]) == (1, 1, 3)
 
 
+def test_what_the_list_said_of_somebody_else_leaves_the_claim(match: Match, examiner: User) -> None:
+    assert Claim.objects.get().list_facts is not None
+    _undo(examiner, match)
+    assert Claim.objects.get().list_facts is None
+
+
 def test_the_short_code_opens_nothing_any_more(match: Match, examiner: User) -> None:
     invites = [
         outreach.Invite(match.subject_id, match.person_id, match.incident_id, f"screening.match.{match.pk}.invitation")

@@ -37,11 +37,11 @@ def match(request: HttpRequest, match_id: int) -> HttpResponse:
         "claims": [c for c in claims.claims_of([found.subject_id]).get(found.subject_id, []) if c.id == found.claim_id],
         "tasks": tasks.tasks_of([found.subject_id]).get(found.subject_id, []),
         "messages_sent": outreach.messages_of([found.subject_id]).get(found.subject_id, []),
-        "block": words.BLOCKS.get(found.contact_reason, ""),
+        "held_back": words.BLOCKS.get(found.contact_reason, ""),
         "may_clear": active and not found.cleared_for_contact,
         "may_settle": active and found.cover == Cover.NONE,
         "may_undo": active,
-        "entries": words.entries(acts_on("match", found.pk)),
+        "entries": words.entries_of_match(found, acts_on("match", found.pk)),
         "left": (found.undo_report or {}).get("left_the_house", []),
     }
     return render(request, "screening/match.html", context)
@@ -87,6 +87,6 @@ def _reasoned(
         "match": found,
         "act": name,
         "title": title,
-        "block": words.BLOCKS.get(found.contact_reason),
+        "held_back": words.BLOCKS.get(found.contact_reason),
     }
     return render(request, "screening/act.html", context)

@@ -60,8 +60,8 @@ def row(request: HttpRequest, row_id: int) -> HttpResponse:
         "may_reveal": user.may(Permission.REVEAL),
         "neighbours": rows.neighbours(user, found),
         "next": rows.next_to_review(user, found),
-        "block": words.BLOCKS.get(found.match.contact_reason, "") if found.match else "",
-        "entries": words.entries(acts_on("list_row", found.pk)),
+        "held_back": words.BLOCKS.get(found.match.contact_reason, "") if found.match else "",
+        "entries": words.entries_of_row(found, acts_on("list_row", found.pk)),
     }
     return render(request, "screening/row.html", context)
 
@@ -73,7 +73,7 @@ def _side_by_side(each: CandidateShown, listed: dict[str, Any]) -> dict[str, Any
         "hidden": each.hidden,
         "gone": each.gone,
         "lines": [
-            (label, listed.get(field), each.values.get(field))
+            (label, listed.get(field), words.of_book(each.values.get(field)))
             for field, label in words.FIELDS.items()
             if field in listed or field in each.values
         ],

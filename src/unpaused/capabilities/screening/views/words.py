@@ -1,13 +1,17 @@
 """Codes in words, for pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unpaused.capabilities.screening.forms import GROUNDS
+from unpaused.capabilities.screening.models import ListRow, Match
+from unpaused.capabilities.screening.queries.shown import Shown
 from unpaused.foundation.audit.reading import Act
 
 Text = str | Promise
@@ -15,7 +19,7 @@ Text = str | Promise
 FIELDS: Mapping[str, Text] = {
     "name": _("Name"),
     "sex": _("Sex"),
-    "age": _("Age"),
+    "age": pgettext_lazy("person", "Age"),
     "birth_date": _("Date of birth"),
     "id_number": _("Identity number"),
     "phone": _("Phone"),
@@ -67,7 +71,6 @@ _ACTS: Mapping[str, tuple[Text, str, str]] = {
     "screening.row.rejected": (_("Rejected"), "stopped", "quiet"),
     "screening.row.unsure": (_("Left as unsure"), "help", "needs"),
     "screening.row.waiting": (_("Decision taken back"), "back", "waiting"),
-    "screening.act": (_("Cases opened, contact made"), "sent", "active"),
     "screening.clear": (_("Cleared for contact"), "phone", "active"),
     "screening.uninsured": (_("Settled as proven uninsured"), "stopped", "quiet"),
     "screening.undo": (_("Match undone"), "back", "needs"),
@@ -79,6 +82,26 @@ def entries(acts: Sequence[Act]) -> list[dict[str, object]]:
     return [_entry(act) for act in acts if act.action in _ACTS]
 
 
+def entries_of_row(row: ListRow, acts: Sequence[Act]) -> list[dict[str, object]]:
+    """The row's own, and the machine's part in it."""
+    own = [_by_itself(row.screened_at, _("Looked up in the book"), "search")]
+    if row.decided_at and row.decided_by_id is None:
+        own.insert(0, _by_itself(row.decided_at, _("Confirmed by the machine"), "done"))
+    return entries(acts) + own
+
+
+def entries_of_match(match: Match, acts: Sequence[Act]) -> list[dict[str, object]]:
+    """Finding and contact are bulk acts: they stand in the match itself."""
+    own = [_by_itself(match.found_at, _("Customer found"), "people")]
+    if match.contacted_at:
+        own.insert(0, _by_itself(match.contacted_at, _("Task and messages sent out"), "sent"))
+    return sorted(entries(acts) + own, key=lambda entry: str(entry["at"]), reverse=True)
+
+
+def _by_itself(at: datetime, text: Text, icon: str) -> dict[str, object]:
+    return {"at": at, "who": _("Unpaused, by itself"), "text": text, "icon": icon, "tone": "active"}
+
+
 def _entry(act: Act) -> dict[str, object]:
     text, icon, tone = _ACTS[act.action]
     who = act.who or _("Unpaused, by itself")
@@ -88,6 +111,16 @@ def _entry(act: Act) -> dict[str, object]:
 def ground(text: str) -> Text:
     """A legal ground: one of the form's, or what another system wrote."""
     return dict(GROUNDS).get(text, text)
+
+
+_SEXES: Mapping[str, Text] = {"M": _("Male"), "F": _("Female")}
+
+
+def of_book(value: Shown | None) -> Shown | None:
+    """The book's codes in words."""
+    if value is None or value.field != "sex":
+        return value
+    return replace(value, masked=str(_SEXES.get(value.masked, value.masked)))
 
 
 WIDEST = 30.0
