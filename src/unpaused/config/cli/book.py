@@ -1,4 +1,4 @@
-"""`unpaused book synth|build|verify`: make, check and install the insurer's snapshot. No database, no account."""
+"""`unpaused book synth|build|install|verify`: make, check and install the snapshot. No database, no account."""
 
 import os
 import re
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from unpaused.config import environment, keys
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, progress_bar, refusals
 from unpaused.foundation import book as books
 from unpaused.foundation.book import synthesis
@@ -85,13 +86,22 @@ def build(
     """
     gettext = Words(lang)
     with refusals(gettext, as_json=as_json):
-        with progress_bar(gettext, _STAGES) as tell:
-            manifest = books.build(folder, out, key=read_key(key_file), progress=tell)
-        if as_json:
-            print_json({"ok": True, **{k: v for k, v in manifest.items() if k != "files"}})
-        else:
-            _print_counts(gettext, manifest["counts"])
-            typer.echo(gettext("The book of {as_of} serves from {folder}.", as_of=manifest["as_of"], folder=str(out)))
+        _build(folder, out, read_key(key_file), gettext, as_json=as_json)
+
+
+@app.command()
+def install(
+    folder: Annotated[Path, typer.Argument(help="The snapshot folder.")],
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Build a snapshot into this installation's book, encrypted under its own key, and swap it in at once.
+
+    The site serves it from the next request on; the one before goes on serving where this one is refused.
+    """
+    gettext = Words(lang)
+    with refusals(gettext, as_json=as_json):
+        _build(folder, Path(environment.value("UNPAUSED_BOOK")), keys.derived("book"), gettext, as_json=as_json)
 
 
 @app.command()
@@ -110,6 +120,16 @@ def verify(
         else:
             typer.echo(gettext("The book is sound: {files} files, as of {as_of}.",
                              files=len(manifest["files"]), as_of=manifest["as_of"]))  # fmt: skip
+
+
+def _build(folder: Path, out: Path, key: bytes | None, gettext: Words, *, as_json: bool) -> None:
+    with progress_bar(gettext, _STAGES) as tell:
+        manifest = books.build(folder, out, key=key, progress=tell)
+    if as_json:
+        print_json({"ok": True, **{k: v for k, v in manifest.items() if k != "files"}})
+        return
+    _print_counts(gettext, manifest["counts"])
+    typer.echo(gettext("The book of {as_of} serves from {folder}.", as_of=manifest["as_of"], folder=str(out)))
 
 
 def _print_counts(gettext: Words, counts: dict[str, int]) -> None:

@@ -105,7 +105,7 @@ def _gateways() -> list[Finding]:
 def _surroundings() -> list[Finding]:
     found = []
     if not Path(environment.value("UNPAUSED_BOOK")).exists():
-        found.append(Finding("missing", "no book is installed", "unpaused book build FOLDER --out BOOK"))
+        found.append(Finding("missing", "no book is installed", "unpaused book install FOLDER"))
     if not Path(environment.value("UNPAUSED_NODE_MODULES")).exists():
         found.append(Finding("missing", "the front-end packages are not installed", "npm ci"))
     free = shutil.disk_usage(environment.home()).free / 1e9

@@ -39,6 +39,9 @@ def _current() -> Book:
     version = f"{settings.BOOK_ROOT}/{serving_version(settings.BOOK_ROOT)}"
     with _lock:
         if version not in _opened:
+            opened = open_book(settings.BOOK_ROOT, settings.BOOK_KEY)
+            if not opened.manifest["encrypted"]:
+                raise Refused("book.plain", "The installed book is not encrypted: use `unpaused book install`.")
             _opened.clear()
-            _opened[version] = open_book(settings.BOOK_ROOT, settings.BOOK_KEY)
+            _opened[version] = opened
         return _opened[version]
