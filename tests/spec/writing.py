@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pytest
 
@@ -46,9 +46,9 @@ def examples(*columns: Column, rows: Sequence[Sequence[Any]]) -> Callable[[Test]
     def mark(test: Test) -> Test:
         values = [[_value(cell) for cell in row] for row in table.rows]
         ids = [f"{place}" for place in range(1, len(values) + 1)]
-        marked = pytest.mark.parametrize([column.name for column in columns], values, ids=ids)(test)
-        marked.examples = table  # type: ignore[attr-defined]
-        return marked
+        marked: Any = pytest.mark.parametrize([column.name for column in columns], values, ids=ids)(test)
+        marked.examples = table
+        return cast(Test, marked)
 
     return mark
 
@@ -57,7 +57,7 @@ def shown(case: str, *rows: str) -> Callable[[Test], Test]:
     """Claims rows of a city's table (tests/spec/cases) as shown by this test."""
 
     def mark(test: Test) -> Test:
-        test.shows = [(case, row) for row in rows]  # type: ignore[attr-defined]
+        cast(Any, test).shows = [(case, row) for row in rows]
         return test
 
     return mark
