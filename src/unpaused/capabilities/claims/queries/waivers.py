@@ -33,7 +33,9 @@ def waivers_of(claim: Claim, area_code: str | None) -> Waivers:
 
     What held when the case was opened goes on holding for it: nobody loses a promise because the incident ended.
     """
-    held = {kind.name: _held(kind, claim, area_code) for kind in measures.MEASURES}
+    names = [kind.name for kind in measures.MEASURES]
+    now, then = incidents.holdings(names), incidents.holdings(names, at=claim.opened_at)
+    held = {k.name: _held(k, claim, area_code, now[k.name], then[k.name]) for k in measures.MEASURES}
     return Waivers(
         originals=tuple(held[measures.ORIGINALS_WAIVED.name].value),
         documents=tuple(held[measures.DOCUMENTS_WAIVED.name].value),
@@ -45,12 +47,16 @@ def waivers_of(claim: Claim, area_code: str | None) -> Waivers:
     )
 
 
-def _held(kind: MeasureType[Any], claim: Claim, area_code: str | None) -> _Held:
+def _held(
+    kind: MeasureType[Any],
+    claim: Claim,
+    area_code: str | None,
+    holding_now: incidents.Holding,
+    holding_then: incidents.Holding,
+) -> _Held:
     now, then = (
-        incidents.in_force(
-            kind.name, area_code=area_code, product_code=claim.product_code, at=at, incident_id=claim.incident_id
-        )
-        for at in (None, claim.opened_at)
+        held.in_force(area_code=area_code, product_code=claim.product_code, incident_id=claim.incident_id)
+        for held in (holding_now, holding_then)
     )
     known = {source.measure_id for source in now.sources}
     older = [source for source in then.sources if source.measure_id not in known]

@@ -33,7 +33,7 @@ def question(request: HttpRequest, customer: visit.Customer, number: str, name: 
         raise Http404
     if claim.state not in BEFORE_SUBMISSION:
         return redirect("portal:progress", number)
-    given = drafted(customer, claim.id)
+    given = drafted(customer, claim)
     if name == "place" and not given.get("province"):
         return redirect("portal:question", number, "province")
     form = QUESTIONS[name](posted(request), given=given)
@@ -51,7 +51,7 @@ def statement(request: HttpRequest, customer: visit.Customer, number: str) -> Ht
     claim = customer.claim(number)
     if claim.state not in BEFORE_SUBMISSION:
         return redirect("portal:progress", number)
-    given, refused = drafted(customer, claim.id), ""
+    given, refused = drafted(customer, claim), ""
     if unanswered(given):
         return redirect("portal:question", number, unanswered(given)[0])
     if request.method == "POST":
@@ -68,11 +68,13 @@ def statement(request: HttpRequest, customer: visit.Customer, number: str) -> Ht
     return render(request, "portal/statement.html", context, status=422 if refused else 200)
 
 
-def drafted(customer: visit.Customer, claim_id: int) -> dict[str, Any]:
+def drafted(customer: visit.Customer, claim: claims.ClaimBrief) -> dict[str, Any]:
     """What was answered so far; for an event that was stated already, that."""
-    given = answers(customer.subject_id, claim_id)
-    stated = claims.claim_for_customer(claim_id, customer.subject_id).event
-    return given if given or stated is None else as_draft(stated)
+    given = answers(customer.subject_id, claim.id)
+    if given or claim.state == "opened":
+        return given
+    stated = claims.claim_for_customer(claim.id, customer.subject_id).event
+    return as_draft(stated) if stated else {}
 
 
 def shown(given: dict[str, Any], number: str = "") -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ import httpx
 from unpaused.config.demo.customers.browser import Lost
 from unpaused.config.demo.customers.handset import Silent
 from unpaused.config.demo.customers.scenario import Person, people
-from unpaused.config.demo.customers.tracking import Tracked, follow
+from unpaused.config.demo.customers.tracking import Tracked, Tracker
 from unpaused.config.demo.customers.walking import Customer
 
 _FAILURES: dict[type[Exception], str] = {Silent: "no message", Lost: "lost", httpx.HTTPError: "no answer"}
@@ -31,6 +31,7 @@ class Crowd:
     def __init__(self, site: str, handsets: str, deadline: float) -> None:
         self._site, self._handsets, self._deadline = site, handsets, deadline
         self._client = httpx.Client(timeout=30)
+        self._tracker = Tracker(deadline)
         self._failures: dict[int, tuple[str, str]] = {}
 
     def play(self, persons: list[Person], parallel: int) -> dict[str, Any]:
@@ -38,16 +39,11 @@ class Crowd:
         customers = [Customer(person, self._site, self._handsets, self._client) for person in persons]
         with ThreadPoolExecutor(parallel) as pool:
             list(pool.map(self._act, range(len(customers)), customers))
-        tracked = [
-            Tracked(customer, address, since)
-            for customer in customers
-            for address, since in customer.diary.submitted.items()
-        ]
-        follow(tracked, self._deadline)
+        self._tracker.finish()
         for customer in customers:
             customer.browser.close()
         self._client.close()
-        return _report([self._line(place, customer, tracked) for place, customer in enumerate(customers)])
+        return _report([self._line(place, customer) for place, customer in enumerate(customers)])
 
     def _act(self, place: int, customer: Customer) -> None:
         if time.monotonic() > self._deadline:
@@ -57,9 +53,10 @@ class Crowd:
             customer.act()
         except tuple(_FAILURES) as failure:
             self._failures[place] = (_kind(failure), str(failure)[:300])
+        self._tracker.add(customer)
 
-    def _line(self, place: int, customer: Customer, tracked: list[Tracked]) -> dict[str, Any]:
-        mine = [claim for claim in tracked if claim.customer is customer]
+    def _line(self, place: int, customer: Customer) -> dict[str, Any]:
+        mine = [claim for claim in self._tracker.claims if claim.customer is customer]
         failed, why = self._failures.get(place, ("", ""))
         return {
             "outcome": failed or _together(mine),
