@@ -13,6 +13,7 @@ WIRES: tuple[Wire, ...] = (
     (screening.PeopleFound, screening.act_on_matches),
     # Customers hear how their claim stands.
     (claims.ClaimSubmitted, claims.tell_received),
+    (claims.ClaimDeclined, claims.tell_decided),
     (claims.ClaimPaid, claims.tell_paid),
     (claims.PayoutRejected, claims.tell_needs_you),
 )

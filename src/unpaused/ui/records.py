@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
+from unpaused.foundation.accounts.access import staff
+from unpaused.foundation.accounts.models import User
 from unpaused.foundation.figures import Figure
 from unpaused.ui.worklist import PAGE_SIZE, Worklist, whole
 
@@ -35,6 +37,14 @@ def records_page(request: HttpRequest, figure: Figure, record_ids: Sequence[int]
     pages = max(1, -(-len(record_ids) // PAGE_SIZE))
     number = min(max(1, whole(request.GET.get("page", ""))), pages)
     ids = record_ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    rows: tuple[Mapping[str, Any], ...] = tuple(figure.describe(ids)) if ids else ()
+    user = staff(request)
+    rows = tuple(_as_seen_by(user, row) for row in figure.describe(ids)) if ids else ()
     state = "rows" if rows else "empty"
     return Worklist(rows, state, (), number, pages, len(record_ids), False, "", (), {})  # type: ignore[arg-type]
+
+
+def _as_seen_by(user: User, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A record of another branch is counted, not shown; one that the person may not open has no link."""
+    if user.branch_code and row.get("branch_code") != user.branch_code:
+        return {"number": "–", "what": gettext("A record of another branch"), "url": ""}
+    return {**row, "url": row["url"] if user.may(row["needs"]) else ""}

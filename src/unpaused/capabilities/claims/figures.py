@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.claims.models import Claim, Decision, State
+from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading
 
 _INSTRUCTED_AFTER = """
@@ -75,6 +76,8 @@ def _claims(record_ids: Sequence[int]) -> list[dict[str, Any]]:
             "number": claim.number,
             "what": f"{claim.product_code} {claim.benefit_code} · {claim.get_state_display()}",
             "url": reverse("claims:claim", args=[claim.pk]),
+            "branch_code": claim.branch_code,
+            "needs": Permission.SEE_CLAIMS,
         }
         for claim in Claim.objects.filter(pk__in=record_ids).order_by("pk")
     ]

@@ -6,7 +6,7 @@ from unpaused.capabilities.claims.actions.intake import add_document, set_payee,
 from unpaused.capabilities.claims.actions.opening import NewCase, open_case, open_cases, withdraw_case
 from unpaused.capabilities.claims.actions.receiving import poll_bank
 from unpaused.capabilities.claims.actions.removing import remove_document
-from unpaused.capabilities.claims.actions.telling import tell_needs_you, tell_paid, tell_received
+from unpaused.capabilities.claims.actions.telling import tell_decided, tell_needs_you, tell_paid, tell_received
 from unpaused.capabilities.claims.events import (
     CaseOpened,
     ClaimApproved,
@@ -57,6 +57,7 @@ __all__ = [
     "set_payee",
     "state_event",
     "submit",
+    "tell_decided",
     "tell_needs_you",
     "tell_paid",
     "tell_received",

@@ -12,6 +12,7 @@ from unpaused.capabilities.command.queries.standings import standings
 from unpaused.capabilities.command.queries.words import blocker_in_words
 from unpaused.capabilities.command.rules import blocker_of
 from unpaused.capabilities.screening.public import Match
+from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading
 
 RECORD = "screening.match"
@@ -32,6 +33,8 @@ def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
             "number": f"M{match.pk}",
             "what": blocker_in_words(end.blocker) if (end := blocked[match.pk]) else gettext("Settled"),
             "url": reverse("screening:match", args=[match.pk]),
+            "branch_code": match.branch_code,
+            "needs": Permission.SCREEN,
         }
         for match in matches
     ]

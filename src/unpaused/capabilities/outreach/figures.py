@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.outreach.models import Message, State, template_label
 from unpaused.capabilities.tasks import public as tasks
+from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading
 
 _INVITATION = "invitation"
@@ -66,6 +67,8 @@ def _messages(record_ids: Sequence[int]) -> list[dict[str, Any]]:
             "number": message.number,
             "what": f"{template_label(message.template)} · {message.get_state_display()}",
             "url": reverse("outreach:message", args=[message.pk]),
+            "branch_code": message.branch_code,
+            "needs": Permission.SEE_MESSAGES,
         }
         for message in rows
     ]

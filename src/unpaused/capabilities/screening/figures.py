@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unpaused.capabilities.screening.models import ListRow, Match, MatchState, RowState
 from unpaused.capabilities.screening.queries.rows import TO_REVIEW
 from unpaused.capabilities.screening.rules import percentile
+from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading
 
 ROW, MATCH = "screening.row", "screening.match"
@@ -67,6 +68,8 @@ def describe_rows(record_ids: Sequence[int]) -> list[dict[str, Any]]:
             "number": str(row),
             "what": str(RowState(row.state).label),
             "url": reverse("screening:row", args=[row.pk]),
+            "branch_code": row.branch_code,
+            "needs": Permission.SCREEN,
         }
         for row in rows
     ]
@@ -81,6 +84,8 @@ def describe_matches(record_ids: Sequence[int]) -> list[dict[str, Any]]:
             "number": match.number,
             "what": by[match.confirmed_by],
             "url": reverse("screening:match", args=[match.pk]),
+            "branch_code": match.branch_code,
+            "needs": Permission.SCREEN,
         }
         for match in matches
     ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.tasks.models import State, Task
+from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading
 
 
@@ -17,6 +18,8 @@ def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
             "number": task.number,
             "what": f"{task.get_kind_display()} · {task.get_state_display()}",
             "url": reverse("tasks:task", args=[task.pk]),
+            "branch_code": task.branch_code,
+            "needs": Permission.WORK_TASKS,
         }
         for task in Task.objects.filter(pk__in=record_ids).order_by("pk")
     ]

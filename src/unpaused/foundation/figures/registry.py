@@ -20,7 +20,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`query(incident_id)` reads it now; `describe(record_ids)` gives rows (number, what, url) for the drill-down."""
+    """`query(incident_id)` reads it now; `describe(record_ids)` gives rows for the drill-down.
+
+    A row holds number, what, url, branch_code (who may see that it is there) and needs (the permission to open it).
+    """
 
     name: str
     label: Any

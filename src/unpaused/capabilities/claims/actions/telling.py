@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import structlog
 
-from unpaused.capabilities.claims.events import ClaimPaid, ClaimSubmitted, PayoutRejected
-from unpaused.capabilities.claims.models import Claim, Payout, PayoutState
+from unpaused.capabilities.claims.events import ClaimDeclined, ClaimPaid, ClaimSubmitted, PayoutRejected
+from unpaused.capabilities.claims.models import Claim, Decision, Payout, PayoutState
 from unpaused.capabilities.claims.queries.insured import phones_of
 from unpaused.capabilities.outreach import public as outreach
 from unpaused.foundation.audit.actor import Actor
@@ -40,6 +40,13 @@ def tell_needs_you(event: PayoutRejected) -> None:
     last = {payout.claim_id: payout for payout in refused.order_by("pk")}
     keys = {pk: f"claim.{pk}.needs_you.{payout.pk}" for pk, payout in last.items()}
     _tell([payout.claim for payout in last.values()], "claim_needs_you", keys)
+
+
+def tell_decided(event: ClaimDeclined) -> None:
+    """A person has declined: the reasons stand, in writing, on the customer's page."""
+    last = {row.claim_id: row.pk for row in Decision.objects.filter(claim_id__in=event.claim_ids).order_by("pk")}
+    claims = [claim for claim in _claims(event.claim_ids) if claim.pk in last]
+    _tell(claims, "claim_decided", {c.pk: f"claim.{c.pk}.decided.{last[c.pk]}" for c in claims})
 
 
 def _claims(claim_ids: Sequence[int]) -> list[Claim]:
