@@ -54,7 +54,7 @@ def test_everyone_found_is_paid_or_still_an_open_end(drill: dict[str, Any]) -> N
 
 
 def test_the_bank_paid_exactly_what_the_bulletin_states(drill: dict[str, Any]) -> None:
-    assert drill["bank"]["executed_fen"] == drill["figures"]["claims.amount_paid"]
+    assert drill["bank"]["executed_fen"] == drill["figures"]["claims.paid_amount"]
     assert drill["bank"]["executed_twice"] == 0
 
 

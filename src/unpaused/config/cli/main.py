@@ -2,7 +2,7 @@
 
 import typer
 
-from unpaused.config.cli import book, check, demo, screen, up
+from unpaused.config.cli import book, check, demo, operate, screen, up
 
 app = typer.Typer(
     name="unpaused",
@@ -15,6 +15,8 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.command()(up.up)
 app.command()(check.check)
+app.command()(operate.audit)
+app.command()(operate.forget)
 app.command()(screen.screen)
 app.add_typer(book.app, name="book")
 

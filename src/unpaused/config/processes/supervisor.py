@@ -119,5 +119,4 @@ def site_programs(http_port: int, live_port: int) -> list[Program]:
         Program("worker", [*worker, "events", "screening", "messages", "upkeep", "builtin"]),
         Program("money", [*worker, "payouts", "core"]),
         Program("urgent", [*worker, "urgent"]),
-        Program("bank", [python, "-m", "unpaused.config.processes.bank_watch"]),
     ]
