@@ -10,7 +10,7 @@ LONGEST_REASON = 200
 
 def reason_in(request: HttpRequest) -> str:
     """The reason that was given; "" where there was none: the action refuses that."""
-    return request.POST.get("reason", "").strip()[:LONGEST_REASON]
+    return request.POST.get("reason", "").replace("\x00", "").strip()[:LONGEST_REASON]
 
 
 def revealed(request: HttpRequest, value: str, *, label: str, back: str) -> HttpResponse:

@@ -54,7 +54,7 @@ class Clearance:
     reason: str = ""
 
 
-BLOCKS = ("dead", "minor", "age_unknown", "no_phone", "below_threshold", "not_chosen", "no_cover")
+BLOCKS = ("dead", "minor", "age_unknown", "no_phone", "below_threshold", "not_chosen", "no_cover", "gone")
 
 
 def clearance(person: Reachable, *, probability: float, threshold: float, today: date) -> Clearance:

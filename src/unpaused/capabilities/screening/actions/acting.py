@@ -34,8 +34,11 @@ def act_on_matches(event: PeopleFound) -> None:
         )
         opened = _open_cases([m for m in matches if m.cover == Cover.UNKNOWN])
         _hold_back([m for m in matches if m.cover == Cover.NONE and m.contacted_at is None])
-        contacted = contact([m for m in matches if m.cleared_for_contact and m.contacted_at is None])
+        to_contact = [m for m in matches if m.cleared_for_contact and m.contacted_at is None]
+        contacted = contact(to_contact)
         Match.objects.filter(pk__in=contacted).update(contacted_at=clock.now())
+        gone = {m.pk for m in to_contact}.difference(contacted)
+        Match.objects.filter(pk__in=gone).update(cleared_for_contact=False, contact_reason="gone")
         if matches:
             detail: dict[str, object] = {"matches": len(matches), "cases": opened, "contacted": len(contacted)}
             trail.record(by=_BY, action="screening.act", on=("match", matches[0].pk), detail=detail)

@@ -1,5 +1,8 @@
 """What follows a match: case, task, messages; once, and only for those who may be contacted."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from unpaused.capabilities.claims.models import Claim
@@ -130,3 +133,16 @@ def test_a_person_without_cover_is_settled_by_an_examiner_alone(epidemic: Incide
     assert making.match_of(making.UNINSURED).cover == "uninsured"
     with pytest.raises(Refused):
         actions.settle_uninsured(by=examiner, match_id=making.match_of(making.ADULT).pk, reason="lapsed in May")
+
+
+def test_somebody_who_left_the_book_is_not_contacted_and_it_says_so(
+    epidemic: Incident, examiner: User, settings: Any, tmp_path: Path
+) -> None:
+    making.screened(examiner, epidemic, [making.row(making.MINOR)])
+    match_id = making.match_of(making.MINOR).pk
+    settings.BOOK_ROOT = making.build_book(tmp_path, without=[making.MINOR])
+    actions.clear_for_contact(by=examiner, match_id=match_id, reason="guardian is known")
+    making.deliver()
+    match = making.match_of(making.MINOR)
+    assert (match.cleared_for_contact, match.contact_reason, match.contacted_at) == (False, "gone", None)
+    assert not Task.objects.exists()

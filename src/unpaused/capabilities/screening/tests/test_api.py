@@ -1,5 +1,6 @@
 """One person looked up over the API."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -66,3 +67,11 @@ def test_without_a_book_the_answer_is_unavailable(
 ) -> None:
     settings.BOOK_ROOT = tmp_path
     assert _ask(signed_in(examiner), name="王小明").status_code == 503
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800王", "𠮷" * 50, "%s{}", "'; --", "\u202e王", "0" * 60])
+def test_odd_text_is_answered(text: str, examiner: User, signed_in: SignedIn) -> None:
+    wanted = dict.fromkeys(("name", "id_number", "phone", "birth_date", "age", "sex", "address"), text[:20])
+    body = json.dumps({**wanted, "name": text})
+    answer = signed_in(examiner).post("/api/screening/lookup", body, content_type="application/json")
+    assert answer.status_code in (200, 422)

@@ -10,9 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.screening import rules
 from unpaused.capabilities.screening.models import ListRow, Match, PeopleList
 from unpaused.capabilities.screening.tests import making
 from unpaused.capabilities.screening.tests.test_receiving import BAD
+from unpaused.capabilities.screening.views import words
+from unpaused.engines.linkage.model import COMPARISONS
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.kernel import clock
@@ -227,3 +230,23 @@ def test_every_page_draws_in_both_languages(
     for page in pages:
         answer = client.get(f"/screening/{page}", headers={"accept-language": language})
         assert answer.status_code == 200, page
+
+
+def test_every_reason_for_holding_back_has_its_words() -> None:
+    assert set(words.BLOCKS) == set(rules.BLOCKS)
+
+
+def test_every_level_of_the_engine_has_its_words() -> None:
+    levels = {level for comparison in COMPARISONS for level, _ in comparison.levels}
+    assert levels <= set(words.LEVELS)
+
+
+@pytest.mark.parametrize("address", ["rows", "lists", "matches"])
+def test_numbers_that_no_record_can_have_are_refused(address: str, client: Client) -> None:
+    assert client.get(f"/screening/{address}/{10**25}").status_code == 422
+
+
+def test_odd_characters_in_a_reason_are_no_error_of_ours(client: Client, waiting: ListRow) -> None:
+    for path in ("decide", "reveal/name"):
+        data = {"reason": "why\x00not", "decision": "unsure"}
+        assert client.post(f"/screening/rows/{waiting.pk}/{path}", data).status_code < 500

@@ -61,6 +61,7 @@ BLOCKS: Mapping[str, Text] = {
     "below_threshold": _("Not sure enough for contact under the measures in force"),
     "not_chosen": _("The examiner did not ask for contact"),
     "no_cover": _("No policy found that fits this incident"),
+    "gone": _("No longer in the book."),
 }
 _ACTS: Mapping[str, tuple[Text, str, str]] = {
     "screening.receive": (_("Received"), "upload", "waiting"),
