@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
@@ -357,6 +358,13 @@ def test_old_attempts_and_codes_are_swept_away(browser: Client, epidemic: Incide
     actions.sweep()
     assert not Attempt.objects.exists()
     assert not OneTimeCode.objects.exists()
+
+
+def test_sessions_that_ended_are_swept_away(browser: Client, epidemic: Incident) -> None:
+    signed_in(browser, epidemic)
+    Session.objects.update(expire_date=clock.now() - timedelta(seconds=1))
+    actions.sweep()
+    assert not Session.objects.exists()
 
 
 @pytest.mark.parametrize("ours", [True, False])
