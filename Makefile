@@ -27,11 +27,11 @@ lint: setup
 
 test: setup lint  ## unit, property, architecture, specification, journeys in Chromium
 	scripts/setup-system
-	$(BIN)/pytest -q -n 2 -m "not long"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not long"
 
 test-all: setup lint
 	scripts/setup-system
-	$(BIN)/pytest -q -n 2
+	$(BIN)/pytest -q -n 2 --dist loadfile
 
 screenshots: setup
 	scripts/setup-system
