@@ -33,7 +33,7 @@ def _play(home: Path, *arguments: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def drill(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return _play(tmp_path_factory.mktemp("drill"), "--persons", "4000")
+    return _play(tmp_path_factory.mktemp("drill"), "--persons", "4000", "--customers", "20")
 
 
 def test_every_step_of_the_chain_happened(drill: dict[str, Any]) -> None:
