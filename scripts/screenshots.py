@@ -15,11 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PICTURES = Path(__file__).parents[1] / "docs" / "manual" / "pictures"
 SITE = "http://127.0.0.1:8000"
 WIDTHS = {1440: 900, 390: 844}
+TALLEST = 1800
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 FLAGS = (
     "--no-sandbox",
@@ -120,7 +122,16 @@ def _take(page: Page, name: str, path: str, file_name: str) -> None:
         answer = page.goto(SITE + str(link.get_attribute("href")), wait_until="load")
     if answer is None or answer.status >= 400:
         print(f"{name}: {answer and answer.status} at {page.url}")
-    page.screenshot(path=PICTURES / f"{file_name}.png", full_page=True)
+    picture = PICTURES / f"{file_name}.png"
+    page.screenshot(path=picture, full_page=True)
+    _shrink(picture)
+
+
+def _shrink(picture: Path) -> None:
+    """Two screens at most, 128 colours: pictures of text stay sharp and the repository small."""
+    with Image.open(picture) as image:
+        shown = image.convert("RGB").crop((0, 0, image.width, min(image.height, TALLEST)))
+    shown.quantize(128).save(picture, optimize=True)
 
 
 if __name__ == "__main__":

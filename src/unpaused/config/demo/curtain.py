@@ -54,10 +54,8 @@ def _bank(address: str) -> dict[str, int]:
 
 
 def _print_accounts(console: Console, staff: Staff) -> None:
-    table = Table(title=f"{settings.PUBLIC_URL}  ·  password: {staff.password}  ·  drills only", title_justify="left")
-    for column in ("account", "role"):
-        table.add_column(column)
+    table = Table("account", "role")
     for user in staff.everyone:
-        table.add_row(user.username, user.get_role_display())
-    console.print()
+        table.add_row(user.username, str(user.get_role_display()))
+    console.print(f"\n{settings.PUBLIC_URL}  accounts of this drill, password: {staff.password}", highlight=False)
     console.print(table)

@@ -90,7 +90,7 @@ class Customer:
         if "photographs" in page.asks():
             return self._photographed(page)
         known = {name: value for name, value in self._knows(page).items() if name in page.asks()}
-        if known or page.form():
+        if known or page.form() is not None:
             return self.browser.submit(page, known)
         onward = page.links("a[data-document].primary, main > a.button.primary")
         if not onward:
