@@ -82,3 +82,15 @@ def test_a_job_of_a_living_worker_is_left_alone(
     start_worker()
     _wait_for(Path(place["NOTES"]), ["begun"])
     assert _reclaim(silent_seconds=30) == 0
+
+
+def test_a_job_enqueued_by_a_job_is_part_of_its_transaction(
+    place: dict[str, str], start_worker: Callable[[], "subprocess.Popen[bytes]"]
+) -> None:
+    """Rolled back, it never was: only the one enqueued afterwards runs."""
+    Path(place["HOLD"]).unlink()
+    app.configure_task("test.rolls_back", queue="test", allow_unknown=True).defer()
+    start_worker()
+    _wait_for(Path(place["NOTES"]), ["rolled_back"])
+    app.configure_task("test.slow", queue="test", allow_unknown=True).defer()
+    _wait_for(Path(place["NOTES"]), ["rolled_back", "begun", "done"])

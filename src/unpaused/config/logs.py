@@ -4,6 +4,7 @@ The house rule is that nothing personal is ever given to a log; the filter here 
 might let slip: anything shaped like an identity number, a phone or a bank account is blotted out.
 """
 
+import logging
 import re
 from typing import Any
 
@@ -15,6 +16,11 @@ _PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9}|\d{16,19})(?!\d)")
 def blot(_logger: object, _method: str, event: Any) -> Any:
     """Replaces long digit runs of people in every string of a log line."""
     return {name: _PERSONAL.sub("[blotted]", text) if isinstance(text, str) else text for name, text in event.items()}
+
+
+def failure(record: logging.LogRecord) -> bool:
+    """Of the queue's lines, those of jobs that failed: it tells a failure that is tried again as mere information."""
+    return record.levelno >= logging.WARNING or bool(record.exc_info)
 
 
 _SHARED = [
@@ -45,6 +51,7 @@ def configuration() -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": formatter},
+        "filters": {"failures": {"()": lambda: failure}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
@@ -52,5 +59,6 @@ def configuration() -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": False},
             "django.request": {"level": "ERROR"},
             "procrastinate": {"level": "WARNING"},
+            "procrastinate.worker": {"level": "INFO", "filters": ["failures"]},
         },
     }

@@ -13,9 +13,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpaused.config.settings")
 django.setup()
 
-from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: E402  settings come first
+from procrastinate import App  # noqa: E402  settings come first
+from procrastinate.contrib.django.db_cleanup import DjangoApp  # noqa: E402
+from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: E402
 
-from unpaused.foundation.jobs.app import app  # noqa: E402  settings come first
+from unpaused.foundation.jobs.app import app  # noqa: E402
 
 CONCURRENCY = 4
 STALLED_SECONDS = 30
@@ -23,17 +25,28 @@ STALLED_SECONDS = 30
 
 def main(queues: list[str]) -> None:
     """Blocks until SIGINT or SIGTERM; running jobs are given 10 s to end."""
-    connector = cast(DjangoConnector, app.connector)
-    with app.replace_connector(connector.get_worker_connector()):
-        app.run_worker(
-            queues=queues or None,
-            concurrency=CONCURRENCY,
-            fetch_job_polling_interval=2,
-            shutdown_graceful_timeout=10,
-            stalled_worker_timeout=STALLED_SECONDS,
-            delete_jobs="successful",
-            install_signal_handlers=True,
-        )
+    serving().run_worker(
+        queues=queues or None,
+        concurrency=CONCURRENCY,
+        fetch_job_polling_interval=2,
+        shutdown_graceful_timeout=10,
+        stalled_worker_timeout=STALLED_SECONDS,
+        delete_jobs="successful",
+        install_signal_handlers=True,
+    )
+
+
+def serving() -> App:
+    """An application that fetches jobs by a connection of its own, with the same tasks.
+
+    Not `replace_connector`, as the library's own command does: then a job that enqueues another would send it past
+    Django's connection, outside the transaction of its act, to be run before the commit or in spite of a rollback.
+    """
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    serving = DjangoApp(connector=connector)
+    serving.tasks = app.tasks
+    serving.periodic_registry = app.periodic_registry
+    return serving
 
 
 if __name__ == "__main__":
