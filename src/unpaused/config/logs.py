@@ -20,7 +20,7 @@ def blot(_logger: object, _method: str, event: Any) -> Any:
 
 def failure(record: logging.LogRecord) -> bool:
     """Of the queue's lines, those of jobs that failed: it tells a failure that is tried again as mere information."""
-    return record.levelno >= logging.WARNING or bool(record.exc_info)
+    return not record.name.startswith("procrastinate") or record.levelno >= logging.WARNING or bool(record.exc_info)
 
 
 _SHARED = [
@@ -52,13 +52,13 @@ def configuration() -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"json": formatter},
         "filters": {"failures": {"()": lambda: failure}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["failures"]}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "unpaused": {"level": "INFO"},
             "django.server": {"handlers": [], "propagate": False},
             "django.request": {"level": "ERROR"},
             "procrastinate": {"level": "WARNING"},
-            "procrastinate.worker": {"level": "INFO", "filters": ["failures"]},
+            "procrastinate.worker": {"level": "INFO"},
         },
     }
