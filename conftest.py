@@ -89,13 +89,23 @@ def django_db_setup(database_server: EmbeddedPostgres, database_name: str, djang
     settings.DATABASE_URL = database_server.connection().url("unpaused_app", database_name)
 
 
+@pytest.fixture(autouse=True)
+def living_connection(request: pytest.FixtureRequest, django_db_blocker: object) -> None:
+    """Journeys hold connections of their own context; one that was cut with an earlier database is laid aside."""
+    if {"db", "committed_db"}.isdisjoint(request.fixturenames):
+        return
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection = connections["default"]
+        if connection.connection is not None and not connection.is_usable():
+            connection.close()
+
+
 @pytest.fixture
 def committed_db(
     django_db_setup: None, database_server: EmbeddedPostgres, database_name: str, django_db_blocker: object
 ) -> Iterator[None]:
     """A database in which transactions commit, for tests of processes, locks and kills."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        # Journeys hold connections of their own context: what an earlier test left here may have been cut since.
         connections.close_all()
         yield
         connections.close_all()

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from unpaused.capabilities.incidents.public import Incident, activate, declare
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading
 from unpaused.foundation.figures import registry as figure_registry
 from unpaused.foundation.measures import MeasureType
@@ -40,7 +41,11 @@ class Records:
 
     @staticmethod
     def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
-        return [{"number": f"R-{each}", "what": f"record {each}", "url": f"/incidents/{each}"} for each in record_ids]
+        needs = {"branch_code": "", "needs": Permission.SEE_INCIDENTS}
+        return [
+            {"number": f"R-{each}", "what": f"record {each}", "url": f"/incidents/{each}", **needs}
+            for each in record_ids
+        ]
 
     def figures(self) -> tuple[Figure, ...]:
         return (

@@ -11,6 +11,7 @@ from django.urls import reverse
 from unpaused.capabilities.command.figures import OPEN_ENDS
 from unpaused.capabilities.command.tests.conftest import People, make_incident
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading, registry
 from unpaused.kernel import clock
 
@@ -18,7 +19,8 @@ SignIn = Callable[..., Client]
 
 
 def _describe(ids: Sequence[int]) -> list[dict[str, Any]]:
-    return [{"number": f"R-{each}", "what": "a row", "url": ""} for each in ids]
+    needs = {"branch_code": "", "needs": Permission.SEE_OPEN_ENDS}
+    return [{"number": f"R-{each}", "what": "a row", "url": "", **needs} for each in ids]
 
 
 @pytest.fixture(autouse=True)
