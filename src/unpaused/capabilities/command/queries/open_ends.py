@@ -55,7 +55,7 @@ def open_ends(incident_ids: Collection[int], *, branches: frozenset[str] | None 
             for row in screening.waiting_review(incident_id)
             if branches is None or row.branch_code in branches
         ]
-    return sorted(ends, key=lambda end: (end.found_at, end.number))
+    return sorted(ends, key=lambda end: (end.found_at, len(end.number), end.number))
 
 
 def count_by(
