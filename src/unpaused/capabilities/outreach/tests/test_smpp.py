@@ -105,6 +105,7 @@ def test_a_connection_that_drops_leaves_doubt_where_there_is_doubt(smsc: Message
     received = {phone: len(smsc.handsets.of(phone)) for phone in PHONES}
     assert max(received.values()) == 1
     assert {phone for phone, count in received.items() if not count} <= unsure
+    assert len(states) == len(PHONES)
     assert set(states.values()) <= {"uncertain", "sent", "delivered"}
 
 
