@@ -21,43 +21,73 @@ from unpaused.foundation.audit.models import AuditRow
 from unpaused.foundation.privacy import masking, revealing, sealing, subjects
 from unpaused.kernel.errors import Refused
 
-Y, N = Said(True, "●", "●"), Said(False, "", "")
-GRANTED = (
-    (Said("see_incidents", "see incidents", "查看突发事件"), Y, Y, Y, Y, Y),
-    (Said("command", "declare, put in force, stand down", "宣布、生效、解除"), Y, N, N, N, N),
-    (Said("see_open_ends", "see board and open ends", "查看指挥看板和欠办清单"), Y, Y, N, N, Y),
-    (Said("upload_list", "send in a list", "提交名单"), Y, Y, N, N, N),
-    (Said("screen", "decide rows and matches", "确认名单行和匹配"), N, Y, N, N, N),
-    (Said("see_claims", "see claims", "查看赔案"), N, Y, N, N, N),
-    (Said("decide_claims", "decide claims", "决定赔案"), N, Y, N, N, N),
-    (Said("see_payouts", "see payouts", "查看赔付"), Y, Y, N, N, Y),
-    (Said("work_tasks", "work tasks", "处理任务"), N, N, Y, Y, N),
-    (Said("see_messages", "see messages", "查看消息"), Y, N, N, Y, Y),
-    (Said("see_bulletins", "see bulletins", "查看快报"), Y, Y, N, N, Y),
-    (Said("sign_bulletins", "draft and sign bulletins", "起草、签发快报"), Y, N, N, N, N),
-    (Said("reveal", "reveal a masked value", "查看明文"), N, Y, N, Y, N),
-    (Said("see_audit", "read the audit trail (no page yet)", "查看审计记录（尚无页面）"), N, N, N, N, Y),
-)
-
-
-@examples(
-    Column("permission", "may", "权限"),
+ROLES = (
     Column("commander", "command", "应急指挥长"),
     Column("examiner", "examiner", "核赔员"),
     Column("salesperson", "salesperson", "业务员"),
     Column("agent", "agent", "座席"),
+    Column("supervisor", "supervisor", "座席主管"),
+    Column("site_administrator", "site administrator", "职场管理员"),
+    Column("dispatcher", "dispatcher", "救援调度员"),
+    Column("rescuer", "rescuer", "救援员"),
+    Column("employee", "employee", "员工"),
+    Column("operator", "operator", "运维员"),
     Column("auditor", "auditor", "审计员"),
-    rows=GRANTED,
 )
-def test_what_each_role_may(
-    permission: str, commander: bool, examiner: bool, salesperson: bool, agent: bool, auditor: bool
-) -> None:
-    """Five roles, each with what its work needs and no more.
+Y, N = Said(True, "●", "●"), Said(False, "", "")
 
-    zh:五种角色，各有工作所需的权限，不多不少。
+
+def _may(permission: str, en: str, zh: str, *roles: str) -> tuple[Said, ...]:
+    held = {column.name for column in ROLES} if roles == ("everyone",) else set(roles)
+    return (Said(permission, en, zh), *(Y if column.name in held else N for column in ROLES))
+
+
+GRANTED = (
+    _may("see_incidents", "see incidents", "查看突发事件", "everyone"),
+    _may("command", "declare, put in force, stand down", "宣布、生效、解除", "commander"),
+    _may("see_open_ends", "see board and open ends", "查看指挥看板和欠办清单", "commander", "examiner", "auditor"),
+    _may("upload_list", "send in a list", "提交名单", "commander", "examiner"),
+    _may("screen", "decide rows and matches", "确认名单行和匹配", "examiner"),
+    _may("see_claims", "see claims", "查看赔案", "examiner"),
+    _may("decide_claims", "decide claims", "决定赔案", "examiner"),
+    _may("see_payouts", "see payouts", "查看赔付", "commander", "examiner", "auditor"),
+    _may("work_tasks", "work tasks", "处理任务", "salesperson", "agent", "supervisor"),
+    _may("see_messages", "see messages", "查看消息", "commander", "agent", "supervisor", "auditor"),
+    _may("see_bulletins", "see bulletins", "查看快报", "commander", "examiner", "auditor"),
+    _may("sign_bulletins", "draft and sign bulletins", "起草、签发快报", "commander"),
+    _may("reveal", "reveal a masked value", "查看明文", "examiner", "agent", "supervisor"),
+    _may("see_audit", "read the audit trail (no page yet)", "查看审计记录（尚无页面）", "auditor"),
+    _may("lend", "lend scope and authority", "出借权限（异地支援）", "commander"),
+    _may("see_accounts", "see accounts and lendings", "查看账号与权限出借", "commander", "operator", "auditor"),
+    _may("keep_accounts", "make, change and close accounts", "开立、变更、停用账号", "operator"),
+    _may("keep_webhooks", "set up webhooks", "设置事件推送", "operator"),
+    _may("see_machine", "see the machine room", "查看机房", "operator"),
+)
+
+
+@examples(Column("permission", "may", "权限"), *ROLES, rows=GRANTED)
+def test_what_each_role_may(
+    permission: str,
+    commander: bool,
+    examiner: bool,
+    salesperson: bool,
+    agent: bool,
+    supervisor: bool,
+    site_administrator: bool,
+    dispatcher: bool,
+    rescuer: bool,
+    employee: bool,
+    operator: bool,
+    auditor: bool,
+) -> None:
+    """Eleven roles, each with what its work needs and no more. Every member of staff sees the incident in force and
+    their own account; the rooms of site administrators, dispatchers and rescuers are still to come.
+
+    zh:十一种角色，各有工作所需的权限，不多不少。所有员工都能看到生效中的突发事件和自己的账号；职场管理员、救援调度员、救援员的功能尚待建设。
     """
-    held = [Permission(permission) in GRANTS[role] for role in Role]
-    assert held == [commander, examiner, salesperson, agent, auditor]
+    wanted = [commander, examiner, salesperson, agent, supervisor, site_administrator, dispatcher, rescuer]
+    wanted += [employee, operator, auditor]
+    assert [Permission(permission) in GRANTS[role] for role in Role] == wanted
 
 
 def test_the_table_of_roles_is_whole() -> None:

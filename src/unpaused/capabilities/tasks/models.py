@@ -34,7 +34,7 @@ class Outcome(models.TextChoices):
 
 class TaskQuerySet(ScopedQuerySet["Task"]):
     def visible_to(self, user: User) -> Self:
-        """Within the branch: a salesperson's own; for an agent, what waits for the hotline."""
+        """Within the branch: a salesperson's own; for an agent what waits for the hotline; for a supervisor all."""
         rows = super().visible_to(user)
         return rows.filter(queue=Queue.HOTLINE) if user.role == Role.AGENT else rows
 

@@ -16,6 +16,9 @@ _PARTS = (
     ("examiner", "核赔员", Role.EXAMINER),
     ("agent", "座席", Role.AGENT),
     ("salesperson", "业务员", Role.SALESPERSON),
+    ("supervisor", "座席主管", Role.SUPERVISOR),
+    ("operator", "运维员", Role.OPERATOR),
+    ("employee", "员工", Role.EMPLOYEE),
     ("auditor", "审计员", Role.AUDITOR),
 )
 

@@ -7,12 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """Five roles; more come with their rooms."""
+    """Who works with Unpaused. Some have few rooms yet: they see the incident in force and their own account."""
 
     COMMANDER = "commander", _("Head of emergency command")
     EXAMINER = "examiner", _("Claims examiner")
     SALESPERSON = "salesperson", _("Salesperson")
     AGENT = "agent", _("Contact-centre agent")
+    SUPERVISOR = "supervisor", _("Contact-centre supervisor")
+    SITE_ADMINISTRATOR = "site_administrator", _("Site administrator")
+    DISPATCHER = "dispatcher", _("Roadside dispatcher")
+    RESCUER = "rescuer", _("Rescuer")
+    EMPLOYEE = "employee", _("Employee")
+    OPERATOR = "operator", _("IT operator")
     AUDITOR = "auditor", _("Auditor")
 
 
@@ -33,38 +39,49 @@ class Permission(StrEnum):
     SIGN_BULLETINS = "sign_bulletins"
     REVEAL = "reveal"
     SEE_AUDIT = "see_audit"
+    SEE_MACHINE = "see_machine"
+    SEE_ACCOUNTS = "see_accounts"
+    KEEP_ACCOUNTS = "keep_accounts"
+    KEEP_WEBHOOKS = "keep_webhooks"
+    LEND = "lend"
 
 
 _P = Permission
+_EVERYONE = frozenset({_P.SEE_INCIDENTS})
+_AGENT = _EVERYONE | {_P.WORK_TASKS, _P.SEE_MESSAGES, _P.REVEAL}
 GRANTS: dict[str, frozenset[Permission]] = {
-    Role.COMMANDER: frozenset(
-        {
-            _P.SEE_INCIDENTS,
-            _P.COMMAND,
-            _P.SEE_OPEN_ENDS,
-            _P.UPLOAD_LIST,
-            _P.SEE_PAYOUTS,
-            _P.SEE_MESSAGES,
-            _P.SEE_BULLETINS,
-            _P.SIGN_BULLETINS,
-        }
-    ),
-    Role.EXAMINER: frozenset(
-        {
-            _P.SEE_INCIDENTS,
-            _P.SEE_OPEN_ENDS,
-            _P.SCREEN,
-            _P.UPLOAD_LIST,
-            _P.SEE_CLAIMS,
-            _P.DECIDE_CLAIMS,
-            _P.SEE_PAYOUTS,
-            _P.SEE_BULLETINS,
-            _P.REVEAL,
-        }
-    ),
-    Role.SALESPERSON: frozenset({_P.WORK_TASKS, _P.SEE_INCIDENTS}),
-    Role.AGENT: frozenset({_P.WORK_TASKS, _P.SEE_INCIDENTS, _P.SEE_MESSAGES, _P.REVEAL}),
-    Role.AUDITOR: frozenset(
-        {_P.SEE_INCIDENTS, _P.SEE_AUDIT, _P.SEE_BULLETINS, _P.SEE_PAYOUTS, _P.SEE_OPEN_ENDS, _P.SEE_MESSAGES}
-    ),
+    Role.COMMANDER: _EVERYONE
+    | {
+        _P.COMMAND,
+        _P.SEE_OPEN_ENDS,
+        _P.UPLOAD_LIST,
+        _P.SEE_PAYOUTS,
+        _P.SEE_MESSAGES,
+        _P.SEE_BULLETINS,
+        _P.SIGN_BULLETINS,
+        _P.SEE_ACCOUNTS,
+        _P.LEND,
+    },
+    Role.EXAMINER: _EVERYONE
+    | {
+        _P.SEE_OPEN_ENDS,
+        _P.SCREEN,
+        _P.UPLOAD_LIST,
+        _P.SEE_CLAIMS,
+        _P.DECIDE_CLAIMS,
+        _P.SEE_PAYOUTS,
+        _P.SEE_BULLETINS,
+        _P.REVEAL,
+    },
+    Role.SALESPERSON: _EVERYONE | {_P.WORK_TASKS},
+    Role.AGENT: _AGENT,
+    Role.SUPERVISOR: _AGENT,  # of the whole branch's tasks, where an agent has those of the hotline
+    Role.SITE_ADMINISTRATOR: _EVERYONE,
+    Role.DISPATCHER: _EVERYONE,
+    Role.RESCUER: _EVERYONE,
+    Role.EMPLOYEE: _EVERYONE,
+    # The machine and who may use it; never customers' data.
+    Role.OPERATOR: _EVERYONE | {_P.SEE_MACHINE, _P.SEE_ACCOUNTS, _P.KEEP_ACCOUNTS, _P.KEEP_WEBHOOKS},
+    Role.AUDITOR: _EVERYONE
+    | {_P.SEE_AUDIT, _P.SEE_BULLETINS, _P.SEE_PAYOUTS, _P.SEE_OPEN_ENDS, _P.SEE_MESSAGES, _P.SEE_ACCOUNTS},
 }

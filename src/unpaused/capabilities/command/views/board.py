@@ -31,9 +31,10 @@ DEADLINES = 12
 @any_staff
 def home(request: HttpRequest) -> HttpResponse:
     """Where everyone lands after signing in: the board for those who may see it, else their own work."""
-    if staff(request).may(Permission.SEE_OPEN_ENDS):
+    me = staff(request)
+    if me.may(Permission.SEE_OPEN_ENDS):
         return _board(request)
-    return redirect("tasks:tasks")
+    return redirect("tasks:tasks" if me.may(Permission.WORK_TASKS) else "incidents:incidents")
 
 
 @requires(Permission.SEE_OPEN_ENDS)
