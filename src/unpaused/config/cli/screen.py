@@ -20,6 +20,7 @@ from unpaused.foundation.files import tabular
 from unpaused.kernel.errors import Refused
 
 HEADER = ("row_id", "rank", "person_id", "probability", "outcome", "not_insured", "relative_of", "explanation")
+_NAMED = 20
 _STAGES = {"screen": "Screening"}
 
 
@@ -117,7 +118,7 @@ def _report(
     as_json: bool,
 ) -> None:
     figures = _figures(results)
-    notes = list(_notes(gettext, table, people))
+    notes = [*_notes(gettext, table, people), *_unread(gettext, people, results)]
     if as_json:
         print_json({"ok": True, **figures, "columns": people.columns, "facts": people.facts, "notes": notes})
         return
@@ -150,5 +151,18 @@ def _notes(gettext: Words, table: tabular.Table, people: linkage.People) -> Iter
             others=", ".join(table.other_sheets),
         )
     if people.left_out:
-        places = ", ".join(map(str, people.left_out[:20]))
-        yield gettext("Title, total and note lines were left out: {places}.", places=places)
+        left_out = _some([str(number) for number in people.left_out])
+        yield gettext("Title, total and note lines were left out: {places}.", places=left_out)
+
+
+def _unread(gettext: Words, people: linkage.People, results: Sequence[linkage.RowResult]) -> Iterator[str]:
+    """Rows that name nobody, and values that say nothing."""
+    if nameless := [r.row_id for r in results if r.outcome == "review" and not r.candidates]:
+        yield gettext("Rows without a readable name, number or phone wait for a person: {rows}.", rows=_some(nameless))
+    unread = [f"{row.row_id} ({', '.join(fields)})" for row in people.rows if (fields := linkage.unread_fields(row))]
+    if unread:
+        yield gettext("Values that could not be read were left out of the comparison: {rows}.", rows=_some(unread))
+
+
+def _some(places: Sequence[str]) -> str:
+    return ", ".join(places[:_NAMED]) + (" …" if len(places) > _NAMED else "")

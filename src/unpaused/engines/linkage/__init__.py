@@ -18,6 +18,7 @@ from unpaused.engines.linkage.results import (
     Places,
     RowResult,
 )
+from unpaused.engines.linkage.row_people import unread_fields
 
 __all__ = [
     "FIELDS",
@@ -34,4 +35,5 @@ __all__ = [
     "field_of",
     "find_headers",
     "read_list",
+    "unread_fields",
 ]

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unpaused.engines.linkage.arrays import I8, I32, U8, U16, U64
+from unpaused.engines.linkage.arrays import I8, I32, U8, U16, U64, Bool
 from unpaused.engines.linkage.pinyin import COMPOUND
+from unpaused.engines.linkage.text import WILDCARD
 
 UNKNOWN, MALE, FEMALE = 0, 1, 2
 ROW_AREAS = 4
@@ -67,6 +68,13 @@ class RowPeople(People):
     addresses: I32
     streets: list[str]
     id_kinds: I8
+
+    @property
+    def nameless(self) -> Bool:
+        """(n,) rows with nothing by which somebody could be looked up: no name, document or phone that was read."""
+        named = (self.names > WILDCARD).any(axis=1) | (self.latin > 0)
+        numbered = self.ids.any(axis=1) | (self.other_ids > 0) | self.phones.any(axis=1)
+        return np.asarray(~(named | numbered), np.bool_)
 
 
 _COMPOUND_PAIRS: U64 = np.array(sorted(ord(s[0]) << 16 | ord(s[1]) for s in COMPOUND), np.uint64)

@@ -55,7 +55,11 @@ class Candidate:
 
 @dataclass(frozen=True)
 class RowResult:
-    """A row's outcome; candidates by rank; the probability that the row is nobody in the book."""
+    """A row's outcome; candidates by rank; the probability that the row is nobody in the book.
+
+    A row that names nobody (name, document and phone missing or unreadable) is one to review without candidates: that
+    it is not insured was never found out.
+    """
 
     row_id: str
     outcome: Outcome

@@ -68,6 +68,18 @@ def row_people(rows: Sequence[ListRow], places: Places, streets: dict[str, int])
     )
 
 
+def unread_fields(row: ListRow) -> tuple[str, ...]:
+    """Fields of a row in which something stands that says nothing to the engine, by name."""
+    read = {
+        "name": bool(parse_name(row.name).codes or parse_name(row.name).tokens),
+        "birth_date": bool(parse_date(row.birth_date) or parse_year(row.birth_date)),
+        "age": parse_age(row.age) is not None or bool(parse_year(row.age)),
+        "id_number": bool(parse_id(row.id_number).digits or parse_id(row.id_number).other),
+        "phone": bool(parse_phone(row.phone)),
+    }
+    return tuple(field for field, understood in read.items() if getattr(row, field).strip() and not understood)
+
+
 def _read(row: ListRow, places: Places) -> _Read:
     name = parse_name(row.name)
     born = parse_date(row.birth_date)

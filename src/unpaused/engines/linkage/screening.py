@@ -50,8 +50,15 @@ def screen_pairs(pairs: Pairs, row_ids: list[str], params: Params, learnt: Learn
         by_row[row].append(_candidate(pairs, seen, scores, place, rank, relative))
         seen_people[row].append(person)
     return [
-        RowResult(row_id, outcome_of(candidates, params), tuple(candidates), float(none))
-        for row_id, candidates, none in zip(row_ids, by_row, scores.none.tolist(), strict=True)
+        RowResult(
+            row_id,
+            "review" if nameless and not candidates else outcome_of(candidates, params),
+            tuple(candidates),
+            1 - learnt.share if nameless and not candidates else float(none),
+        )
+        for row_id, candidates, none, nameless in zip(
+            row_ids, by_row, scores.none.tolist(), pairs.listed.nameless.tolist(), strict=True
+        )
     ]
 
 

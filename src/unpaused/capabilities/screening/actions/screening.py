@@ -202,7 +202,7 @@ def _insert_rows(
 def _state(result: RowResult, match: Match | None) -> RowState:
     if match is not None:
         return RowState.CONFIRMED
-    return RowState.WAITING if result.candidates and result.outcome != "none" else RowState.NOT_INSURED
+    return RowState.WAITING if result.outcome != "none" else RowState.NOT_INSURED
 
 
 def _best_probability(result: RowResult) -> float:

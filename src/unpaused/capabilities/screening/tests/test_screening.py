@@ -34,6 +34,14 @@ def test_a_doubtful_row_waits_with_an_explanation_a_field(epidemic: Incident, ex
     assert evidence[0]["bits"] > 5
 
 
+def test_a_row_that_names_nobody_waits_and_is_not_called_uninsured(epidemic: Incident, examiner: User) -> None:
+    unreadable = {"序号": "2", "姓名": "", "就诊医院": "中心医院", "出生日期": "1990-13-45"}
+    people_list = making.screened(examiner, epidemic, [making.row(making.ADULT), unreadable])
+    row = people_list.rows.get(place=2)
+    assert (row.state, row.outcome, row.candidates.count()) == ("waiting", "review", 0)
+    assert actions.reject_row(by=examiner, row_id=row.pk, reason="寄件方已更正").state == "rejected"
+
+
 def test_without_measures_in_force_nobody_is_confirmed_by_the_machine(epidemic: Incident, examiner: User) -> None:
     Measure.objects.all().delete()
     people_list = making.screened(examiner, epidemic, [making.row(making.ADULT)])

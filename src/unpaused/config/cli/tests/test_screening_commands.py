@@ -132,6 +132,21 @@ def test_a_formula_without_a_value_is_reported(place, tmp_path):
     assert "2:2" in done.stdout
 
 
+def test_a_row_that_names_nobody_and_values_that_say_nothing_are_named(place, tmp_path):
+    (tmp_path / "l.csv").write_text("编号,姓名,出生日期,电话\nA7,,1990-13-45,\nA8,张三,1990-13-45,\n", encoding="utf-8")
+    done = run("screen", tmp_path / "l.csv", "--book", place / "book", "--out", tmp_path / "o.csv", "--json")
+    told = json.loads(done.stdout)
+    assert (told["rows"], told["review"]) == (2, 1)
+    assert [note.split(": ")[1] for note in told["notes"]] == ["A7.", "A7 (birth_date), A8 (birth_date)."]
+
+
+def test_an_unclosed_quotation_mark_is_refused_and_nothing_is_written(place, tmp_path):
+    (tmp_path / "l.csv").write_text('序号,姓名\n1,"张伟\n2,李娜\n', encoding="utf-8")
+    done = run("screen", tmp_path / "l.csv", "--book", place / "book", "--out", tmp_path / "o.csv")
+    assert (done.exit_code, "line 2" in " ".join(done.stderr.split())) == (1, True)
+    assert not (tmp_path / "o.csv").exists()
+
+
 def test_a_missing_book_is_refused(place, tmp_path):
     done = run("screen", place / "lists/own-notices.csv", "--book", tmp_path, "--out", tmp_path / "o.csv")
     assert (done.exit_code, "book build" in done.stderr) == (1, True)

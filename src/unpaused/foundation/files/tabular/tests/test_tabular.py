@@ -44,6 +44,28 @@ def test_text_is_read_in_every_usual_code_page(encoding):
     assert [row.cells for row in table.rows] == [("姓名", "电话"), ("张三", "1"), ("李四", "2")]
 
 
+def test_traditional_text_in_big5_is_read():
+    text = "序號,姓名,身分證號碼,住址\n1,陳國強,420102196203154517,武漢市江岸區\n2,張偉,420102197203154518,武昌區\n"
+    table = tabular.read_bytes(text.encode("big5"))
+    assert table.rows[1].cells == ("1", "陳國強", "420102196203154517", "武漢市江岸區")
+
+
+@given(st.lists(st.text(alphabet="序號姓名陳國強張偉聰漢江岸區武昌路医院门诊诊断结果湖北省", min_size=2), min_size=1))
+def test_traditional_and_simplified_text_in_gb18030_is_never_taken_for_big5(words):
+    table = tabular.read_bytes(("姓名,诊断\n" + "".join(f"{word},x\n" for word in words)).encode("gb18030"))
+    assert [row.cells[0] for row in table.rows] == ["姓名", *words]
+
+
+@pytest.mark.parametrize(
+    "text", ['序号,姓名\n1,"张伟\n2,李娜\n', '姓名,址\n"张"伟,x\n', '姓名\n张三\n"李四\n王五"赵六\n']
+)
+def test_a_quotation_mark_that_is_not_closed_is_refused_with_its_line(text):
+    with pytest.raises(Refused) as refused:
+        tabular.read_bytes(text.encode())
+    assert refused.value.code == "table.broken_text"
+    assert refused.value.params["line"] == text[: text.index('"')].count("\n") + 1
+
+
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_the_delimiter_is_found(delimiter):
     table = tabular.read_bytes(f"姓名{delimiter}电话\n张三{delimiter}1\n".encode())
