@@ -62,6 +62,16 @@ SHIPPED = (
         yuan(300_000),
         yuan(1_000_000),
     ),
+    (Said("claims.payee_delay_hours", "hours that a change of account waits", "更换账户等待（小时）"), 24.0, 24.0),
+    (
+        Said(
+            "claims.payee_delay_after_rejection_hours",
+            "the same, to one's own after a rejection",
+            "退回后换本人账户等待",
+        ),
+        2.0,
+        2.0,
+    ),
     (Said("tasks.contact_hours", "hours to make contact", "联系时限（小时）"), 72, 6),
     (
         Said("outreach.channels", "channels", "触达渠道"),

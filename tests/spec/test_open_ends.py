@@ -47,6 +47,8 @@ class Claim:
     decided_at: datetime | None = None
     instructed_at: datetime | None = None
     due_at: datetime | None = None
+    payee_change_at: datetime | None = None
+    payee_change_due_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,7 @@ STATES = [
     _row("bank asked what became of it", "已向银行查询", _claim("instructed", "bank_asked"), "bank_asked", "bank"),
     _row("bank silent", "银行无答复", _claim("instructed", "bank_silent"), "bank_silent", "bank"),
     _row("rejected by the bank", "银行退回", _claim("rejected_by_bank", "payee_needed"), "payee_needed", "customer"),
+    _row("another account waits", "更换账户等待生效", _claim("approved", "payee_change"), "payee_change", "machine"),
 ]
 
 

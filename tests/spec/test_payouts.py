@@ -186,11 +186,34 @@ def test_a_rejected_payout_waits_for_another_account(approved: int, bank: FakeBa
     with pytest.raises(Refused) as refused:
         claims.submit(by=making.customer(approved), claim_id=approved)
     assert refused.value.code == "claims.same_payee"
-    making.fill_payee(approved, "6222020200019999")
-    claims.submit(by=making.customer(approved), claim_id=approved)
+    making.change_payee(approved)
     instruct_waiting()
     receive_bank()
     assert (Claim.objects.get(pk=approved).state, executed(bank)) == ("paid", 1)
+
+
+def test_another_account_waits_and_holds_the_payout(approved: int, bank: FakeBank) -> None:
+    """After submission another account takes a fresh one-time code, the identity check again, and a delay: 24 hours, or
+    two for one's own account after a rejection. While it waits nothing is paid into either; then the new one is paid.
+
+    zh:提交后更换账户须重新验证短信验证码、再次核对身份，并等待24小时（银行退回后更换为本人账户等待2小时）；
+    等待期间两个账户都不付款，期满后付至新账户。
+    """
+    making.ask_change(approved)
+    assert instruct_waiting() == 0
+    making.waited(approved)
+    assert instruct_waiting() == 1
+
+
+def test_an_account_never_changes_while_a_payment_is_in_flight(approved: int, bank: FakeBank) -> None:
+    """Once a file for the bank may hold the payment, its account cannot be changed until the bank has answered.
+
+    zh:付款文件可能已含该笔赔付后，在银行答复之前不能更换账户。
+    """
+    instruct_waiting()
+    with pytest.raises(Refused) as refused:
+        making.ask_change(approved)
+    assert refused.value.code == "claims.payout_in_flight"
 
 
 def test_a_payout_keeps_its_key_at_the_bank(approved: int, bank: FakeBank) -> None:

@@ -13,7 +13,10 @@ WIRES: tuple[Wire, ...] = (
     (screening.PeopleFound, screening.act_on_matches),
     # Customers hear how their claim stands.
     (claims.ClaimSubmitted, claims.tell_received),
+    (claims.ClaimApproved, claims.tell_approved),
     (claims.ClaimDeclined, claims.tell_decided),
     (claims.ClaimPaid, claims.tell_paid),
     (claims.PayoutRejected, claims.tell_needs_you),
+    # Whoever asked for another account: the customer's own telephone hears of it.
+    (claims.PayeeChangeAsked, claims.tell_payee_change),
 )

@@ -26,5 +26,5 @@ Number = Annotated[str, StringConstraints(pattern=r"^CL[0-9]{6}-[0-9]{5,12}-[0-9
 def claim(request: HttpRequest, number: Number) -> Any:
     """How one claim of your branch stands."""
     found = claim_by_number(staff(request), number)
-    found.blocker = blocker(found.state, found.blocker)
+    found.blocker = blocker(found.state, found.blocker, payee_change=found.payee_change_at is not None)
     return found

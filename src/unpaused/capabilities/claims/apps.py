@@ -23,6 +23,7 @@ class ClaimsConfig(AppConfig):
             ("claim.declined", _("Declined"), "quiet", "stopped"),
             ("claim.withdrawn", pgettext_lazy("claim", "Withdrawn"), "quiet", "stopped"),
             ("payout.waiting", _("Waiting for the core"), "waiting", "clock"),
+            ("payout.held", _("Held: another account was asked for"), "waiting", "clock"),
             ("payout.core_checked", _("Core has not paid"), "active", "check"),
             ("payout.instructed", _("Bank instructed"), "active", "sent"),
             ("payout.accepted", _("Accepted by the bank"), "active", "half"),

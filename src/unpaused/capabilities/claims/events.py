@@ -39,6 +39,13 @@ class ClaimDeclined:
 
 
 @dataclass(frozen=True, slots=True)
+class PayeeChangeAsked:
+    """Another account was asked for and waits."""
+
+    claim_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class PayoutInstructed:
     """The bank has the payment file."""
 

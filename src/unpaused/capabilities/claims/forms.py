@@ -56,7 +56,10 @@ class DecideForm(forms.Form):
 
 
 class PayeeForm(forms.Form):
-    """Another account, given by the customer to an examiner after the bank refused the first."""
+    """Another account, given by the customer to an examiner."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="payee_%s")  # the page asks for more than one reason
 
     holder_name = forms.CharField(label=_("Name of the account's holder"), max_length=70)
     bank_code = forms.CharField(label=_("Bank's clearing code"), help_text=_("12 digits."), max_length=20)
@@ -64,3 +67,12 @@ class PayeeForm(forms.Form):
     reason = forms.CharField(
         label=_("How did you make sure that it is the customer who asks?"), min_length=4, max_length=200
     )
+
+
+class ObjectionForm(forms.Form):
+    """The customer did not ask for the account that waits."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="objection_%s")
+
+    reason = forms.CharField(label=_("Who objected, and how do you know?"), min_length=4, max_length=200)

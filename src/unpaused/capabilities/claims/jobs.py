@@ -4,6 +4,7 @@ looks again every minute in case a wake-up was lost."""
 from procrastinate import JobContext
 
 from unpaused.capabilities.claims.actions.asking import ask_about_silent
+from unpaused.capabilities.claims.actions.ending_payee_change import release_due_changes
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
 from unpaused.capabilities.claims.actions.payouts import INSTRUCT_JOB, QUEUE, WATCH_JOB
 from unpaused.capabilities.claims.actions.receiving import receive_bank
@@ -24,8 +25,9 @@ def instruct() -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="claims.sweep", queue=QUEUE)
 def sweep(timestamp: int) -> None:
-    """The safety net: what waits, what the bank sent, what it has not answered, what the core was not told."""
-    for step in (receive_bank, ask_about_silent, instruct_waiting, write_back_waiting):
+    """Changes of account that have waited long enough; and the safety net: what waits, what the bank sent, what it has
+    not answered, what the core was not told."""
+    for step in (release_due_changes, receive_bank, ask_about_silent, instruct_waiting, write_back_waiting):
         try:
             step()
         except Unavailable:

@@ -1,4 +1,5 @@
-"""What a playbook may set here: which evidence and which conditions fall away, and how much the machine may pay."""
+"""What a playbook may set here: which evidence and which conditions fall away, how much the machine may pay, and how
+long a change of account waits."""
 
 from typing import Annotated, Literal
 
@@ -74,7 +75,30 @@ AUTOMATIC_LIMIT_FEN = MeasureType[int](
     normal=300_000,  # 3,000 yuan: medical small claims, notice 2015-201
     kinder=max,
 )
-MEASURES = (
+
+
+def _hours(hours: float) -> str:
+    return gettext("{hours} h").format(hours=f"{hours:g}")
+
+
+_Hours = TypeAdapter(Annotated[float, Field(gt=0, le=240)])
+PAYEE_DELAY_HOURS = MeasureType[float](
+    name="claims.payee_delay_hours",
+    label=_("Hours that a change of account waits"),
+    shape=_Hours,
+    normal=24.0,
+    kinder=max,  # the longer one: what waits can still be stopped by the customer whose money it is
+    words=_hours,
+)
+PAYEE_DELAY_AFTER_REJECTION_HOURS = MeasureType[float](
+    name="claims.payee_delay_after_rejection_hours",
+    label=_("Hours that a change to one's own account waits after the bank rejected the first"),
+    shape=_Hours,
+    normal=2.0,  # docs/adr/0010
+    kinder=max,
+    words=_hours,
+)
+DECIDING = (
     ORIGINALS_WAIVED,
     DOCUMENTS_WAIVED,
     WAITING_PERIOD_WAIVED,
@@ -82,3 +106,5 @@ MEASURES = (
     HOSPITAL_WAIVED,
     AUTOMATIC_LIMIT_FEN,
 )
+"""What a decision looks at."""
+MEASURES = (*DECIDING, PAYEE_DELAY_HOURS, PAYEE_DELAY_AFTER_REJECTION_HOURS)

@@ -1,12 +1,25 @@
 """The door of claims: cases opened, what the customer gives, the decision, and how each claim stands."""
 
+from unpaused.capabilities.claims.actions.changing_payee import ask_payee_change, ask_payee_change_at_desk
 from unpaused.capabilities.claims.actions.deciding import Decided, decide, submit
+from unpaused.capabilities.claims.actions.ending_payee_change import (
+    object_to_payee_change,
+    release_due_changes,
+    take_back_payee_change,
+)
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
 from unpaused.capabilities.claims.actions.intake import add_document, set_payee, state_event
 from unpaused.capabilities.claims.actions.opening import NewCase, open_case, open_cases, withdraw_case
 from unpaused.capabilities.claims.actions.receiving import poll_bank
 from unpaused.capabilities.claims.actions.removing import remove_document
-from unpaused.capabilities.claims.actions.telling import tell_decided, tell_needs_you, tell_paid, tell_received
+from unpaused.capabilities.claims.actions.telling import (
+    tell_approved,
+    tell_decided,
+    tell_needs_you,
+    tell_paid,
+    tell_payee_change,
+    tell_received,
+)
 from unpaused.capabilities.claims.events import (
     CaseOpened,
     ClaimApproved,
@@ -14,6 +27,7 @@ from unpaused.capabilities.claims.events import (
     ClaimPaid,
     ClaimReferred,
     ClaimSubmitted,
+    PayeeChangeAsked,
     PayoutInstructed,
     PayoutRejected,
 )
@@ -23,6 +37,7 @@ from unpaused.capabilities.claims.queries.customer import CustomerClaim, Item, S
 from unpaused.capabilities.claims.queries.photographs import Photograph, photograph_shown, photographs_of
 from unpaused.capabilities.claims.queries.sealed import Words
 from unpaused.capabilities.claims.rules.event import EventStated
+from unpaused.capabilities.claims.rules.payee_change import CustomerProof
 
 __all__ = [
     "CaseOpened",
@@ -33,10 +48,12 @@ __all__ = [
     "ClaimReferred",
     "ClaimSubmitted",
     "CustomerClaim",
+    "CustomerProof",
     "Decided",
     "EventStated",
     "Item",
     "NewCase",
+    "PayeeChangeAsked",
     "PayoutInstructed",
     "PayoutRejected",
     "Photograph",
@@ -44,22 +61,29 @@ __all__ = [
     "Step",
     "Words",
     "add_document",
+    "ask_payee_change",
+    "ask_payee_change_at_desk",
     "claim_for_customer",
     "claims_of",
     "decide",
     "instruct_waiting",
+    "object_to_payee_change",
     "open_case",
     "open_cases",
     "photograph_shown",
     "photographs_of",
     "poll_bank",
+    "release_due_changes",
     "remove_document",
     "set_payee",
     "state_event",
     "submit",
+    "take_back_payee_change",
+    "tell_approved",
     "tell_decided",
     "tell_needs_you",
     "tell_paid",
+    "tell_payee_change",
     "tell_received",
     "withdraw_case",
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:claim_id>", cases.claim, name="claim"),
     path("<int:claim_id>/decide", acts.decide, name="decide"),
     path("<int:claim_id>/payee", acts.payee, name="payee"),
+    path("<int:claim_id>/payee/stop", acts.stop_change, name="stop_change"),
     path("<int:claim_id>/account", acts.show_account, name="show_account"),
     path("<int:claim_id>/name", acts.show_name, name="show_name"),
     path("<int:claim_id>/documents/<int:document_id>", cases.document, name="document"),

@@ -19,14 +19,25 @@ class Attempt(models.Model):
         ]
 
 
+class Purpose(models.TextChoices):
+    """What a code opens. One for the entry opens nothing else."""
+
+    ENTRY = "entry"
+    PAYEE = "payee"
+
+
 class OneTimeCode(models.Model):
     """One code, asked for by one browser. `digest` is a keyed hash, there once the message is written.
 
     `key` stands for the person in limits. `subject` null: the short code was nobody's; such a row is kept like the
-    others, under a key made of the short code, and never gets a digest.
+    others, under a key made of the short code, and never gets a digest. A code for another account is of one claim;
+    `identified_at`: the identity was given after it; `spent_at`: the change was asked for, so that two checks are good
+    for one change.
     """
 
     key = models.BinaryField(max_length=32)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.ENTRY)
+    claim_id = models.BigIntegerField(null=True)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, related_name="+")
     person_id = models.BigIntegerField(null=True)
     incident_id = models.BigIntegerField(null=True)
@@ -35,6 +46,8 @@ class OneTimeCode(models.Model):
     digest = models.BinaryField(max_length=32, null=True)
     expires_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
+    identified_at = models.DateTimeField(null=True)
+    spent_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -42,6 +55,16 @@ class OneTimeCode(models.Model):
                 condition=models.Q(digest__isnull=True)
                 | models.Q(subject__isnull=False, person_id__isnull=False, expires_at__isnull=False),
                 name="code_belongs_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(purpose="entry", claim_id__isnull=True, spent_at__isnull=True)
+                | models.Q(purpose="payee", claim_id__isnull=False, subject__isnull=False),
+                name="code_for_an_account_is_of_a_claim",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(spent_at__isnull=True)
+                | models.Q(used_at__isnull=False, identified_at__isnull=False),
+                name="code_spent_after_both_checks",
             ),
         ]
         indexes = [

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from unpaused.capabilities.portal.views import authenticity, claiming, documents, entering, event, sending
+from unpaused.capabilities.portal.views import authenticity, changing, claiming, documents, entering, event, sending
 
 app_name = "portal"
 urlpatterns = [
@@ -23,7 +23,12 @@ urlpatterns = [
     path("claims/<str:number>/documents/<slug:code>/remove", documents.remove, name="remove"),
     path("claims/<str:number>/photographs/<int:document_id>", documents.photograph, name="photograph"),
     path("claims/<str:number>/account", sending.account, name="account"),
-    path("claims/<str:number>/account/change", sending.change_account, name="change_account"),
+    path("claims/<str:number>/account/change", changing.change_account, name="change_account"),
+    path("claims/<str:number>/account/change/code", changing.change_code, name="change_code"),
+    path("claims/<str:number>/account/change/code/again", changing.change_code_again, name="change_code_again"),
+    path("claims/<str:number>/account/change/identity", changing.change_identity, name="change_identity"),
+    path("claims/<str:number>/account/change/new", changing.new_account, name="new_account"),
+    path("claims/<str:number>/account/change/back", changing.take_back, name="take_back"),
     path("claims/<str:number>/check", sending.check, name="check"),
     path("claims/<str:number>/sent", sending.sent, name="sent"),
     path("claims/<str:number>/progress", claiming.progress, name="progress"),

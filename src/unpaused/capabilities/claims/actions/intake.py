@@ -53,18 +53,17 @@ def add_document(*, by: Actor, claim_id: int, code: str, data: bytes) -> int:
         return _keep(by, claim, code, data)
 
 
-def set_payee(*, by: Actor, claim_id: int, holder_name: str, bank_code: str, account: str, reason: str = "") -> None:
-    """The account that is to be paid, sealed. Also after the bank rejected the one before; then `submit` again.
+def set_payee(*, by: Actor, claim_id: int, holder_name: str, bank_code: str, account: str) -> None:
+    """The account that is to be paid, sealed. Once the claim is submitted `ask_payee_change` is the only way.
 
-    `reason`: how a member of staff made sure that it is the customer who asks. Raises Refused for what is no account,
-    NotPermitted.
+    Raises Refused for what is no account, NotPermitted.
     """
     payee = checked_payee(holder_name, bank_code, account)
     with transaction.atomic():
-        claim = _open_for(by, claim_id, (*BEFORE_SUBMISSION, State.REJECTED_BY_BANK))
+        claim = _open_for(by, claim_id, BEFORE_SUBMISSION)
         claim.payee, claim.payee_given_at = seal_json(claim.subject, PAYEE, asdict(payee)), clock.now()
         claim.save(update_fields=["payee", "payee_given_at"])
-        trail.record(by=by, action="claims.set_payee", on=("claim", claim.pk), subject=claim.subject_id, reason=reason)
+        trail.record(by=by, action="claims.set_payee", on=("claim", claim.pk), subject=claim.subject_id)
 
 
 def _open_for(by: Actor, claim_id: int, states: Collection[str]) -> Claim:

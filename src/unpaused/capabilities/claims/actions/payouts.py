@@ -1,8 +1,8 @@
 """A payout's states and what each change brings with it: ledger, claim, core, event. Each change happens once.
 
-`waiting -> core_checked -> instructed -> accepted -> paid`; `uncertain` while the bank is asked; ended by `rejected`,
-`returned` or `stopped`. Messages of the bank come in any order and more than once: a change that was made already, or
-that a later one has overtaken, does nothing. Callers hold the claim.
+`waiting -> core_checked -> instructed -> accepted -> paid`; `held` while a change of account waits, `uncertain` while
+the bank is asked; ended by `rejected`, `returned` or `stopped`. Messages of the bank come in any order and more than
+once: a change that was made already, or that a later one has overtaken, does nothing. Callers hold the claim.
 """
 
 from collections.abc import Sequence
@@ -52,12 +52,26 @@ def make_payout(claim: Claim) -> Payout:
         end_to_end_id=f"{claim.number}.{attempt}",
         amount_fen=claim.amount_fen,
         payee=bytes(claim.payee),
+        state=PayoutState.HELD if claim.payee_change_due_at else PayoutState.WAITING,
         made_at=clock.now(),
     )
     owed = booking.approved(balances(claim.pk), claim.amount_fen)
     book_one(claim_id=claim.pk, kind="approved", key=f"payout:{payout.pk}:approved", postings=owed)
     wake_instructing()
     return payout
+
+
+def hold(payout: Payout) -> None:
+    """Another account was asked for: no step of a payout takes it up before that has waited."""
+    _change(payout, PayoutState.HELD)
+    _change_claim(payout.claim, State.APPROVED)
+
+
+def let_go(payout: Payout) -> None:
+    """It waits for the core again, to be paid into the claim's account as that is now."""
+    payout.payee = bytes(payout.claim.payee or b"")
+    _change(payout, PayoutState.WAITING, "payee")
+    wake_instructing()
 
 
 def core_is_free(payout: Payout) -> None:

@@ -7,8 +7,15 @@ from collections.abc import Iterable, Sequence
 
 import structlog
 
-from unpaused.capabilities.claims.events import ClaimDeclined, ClaimPaid, ClaimSubmitted, PayoutRejected
-from unpaused.capabilities.claims.models import Claim, Decision, Payout, PayoutState
+from unpaused.capabilities.claims.events import (
+    ClaimApproved,
+    ClaimDeclined,
+    ClaimPaid,
+    ClaimSubmitted,
+    PayeeChangeAsked,
+    PayoutRejected,
+)
+from unpaused.capabilities.claims.models import Claim, Decision, PayeeChange, Payout, PayoutState
 from unpaused.capabilities.claims.queries.insured import phones_of
 from unpaused.capabilities.outreach import public as outreach
 from unpaused.foundation.audit.actor import Actor
@@ -44,9 +51,31 @@ def tell_needs_you(event: PayoutRejected) -> None:
 
 def tell_decided(event: ClaimDeclined) -> None:
     """A person has declined: the reasons stand, in writing, on the customer's page."""
-    last = {row.claim_id: row.pk for row in Decision.objects.filter(claim_id__in=event.claim_ids).order_by("pk")}
-    claims = [claim for claim in _claims(event.claim_ids) if claim.pk in last]
-    _tell(claims, "claim_decided", {c.pk: f"claim.{c.pk}.decided.{last[c.pk]}" for c in claims})
+    _tell_news(event.claim_ids, _last_decisions(event.claim_ids))
+
+
+def tell_approved(event: ClaimApproved) -> None:
+    """In the same words as a refusal, so that the text says nothing. Not where the machine approved while the customer
+    handed it in: they have the answer before them, and `tell_received` says where to follow it."""
+    last = _last_decisions(event.claim_ids)
+    at_once = {pk for pk, decision in last.items() if decision.serial == 1 and decision.by_user_id is None}
+    _tell_news(event.claim_ids, {pk: decision for pk, decision in last.items() if pk not in at_once})
+
+
+def tell_payee_change(event: PayeeChangeAsked) -> None:
+    """To the telephone in the book, whoever asked: who did not ask can object while the change waits."""
+    waiting = PayeeChange.objects.filter(claim_id__in=event.claim_ids, ended_at__isnull=True).select_related("claim")
+    keys = {change.claim_id: f"claim.{change.claim_id}.payee_change.{change.pk}" for change in waiting}
+    _tell([change.claim for change in waiting], "payee_change", keys)
+
+
+def _last_decisions(claim_ids: Sequence[int]) -> dict[int, Decision]:
+    return {row.claim_id: row for row in Decision.objects.filter(claim_id__in=claim_ids).order_by("pk")}
+
+
+def _tell_news(claim_ids: Sequence[int], last: dict[int, Decision]) -> None:
+    claims = [claim for claim in _claims(claim_ids) if claim.pk in last]
+    _tell(claims, "claim_news", {c.pk: f"claim.{c.pk}.decided.{last[c.pk].pk}" for c in claims})
 
 
 def _claims(claim_ids: Sequence[int]) -> list[Claim]:

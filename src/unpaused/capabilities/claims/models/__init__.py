@@ -5,6 +5,7 @@ from unpaused.capabilities.claims.models.claim import Claim, Origin, State
 from unpaused.capabilities.claims.models.decision import Decision, DecisionTables
 from unpaused.capabilities.claims.models.document import Document
 from unpaused.capabilities.claims.models.ledger import Account, LedgerEntry, Posting
+from unpaused.capabilities.claims.models.payee_change import ChangeOutcome, PayeeChange
 from unpaused.capabilities.claims.models.payout import BatchState, Payout, PayoutBatch, PayoutState
 from unpaused.capabilities.claims.models.writeback import WriteBack
 
@@ -14,6 +15,7 @@ __all__ = [
     "BankMessage",
     "BankMismatch",
     "BatchState",
+    "ChangeOutcome",
     "Claim",
     "Decision",
     "DecisionTables",
@@ -21,6 +23,7 @@ __all__ = [
     "LedgerEntry",
     "MismatchKind",
     "Origin",
+    "PayeeChange",
     "Payout",
     "PayoutBatch",
     "PayoutState",

@@ -39,7 +39,8 @@ class Claim(models.Model):
     """A case (赔案) with its notice of loss (报案). What the customer states is sealed under the customer's key.
 
     `event_index` finds a second claim for the same event without opening anything; `blocker` is a code that says what
-    keeps the claim from going on.
+    keeps the claim from going on. `payee_change_at` and `payee_change_due_at` are those of the change of account that
+    waits, null where none does.
     """
 
     number = models.CharField(max_length=30, unique=True)
@@ -61,6 +62,8 @@ class Claim(models.Model):
     event_index = models.BinaryField(max_length=32, null=True)
     payee = models.BinaryField(null=True)
     payee_given_at = models.DateTimeField(null=True)
+    payee_change_at = models.DateTimeField(null=True)
+    payee_change_due_at = models.DateTimeField(null=True)
 
     amount_fen = models.BigIntegerField(null=True)
     opened_at = models.DateTimeField()
@@ -89,6 +92,11 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state__in=["paid", "declined", "withdrawn"]) | models.Q(closed_at__isnull=False),
                 name="claim_ended_is_closed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(payee_change_at__isnull=True, payee_change_due_at__isnull=True)
+                | models.Q(payee_change_at__isnull=False, payee_change_due_at__isnull=False),
+                name="claim_change_waits_until",
             ),
         ]
         indexes = [

@@ -8,6 +8,7 @@ from unpaused.capabilities.claims.models.claim import Claim
 
 class PayoutState(models.TextChoices):
     WAITING = "waiting", _("Waiting for the core")
+    HELD = "held", _("Held: another account was asked for")
     CORE_CHECKED = "core_checked", _("Core has not paid")
     INSTRUCTED = "instructed", _("Bank instructed")
     ACCEPTED = "accepted", _("Accepted by the bank")
@@ -52,7 +53,7 @@ class PayoutBatch(models.Model):
         return self.msg_id
 
 
-OPEN_STATES = ("waiting", "core_checked", "instructed", "accepted", "uncertain")
+OPEN_STATES = ("waiting", "held", "core_checked", "instructed", "accepted", "uncertain")
 LIVE_STATES = (*OPEN_STATES, "paid")
 """A claim has at most one payout in these: the database holds that."""
 

@@ -15,7 +15,8 @@ from unpaused.kernel.money import Fen
 @dataclass(frozen=True, slots=True)
 class ClaimBrief:
     """`blocker` is a code (rules/blockers.py has its words): what the claim waits for; empty once it has ended.
-    `due_at` is the end of the statutory clock that runs."""
+    `due_at` is the end of the statutory clock that runs; `payee_change_at` and `payee_change_due_at`: since and until
+    when another account waits."""
 
     id: int
     number: str
@@ -31,6 +32,8 @@ class ClaimBrief:
     blocker: str
     incident_id: int
     due_at: datetime | None
+    payee_change_at: datetime | None = None
+    payee_change_due_at: datetime | None = None
 
 
 def claims_of(subject_ids: Collection[UUID]) -> dict[UUID, list[ClaimBrief]]:
@@ -54,7 +57,9 @@ def brief(claim: Claim) -> ClaimBrief:
         decided_at=claim.decided_at,
         instructed_at=claim.instructed_at,
         paid_at=claim.paid_at,
-        blocker=blocker(claim.state, claim.blocker),
+        blocker=blocker(claim.state, claim.blocker, payee_change=claim.payee_change_at is not None),
         incident_id=claim.incident_id,
         due_at=next_deadline(claim.state, claim.submitted_at, claim.decided_at),
+        payee_change_at=claim.payee_change_at,
+        payee_change_due_at=claim.payee_change_due_at,
     )

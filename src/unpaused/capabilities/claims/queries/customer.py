@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from unpaused.capabilities.claims.models import Claim, Decision
 from unpaused.capabilities.claims.queries.deciding import lines_of
+from unpaused.capabilities.claims.queries.payee_changes import may_change_payee
 from unpaused.capabilities.claims.queries.sealed import Words, event_of, payee_of, words_of
 from unpaused.capabilities.claims.rules import deadlines
 from unpaused.capabilities.claims.rules.blockers import blocker
@@ -48,7 +49,7 @@ class Step:
 class CustomerClaim:
     """`pays` says what the statement must hold: "expense" the bill, "days" the days in hospital, "sum" neither.
 
-    `decline` is the refusal in writing, with its clause.
+    `decline` is the refusal in writing, with its clause; `payee_change_due_at`: until when another account waits.
     """
 
     id: int
@@ -67,6 +68,8 @@ class CustomerClaim:
     amount_fen: Fen | None
     steps: list[Step]
     decline: Words | None
+    payee_change_due_at: datetime | None
+    may_change_payee: bool
 
 
 def claim_for_customer(claim_id: int, subject_id: UUID) -> CustomerClaim:
@@ -81,7 +84,7 @@ def claim_for_customer(claim_id: int, subject_id: UUID) -> CustomerClaim:
         number=claim.number,
         notice_number=claim.notice_number,
         state=claim.state,
-        blocker=blocker(claim.state, claim.blocker),
+        blocker=blocker(claim.state, claim.blocker, payee_change=claim.payee_change_at is not None),
         policy_masked=masking.account(claim.policy_no),
         product_label=here(found.label),
         benefit_label=here(benefit.label),
@@ -93,6 +96,8 @@ def claim_for_customer(claim_id: int, subject_id: UUID) -> CustomerClaim:
         amount_fen=claim.amount_fen,
         steps=_steps(claim),
         decline=_decline(claim),
+        payee_change_due_at=claim.payee_change_due_at,
+        may_change_payee=may_change_payee(claim),
     )
 
 

@@ -33,9 +33,9 @@ def waivers_of(claim: Claim, area_code: str | None) -> Waivers:
 
     What held when the case was opened goes on holding for it: nobody loses a promise because the incident ended.
     """
-    names = [kind.name for kind in measures.MEASURES]
+    names = [kind.name for kind in measures.DECIDING]
     now, then = incidents.holdings(names), incidents.holdings(names, at=claim.opened_at)
-    held = {k.name: _held(k, claim, area_code, now[k.name], then[k.name]) for k in measures.MEASURES}
+    held = {k.name: _held(k, claim, area_code, now[k.name], then[k.name]) for k in measures.DECIDING}
     return Waivers(
         originals=tuple(held[measures.ORIGINALS_WAIVED.name].value),
         documents=tuple(held[measures.DOCUMENTS_WAIVED.name].value),

@@ -14,6 +14,12 @@ _BY_STATE: Mapping[str, str] = {
 }
 
 
-def blocker(state: str, special: str) -> str:
-    """A code; empty for a claim that has ended."""
+_HELD_BY_CHANGE = ("approved", "checking", "rejected_by_bank")
+"""With an examiner a claim goes on while another account waits."""
+
+
+def blocker(state: str, special: str, *, payee_change: bool = False) -> str:
+    """A code; empty for a claim that has ended. `payee_change`: a change of account waits."""
+    if payee_change and state in _HELD_BY_CHANGE:
+        return "payee_change"
     return (special or _BY_STATE[state]) if state in _BY_STATE else ""

@@ -19,6 +19,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402  after the set-up, like all that knows a table
 
+from unpaused.capabilities.claims.actions.ending_payee_change import release_due_changes  # noqa: E402
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting  # noqa: E402
 from unpaused.capabilities.claims.actions.receiving import receive_bank  # noqa: E402
 from unpaused.capabilities.claims.actions.writing_back import write_back_waiting  # noqa: E402
@@ -27,6 +28,7 @@ STEPS: dict[str, Callable[[], int]] = {
     "instruct_waiting": instruct_waiting,
     "receive_bank": receive_bank,
     "write_back_waiting": write_back_waiting,
+    "release_due_changes": release_due_changes,
 }
 
 

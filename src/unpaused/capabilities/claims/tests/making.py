@@ -12,7 +12,7 @@ from django.conf import settings
 from PIL import Image
 
 from unpaused.capabilities.claims import public as claims
-from unpaused.capabilities.claims.models import Claim
+from unpaused.capabilities.claims.models import Claim, PayeeChange
 from unpaused.capabilities.claims.public import EventStated
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.foundation.audit.actor import Actor
@@ -29,7 +29,7 @@ DOCUMENTS = {
     "DIAG": ("identity", "bank_card", "diagnosis"),
     "ACC-MED": ("identity", "bank_card", "diagnosis", "invoice", "accident_report"),
 }
-BANK_CODE, ACCOUNT = "102521000010", "6222020200012345678"
+BANK_CODE, ACCOUNT, OTHER_ACCOUNT = "102521000010", "6222020200012345678", "6222020200019999"
 
 
 def build_book(folder: Path) -> Path:
@@ -185,6 +185,36 @@ def fill_payee(claim_id: int, account: str, holder: str = "") -> None:
     found = Claim.objects.get(pk=claim_id)
     holder = holder or NAMES[found.person_id]
     claims.set_payee(by=customer(claim_id), claim_id=claim_id, holder_name=holder, bank_code=BANK_CODE, account=account)
+
+
+def proof() -> claims.CustomerProof:
+    """Both checks passed just now."""
+    return claims.CustomerProof(code_at=clock.now(), identity_at=clock.now())
+
+
+def ask_change(claim_id: int, account: str = OTHER_ACCOUNT, holder: str = "") -> int:
+    """Another account, as the customer asks for it after both checks."""
+    return claims.ask_payee_change(
+        by=customer(claim_id),
+        claim_id=claim_id,
+        holder_name=holder or NAMES[Claim.objects.get(pk=claim_id).person_id],
+        bank_code=BANK_CODE,
+        account=account,
+        proof=proof(),
+    )
+
+
+def waited(claim_id: int) -> int:
+    """The time of the change that waits is over, and the job looks; how many changes ended."""
+    then = clock.now() - timedelta(seconds=1)
+    PayeeChange.objects.filter(claim_id=claim_id, ended_at=None).update(due_at=then)
+    return claims.release_due_changes()
+
+
+def change_payee(claim_id: int, account: str = OTHER_ACCOUNT) -> None:
+    """From the wish to another account until it holds."""
+    ask_change(claim_id, account)
+    waited(claim_id)
 
 
 def submitted(claim_id: int) -> int:

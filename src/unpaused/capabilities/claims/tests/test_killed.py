@@ -17,12 +17,13 @@ from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.claims.actions import outside
 from unpaused.capabilities.claims.actions.asking import ask_about_silent
 from unpaused.capabilities.claims.actions.deciding import approve
+from unpaused.capabilities.claims.actions.ending_payee_change import release_due_changes
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
 from unpaused.capabilities.claims.actions.ledger import balances
 from unpaused.capabilities.claims.actions.locking import locked
 from unpaused.capabilities.claims.actions.receiving import receive_bank
 from unpaused.capabilities.claims.actions.writing_back import write_back_waiting
-from unpaused.capabilities.claims.models import BankMismatch, Claim, Payout, Posting, WriteBack
+from unpaused.capabilities.claims.models import BankMismatch, Claim, PayeeChange, Payout, Posting, WriteBack
 from unpaused.capabilities.claims.models.payout import OPEN_STATES
 from unpaused.capabilities.claims.tests import making
 from unpaused.capabilities.claims.tests.conftest import in_force
@@ -166,3 +167,22 @@ def test_killed_again_and_again_while_many_payouts_run(
     go_on(house)
     for claim in many:
         check_paid_once(house, claim)
+
+
+@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.long)])
+def test_killed_while_a_change_of_account_comes_into_force_it_comes_into_force_once(
+    every: int, victim: Victim, house: FolderHouse, core_service: CoreService, hubei: Incident
+) -> None:
+    for boundary in range(1, MOST_BOUNDARIES, every):
+        claim = approved(hubei, f"change:{boundary}")
+        making.ask_change(claim.pk)
+        PayeeChange.objects.filter(claim=claim).update(due_at=clock.now())
+        killed = victim.dies_in("release_due_changes", boundary)
+        release_due_changes()
+        go_on(house)
+        check_paid_once(house, claim)
+        change = PayeeChange.objects.get(claim=claim)
+        assert change.outcome == "in_force"
+        assert bytes(Payout.objects.get(claim=claim).payee) == bytes(change.payee)
+        if not killed:
+            break

@@ -159,7 +159,7 @@ def test_only_what_was_referred_can_be_decided(ready: int, examiner: User) -> No
         claims.decide(by=examiner, claim_id=ready, outcome="approve", amount_fen=1, reason="too early")
 
 
-def test_after_a_rejection_the_examiner_takes_another_account(
+def test_after_a_rejection_the_examiner_takes_another_account_that_waits_like_any_other(
     approved: int, examiner: User, signed_in: SignIn, bank: FakeBank
 ) -> None:
     bank.faults.reject_suffix[making.ACCOUNT[-4:]] = "AC04"
@@ -171,8 +171,26 @@ def test_after_a_rejection_the_examiner_takes_another_account(
         "account": "6222020200019999",
         "reason": "called back on the number in the book",
     }
-    assert signed_in(examiner).post(page(approved, "payee"), given).status_code == 302
+    browser = signed_in(examiner)
+    assert browser.post(page(approved, "payee"), given).status_code == 302
+    assert Claim.objects.get(pk=approved).state == "rejected_by_bank"
+    browser.cookies["django_language"] = "en"
+    assert "Another account waits" in text(browser, page(approved))
+    assert making.waited(approved) == 1
     assert Claim.objects.get(pk=approved).state == "approved"
+
+
+def test_an_examiner_stops_a_change_that_the_customer_did_not_ask_for(
+    referred: int, examiner: User, signed_in: SignIn
+) -> None:
+    before = bytes(Claim.objects.get(pk=referred).payee or b"")
+    making.ask_change(referred, holder="王小明")
+    browser = signed_in(examiner)
+    assert browser.post(page(referred, "stop_change"), {"reason": ""}).status_code == 422
+    given = {"reason": "customer called from the number in the book"}
+    assert browser.post(page(referred, "stop_change"), given).status_code == 302
+    assert making.waited(referred) == 0
+    assert bytes(Claim.objects.get(pk=referred).payee or b"") == before
 
 
 def test_what_was_decided_replays_and_says_so(referred: int, examiner: User, signed_in: SignIn) -> None:

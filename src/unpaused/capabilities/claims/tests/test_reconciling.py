@@ -125,8 +125,7 @@ def test_rejected_and_then_booked_is_a_contradiction_and_stops_the_next_payout(s
     status("RJCT", "AC04")
     booked()
     assert kinds() == ["contradiction"] and balances(sent) == OWED
-    making.fill_payee(sent, "6222020200019999")
-    making.submitted(sent)
+    making.change_payee(sent)
     assert instruct_waiting() == 0
     assert Claim.objects.get(pk=sent).blocker == "bank_contradiction"
 

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_POST
 
 from unpaused.capabilities.claims import public
 from unpaused.capabilities.claims.actions.looking import reveal_account, reveal_name
-from unpaused.capabilities.claims.forms import DecideForm, PayeeForm
+from unpaused.capabilities.claims.forms import DecideForm, ObjectionForm, PayeeForm
 from unpaused.capabilities.claims.queries import case
 from unpaused.capabilities.claims.views.cases import shown
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
-from unpaused.foundation.audit.actor import Actor
 from unpaused.kernel.errors import Refused
 from unpaused.ui.refusals import put_into
 from unpaused.ui.revealing import reason_in, revealed
@@ -50,20 +49,37 @@ def decide(request: HttpRequest, claim_id: int) -> HttpResponse:
 @requires(Permission.DECIDE_CLAIMS)
 @require_POST
 def payee(request: HttpRequest, claim_id: int) -> HttpResponse:
-    """Another account after the bank refused the first; the claim is decided anew with it."""
+    """Another account, taken on the telephone: it waits like one that the customer asked for on their own pages."""
     me, form = staff(request), PayeeForm(request.POST)
     found = case.claim_for(me, claim_id)
     if form.is_valid():
         try:
-            public.set_payee(by=Actor.staff(me), claim_id=found.pk, **form.cleaned_data)
-            decided = public.submit(by=Actor.staff(me), claim_id=found.pk)
+            public.ask_payee_change_at_desk(by=me, claim_id=found.pk, **form.cleaned_data)
         except Refused as refusal:
             put_into(form, refusal)
         else:
-            said = _("Approved: the payout is on its way.") if decided.outcome == "approved" else _("Referred to you.")
-            messages.success(request, said)
+            messages.success(
+                request, _("Noted. The customer is told by text message; the account takes effect after the delay.")
+            )
             return redirect("claims:claim", found.pk)
     return shown(request, found, payee=form)
+
+
+@requires(Permission.DECIDE_CLAIMS)
+@require_POST
+def stop_change(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """The customer objected to a change of account that waits."""
+    me, form = staff(request), ObjectionForm(request.POST)
+    found = case.claim_for(me, claim_id)
+    if form.is_valid():
+        try:
+            public.object_to_payee_change(by=me, claim_id=found.pk, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            put_into(form, refusal)
+        else:
+            messages.success(request, _("The change of account is stopped; the account that was there stays."))
+            return redirect("claims:claim", found.pk)
+    return shown(request, found, objection=form)
 
 
 @requires(Permission.REVEAL)

@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.claims.actions.looking import see_document
-from unpaused.capabilities.claims.forms import DecideForm, PayeeForm
+from unpaused.capabilities.claims.forms import DecideForm, ObjectionForm, PayeeForm
 from unpaused.capabilities.claims.models import Claim, Origin, State
 from unpaused.capabilities.claims.queries import case
 from unpaused.capabilities.claims.queries.deciding import lines_of
 from unpaused.capabilities.claims.queries.insured import people_of
+from unpaused.capabilities.claims.queries.payee_changes import may_change_payee
 from unpaused.capabilities.claims.queries.sealed import event_of, list_facts_of, payee_of
 from unpaused.capabilities.claims.rules.deadlines import next_deadline
 from unpaused.capabilities.claims.views import words
@@ -71,7 +73,11 @@ def waiting(request: HttpRequest) -> int:
 
 
 def shown(
-    request: HttpRequest, found: Claim, decide: DecideForm | None = None, payee: PayeeForm | None = None
+    request: HttpRequest,
+    found: Claim,
+    decide: DecideForm | None = None,
+    payee: PayeeForm | None = None,
+    objection: ObjectionForm | None = None,
 ) -> HttpResponse:
     """The page of a claim, with a form that may already speak of errors."""
     me = staff(request)
@@ -80,12 +86,15 @@ def shown(
         context |= _sealed(me, found, decide)
     except Deleted as deleted:
         context["deleted_at"] = deleted.destroyed_at
-    if found.state == State.REJECTED_BY_BANK and me.may(Permission.DECIDE_CLAIMS):
-        context["payee_form"] = payee or PayeeForm()
-    return render(request, "claims/claim.html", context, status=422 if _wrong(decide, payee) else 200)
+    if me.may(Permission.DECIDE_CLAIMS):
+        if found.payee_change_due_at:
+            context["objection_form"] = objection or ObjectionForm()
+        elif may_change_payee(found):
+            context["payee_form"] = payee or PayeeForm()
+    return render(request, "claims/claim.html", context, status=422 if _wrong(decide, payee, objection) else 200)
 
 
-def _wrong(*forms: DecideForm | PayeeForm | None) -> bool:
+def _wrong(*forms: Form | None) -> bool:
     return any(form is not None and form.is_bound and not form.is_valid() for form in forms)
 
 

@@ -33,6 +33,7 @@ BLOCKERS = {
     "bank_asked": gettext_lazy("Nobody knows yet whether the bank has it: the bank was asked"),
     "bank_silent": gettext_lazy("The bank has not answered: it was asked"),
     "bank_contradiction": gettext_lazy("The bank contradicted itself: clear that with it first"),
+    "payee_change": gettext_lazy("Another account was asked for: it waits before it takes effect"),
     "payee_needed": gettext_lazy("The customer must name another account"),
     "data_deleted": gettext_lazy("The customer's data were deleted"),
 }
@@ -42,6 +43,11 @@ ACTS = {
     "claims.remove_document": (gettext_lazy("Document taken back"), "camera"),
     "claims.see_document": (gettext_lazy("Document looked at"), "eye"),
     "claims.set_payee": (gettext_lazy("Account given"), "money"),
+    "claims.ask_payee_change": (gettext_lazy("Another account asked for"), "money"),
+    "claims.payee_change_in_force": (gettext_lazy("The other account took effect"), "money"),
+    "claims.payee_change_taken_back": (gettext_lazy("Change of account taken back"), "stopped"),
+    "claims.payee_change_objected": (gettext_lazy("Change of account stopped: the customer objected"), "stopped"),
+    "claims.payee_change_overtaken": (gettext_lazy("Change of account overtaken: the claim had ended"), "stopped"),
     "claims.submit": (gettext_lazy("Submitted and decided"), "sign"),
     "claims.approve": (gettext_lazy("Approved by an examiner"), "check"),
     "claims.decline": (gettext_lazy("Declined by an examiner"), "stopped"),
@@ -96,7 +102,7 @@ def customer_name(claim: Claim, people: Mapping[int, Person]) -> str:
 
 def blocked_by(claim: Claim) -> str:
     """What it waits for, in words; empty for a claim that has ended."""
-    code = blocker(claim.state, claim.blocker)
+    code = blocker(claim.state, claim.blocker, payee_change=claim.payee_change_at is not None)
     return str(BLOCKERS.get(code, code))
 
 

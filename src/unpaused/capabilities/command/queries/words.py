@@ -32,6 +32,7 @@ BLOCKER_WORDS: dict[str, str | Promise] = {
     "bank_asked": _("Bank asked what became of it"),
     "bank_silent": _("Bank is silent"),
     "payee_needed": _("Bank rejected the account: another is needed"),
+    "payee_change": _("Another account was asked for: it waits before it takes effect"),
 }
 OWNER_WORDS: dict[str, str | Promise] = {
     "machine": pgettext_lazy("owner", "Unpaused itself"),

@@ -42,6 +42,7 @@ BLOCKERS = (
     "bank_asked",
     "bank_silent",
     "payee_needed",
+    "payee_change",
 )
 """In the order of the chain. "review" is a row of a list, not a person. Others may come from the claims room."""
 
@@ -103,6 +104,8 @@ def _claim(standing: Standing, claim: ClaimState) -> Blocked:
         return _customers_turn(standing, claim)
     since = _since(claim)
     code = claim.blocker or claim.state
+    if code == "payee_change":
+        return Blocked(code, "machine", claim.payee_change_at or since, claim.payee_change_due_at)
     return Blocked(code, _OWNER_OF_BLOCKER.get(code, _OWNER_OF_STATE[claim.state]), since, claim.due_at)
 
 

@@ -21,7 +21,8 @@ class FoundState(Protocol):
 
 class ClaimState(Protocol):
     """claims.ClaimBrief. `blocker`: what the claims room says it waits for, "" once it has ended; `due_at`: the end of
-    the statutory clock that runs."""
+    the statutory clock that runs; `payee_change_at`, `payee_change_due_at`: since and until when another account waits.
+    """
 
     @property
     def id(self) -> int: ...
@@ -41,6 +42,10 @@ class ClaimState(Protocol):
     def instructed_at(self) -> datetime | None: ...
     @property
     def due_at(self) -> datetime | None: ...
+    @property
+    def payee_change_at(self) -> datetime | None: ...
+    @property
+    def payee_change_due_at(self) -> datetime | None: ...
 
 
 class MessageState(Protocol):

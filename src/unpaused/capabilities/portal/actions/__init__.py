@@ -1,5 +1,6 @@
 """Writes of the portal."""
 
+from unpaused.capabilities.portal.actions.changing_payee import ask_code_for_payee, change_payee, is_checked
 from unpaused.capabilities.portal.actions.drafting import answer, state_event
 from unpaused.capabilities.portal.actions.knocking import ask_again, knock, limit_question, send_code
 from unpaused.capabilities.portal.actions.sweeping import sweep
@@ -8,9 +9,12 @@ from unpaused.capabilities.portal.actions.verifying import check_code, check_ide
 __all__ = [
     "answer",
     "ask_again",
+    "ask_code_for_payee",
+    "change_payee",
     "check_code",
     "check_identity",
     "disown",
+    "is_checked",
     "knock",
     "limit_question",
     "send_code",

@@ -45,8 +45,8 @@ def knock(*, typed: str, address: str, language: str) -> int:
         invitation = outreach.invitation(code)
         if invitation is None:
             _count("short_code", address, limits.UNKNOWN_SHORT_CODES)
-            return _ask(OneTimeCode(key=blind_index("short_code_tried", code), language=language))
-        return _ask(
+            return ask(OneTimeCode(key=blind_index("short_code_tried", code), language=language))
+        return ask(
             OneTimeCode(
                 key=key_of(invitation.subject_id),
                 subject_id=invitation.subject_id,
@@ -61,9 +61,11 @@ def ask_again(*, code_id: int, language: str) -> int:
     """Another code for the same knock; the earlier one no longer opens this browser's door. Raises Refused."""
     with transaction.atomic():
         earlier = OneTimeCode.objects.get(pk=code_id)
-        return _ask(
+        return ask(
             OneTimeCode(
                 key=bytes(earlier.key),
+                purpose=earlier.purpose,
+                claim_id=earlier.claim_id,
                 subject_id=earlier.subject_id,
                 person_id=earlier.person_id,
                 incident_id=earlier.incident_id,
@@ -121,7 +123,8 @@ def _tell(row: OneTimeCode, subject_id: UUID, phone: str, code: str, branch_code
     trail.record(by=by, action="portal.send_code", on=("one_time_code", row.pk), subject=subject_id)
 
 
-def _ask(row: OneTimeCode) -> int:
+def ask(row: OneTimeCode) -> int:
+    """Writes the row and wakes the job that sends the code. Callers have a transaction. Raises Refused."""
     limiting.hold(bytes(row.key))
     row.asked_at = now = clock.now()
     asked = OneTimeCode.objects.filter(key=row.key, asked_at__gt=now - limits.longest(limits.CODES_SENT))

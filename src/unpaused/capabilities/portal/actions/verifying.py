@@ -10,7 +10,7 @@ from django.db import transaction
 
 from unpaused.capabilities.portal.actions import limiting
 from unpaused.capabilities.portal.actions.knocking import digest
-from unpaused.capabilities.portal.models import OneTimeCode
+from unpaused.capabilities.portal.models import OneTimeCode, Purpose
 from unpaused.capabilities.portal.rules import limits, reading
 from unpaused.capabilities.portal.rules.identity import is_same_person
 from unpaused.foundation.audit import trail
@@ -23,6 +23,9 @@ PROOF_HOLDS = timedelta(minutes=20)
 """So long after the code the identity may be given."""
 
 
+_IDENTIFIED = {Purpose.ENTRY: "portal.sign_in", Purpose.PAYEE: "portal.identified_again"}
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who signed in."""
@@ -31,10 +34,10 @@ class Person:
     person_id: int
 
 
-def check_code(*, code_id: int, typed: str) -> Answer:
+def check_code(*, code_id: int, typed: str, purpose: Purpose = Purpose.ENTRY) -> Answer:
     """Uses up the code. "closed": five wrong ones within a quarter of an hour, whoever typed them."""
     with transaction.atomic():
-        row = OneTimeCode.objects.get(pk=code_id)
+        row = OneTimeCode.objects.get(pk=code_id, purpose=purpose)
         limiting.hold(bytes(row.key))
         row.refresh_from_db()
         if limiting.wait("wrong_code", bytes(row.key), limits.WRONG_CODES):
@@ -48,13 +51,15 @@ def check_code(*, code_id: int, typed: str) -> Answer:
         return "right"
 
 
-def check_identity(*, code_id: int, name: str, tail: str) -> Person | Literal["wrong", "closed"]:
+def check_identity(
+    *, code_id: int, name: str, tail: str, purpose: Purpose = Purpose.ENTRY
+) -> Person | Literal["wrong", "closed"]:
     """After the code: full name and last six characters of the identity number, against the book.
 
     "closed": five wrong answers in a day, or the code was used too long ago.
     """
     with transaction.atomic():
-        row = OneTimeCode.objects.get(pk=code_id)
+        row = OneTimeCode.objects.get(pk=code_id, purpose=purpose)
         limiting.hold(bytes(row.key))
         if not _proved(row) or limiting.wait("wrong_identity", bytes(row.key), limits.WRONG_IDENTITIES):
             return "closed"
@@ -65,7 +70,9 @@ def check_identity(*, code_id: int, name: str, tail: str) -> Person | Literal["w
             answer = _wrong(row, "wrong_identity", limits.WRONG_IDENTITIES)
             return "closed" if answer == "closed" else "wrong"
         limiting.forget("wrong_identity", bytes(row.key))
-        _record(Actor.customer(row.subject_id), "portal.sign_in", row)
+        row.identified_at = clock.now()
+        row.save(update_fields=["identified_at"])
+        _record(Actor.customer(row.subject_id), _IDENTIFIED[purpose], row)
         return Person(row.subject_id, person.person_id)
 
 

@@ -256,11 +256,12 @@ def test_the_account_shows_masked_afterwards(customer: Client, claim: Claim) -> 
         assert "5670" in page
 
 
-def test_after_submission_another_account_needs_a_person(customer: Client, claim: Claim) -> None:
+def test_after_submission_another_account_needs_both_checks_again(customer: Client, claim: Claim) -> None:
     fill(customer, claim)
     customer.post(_at(claim, "/check"))
     answer = customer.post(_at(claim, "/account"), PAYEE | {"account": "6222020200012345670"}, follow=True)
-    assert "can only be changed with a person" in text_of(answer)
+    assert answer.redirect_chain[-1][0] == _at(claim, "/account/change")
+    assert "we look twice" in text_of(answer)
     assert "95500" in text_of(answer)
 
 

@@ -44,11 +44,11 @@ def code(request: HttpRequest, code_id: int) -> HttpResponse:
         if answer == "right":
             visit.proved_phone(request, code_id)
             return redirect("portal:identity")
-        form.add_error("one_time_code", _WRONG_CODE[answer]())
+        form.add_error("one_time_code", WRONG_CODE[answer]())
     return render(request, "portal/code.html", {"form": form, "hotline": settings.HOTLINE})
 
 
-_WRONG_CODE = {
+WRONG_CODE = {
     "wrong": lambda: _("This code is not right, or its five minutes are over. Look at the newest message."),
     "closed": lambda: _("Five codes were wrong. Wait 15 minutes, then ask for a new code, or call the hotline."),
 }
@@ -80,9 +80,7 @@ def identity(request: HttpRequest, code_id: int) -> HttpResponse:
         if found != "wrong":
             visit.sign_in(request, found)
             return redirect("portal:claims")
-        form.add_error(
-            None, _("Name and number do not fit together with what we have. Compare with the identity card.")
-        )
+        form.add_error(None, wrong_identity())
     return render(request, "portal/identity.html", {"form": form})
 
 
@@ -116,6 +114,10 @@ def sign_out(request: HttpRequest, customer: visit.Customer) -> HttpResponse:
     visit.leave(request)
     messages.success(request, _("You are signed out."))
     return redirect("portal:enter")
+
+
+def wrong_identity() -> str:
+    return _("Name and number do not fit together with what we have. Compare with the identity card.")
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -1,6 +1,5 @@
 """The account, the last look, and off it goes."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +22,7 @@ from unpaused.ui.refusals import put_into
 @visit.customer
 @get_or_post
 def account(request: HttpRequest, customer: visit.Customer, number: str) -> HttpResponse:
-    """Before the first submission only: later a change needs a person, so that nobody redirects a payment."""
+    """Before the first submission only: later a change needs both checks again, and waits."""
     claim = found(customer, number)
     if claim.state not in BEFORE_SUBMISSION:
         return redirect("portal:change_account", number)
@@ -38,14 +37,6 @@ def account(request: HttpRequest, customer: visit.Customer, number: str) -> Http
             put_into(form, refusal)
     context = {"form": form, "payee": claim.payee_masked, "back_url": reverse("portal:documents", args=[number])}
     return render(request, "portal/account.html", context)
-
-
-@visit.customer
-@require_safe
-def change_account(request: HttpRequest, customer: visit.Customer, number: str) -> HttpResponse:
-    claim = found(customer, number)
-    context = {"claim": claim, "hotline": settings.HOTLINE, "back_url": reverse("portal:progress", args=[number])}
-    return render(request, "portal/change_account.html", context)
 
 
 @visit.customer

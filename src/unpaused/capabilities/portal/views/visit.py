@@ -119,6 +119,21 @@ def sign_in(request: HttpRequest, person: Person) -> None:
     _renew(request, {"subject": str(person.subject_id), "person": person.person_id, "verified_at": _now()})
 
 
+def begin_change(request: HttpRequest, number: str, code_id: int) -> None:
+    """The one-time code with which another account is asked for; of one claim."""
+    request.session[_KEY] = {**_state(request), "change": [number, code_id]}
+
+
+def change_of(request: HttpRequest, number: str) -> int | None:
+    """The one-time code of a change that this browser has begun for this claim."""
+    begun: list[Any] = _state(request).get("change") or ["", None]
+    return begun[1] if begun[0] == number else None
+
+
+def end_change(request: HttpRequest) -> None:
+    request.session[_KEY] = {name: value for name, value in _state(request).items() if name != "change"}
+
+
 def leave(request: HttpRequest) -> None:
     request.session.pop(_KEY, None)
     request.session.cycle_key()
