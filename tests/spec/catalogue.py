@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parent
 CHAPTERS = (
     "measures",
     "two_people",
+    "break_glass",
     "screening",
     "messages",
     "tasks",

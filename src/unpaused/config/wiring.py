@@ -24,6 +24,8 @@ from unpaused.foundation.figures import Figure
 from unpaused.foundation.figures import register as register_figure
 from unpaused.foundation.measures import MeasureType
 from unpaused.foundation.measures import register as register_measure
+from unpaused.foundation.measures.effects import Reader
+from unpaused.foundation.measures.effects import register as register_effects
 from unpaused.ui import navigation
 from unpaused.ui.navigation import NavItem
 
@@ -40,6 +42,12 @@ FIGURES: tuple[Figure, ...] = (
     *claims_figures.FIGURES,
     *command_figures.FIGURES,
 )
+EFFECTS: dict[str, Reader] = {
+    **screening_figures.EFFECTS,
+    **claims_figures.EFFECTS,
+    **tasks_figures.EFFECTS,
+    **outreach_figures.EFFECTS,
+}
 NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Command"), _("Board"), "command:board", Permission.SEE_OPEN_ENDS, "board"),
     NavItem(_("Command"), _("Open ends"), "command:open_ends", Permission.SEE_OPEN_ENDS, "list"),
@@ -58,6 +66,8 @@ def wire() -> None:
     """Idempotent."""
     for measure in MEASURES:
         register_measure(measure)
+    for type_name, reader in EFFECTS.items():
+        register_effects(type_name, reader)
     for figure in FIGURES:
         register_figure(figure)
     for event_type, action in subscriptions.WIRES:

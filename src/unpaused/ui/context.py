@@ -32,6 +32,7 @@ def script_words() -> dict[str, str]:
         "just_now": _("just now"),
         "minutes": _("{minutes} min"),
         "hours": _("{hours} h"),
+        "over": _("over"),
         "day": ngettext("{days} day", "{days} days", 1),
         "days": ngettext("{days} day", "{days} days", 2),
         "copy": _("Copy"),

@@ -70,6 +70,15 @@ def duration(seconds: float) -> str:
     return " ".join(f"{digits} {unit}" for digits, unit in duration_pieces(seconds))
 
 
+def left(seconds: int) -> str:
+    """What is left of a deadline, begun minutes counted whole: "1 h 59 min", "12 min", "over"."""
+    if seconds <= 0:
+        return _("over")
+    hours, minutes = divmod(-(-seconds // MINUTE), 60)
+    parts = [_("{hours} h").format(hours=hours)] if hours else []
+    return " ".join([*parts, _("{minutes} min").format(minutes=minutes)])
+
+
 def age(span: timedelta) -> str:
     """The largest unit only, as a list shows it: "just now", "12 min", "3 h", "5 days"."""
     seconds = max(0, int(span.total_seconds()))

@@ -32,6 +32,9 @@ class Banner:
     since: datetime
     drill: bool = False
     note: Text = ""
+    alert: Text = ""
+    """Said loudly (amber) instead of the note, with the time that is left until `lapses_at`."""
+    lapses_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,12 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.claims import measures
 from unpaused.capabilities.claims.models import Claim, Decision, State
+from unpaused.capabilities.claims.models.claim import ENDED
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading
+from unpaused.foundation.measures.effects import Effect, Under
 
 _INSTRUCTED_AFTER = """
 SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY extract(epoch FROM instructed_at - submitted_at)),
@@ -117,3 +120,22 @@ FIGURES = (
         _claims,
     ),
 )
+
+
+def _under(measure: Under) -> list[Effect]:
+    """A decision names the measures that held for it; a case keeps what held when it was opened until it ends."""
+    decided = Decision.objects.filter(
+        claim__incident_id=measure.incident_id, outcome="approve", measures__contains=[{"measure": measure.measure_id}]
+    )
+    promised = _of(measure.incident_id).filter(opened_at__gte=measure.since).exclude(state__in=ENDED)
+    if measure.until is not None:
+        promised = promised.filter(opened_at__lt=measure.until)
+    if measure.products:
+        promised = promised.filter(product_code__in=measure.products)
+    return [
+        Effect("done", _("claims approved under it"), decided.values("claim").distinct().count()),
+        Effect("open", _("cases opened while it held and not settled: it goes on holding for them"), promised.count()),
+    ]
+
+
+EFFECTS = {kind.name: _under for kind in measures.MEASURES}

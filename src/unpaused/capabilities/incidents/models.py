@@ -1,12 +1,15 @@
 """Tables of incidents, playbooks and measures."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.incidents.rules.break_glass import COUNTERSIGN_WITHIN
 from unpaused.foundation.accounts.models import User
+from unpaused.kernel import clock
 
 
 class Kind(models.TextChoices):
@@ -20,6 +23,7 @@ class Status(models.TextChoices):
     DRAFT = "draft", _("Draft")
     IN_FORCE = "in_force", _("In force")
     STOOD_DOWN = "stood_down", _("Stood down")
+    LAPSED = "lapsed", _("Lapsed")
 
 
 class ResponseLevel(models.TextChoices):
@@ -65,6 +69,10 @@ class Incident(models.Model):
     declared_at = models.DateTimeField()
     activated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     activated_at = models.DateTimeField(null=True)
+    glass_broken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    lapses_at = models.DateTimeField(null=True)
+    """Break-glass: measures hold until then, unless `countersigned_at` is set before."""
+    countersigned_at = models.DateTimeField(null=True)
     stand_down_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     stand_down_asked_at = models.DateTimeField(null=True)
     stood_down_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
@@ -85,8 +93,28 @@ class Incident(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status="draft", activated_at__isnull=True)
                 | models.Q(status="in_force", activated_at__isnull=False, stood_down_at__isnull=True)
-                | models.Q(status="stood_down", activated_at__isnull=False, stood_down_at__isnull=False),
+                | models.Q(status="stood_down", activated_at__isnull=False, stood_down_at__isnull=False)
+                | models.Q(status="lapsed", activated_at__isnull=False, lapses_at__isnull=False),
                 name="incident_status_has_its_moments",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(activated_at__isnull=True)
+                | models.Q(activated_by__isnull=False)
+                | models.Q(
+                    glass_broken_by__isnull=False,
+                    lapses_at__isnull=False,
+                    lapses_at__lte=models.F("activated_at") + COUNTERSIGN_WITHIN,
+                ),
+                name="one_person_alone_only_for_a_while",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(countersigned_at__isnull=True)
+                | models.Q(
+                    activated_by__isnull=False,
+                    lapses_at__isnull=True,
+                    countersigned_at__lt=models.F("activated_at") + COUNTERSIGN_WITHIN,
+                ),
+                name="countersigned_in_time",
             ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gt=models.F("since")),
@@ -96,6 +124,20 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def standing(self, at: datetime) -> Status:
+        """The status, a lapse that no job has written down yet included."""
+        lapsed = self.status == Status.IN_FORCE and self.lapses_at is not None and self.lapses_at <= at
+        return Status.LAPSED if lapsed else Status(self.status)
+
+    @property
+    def status_now(self) -> Status:
+        return self.standing(clock.now())
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """The stand-down, else the moment at which it lapses or lapsed."""
+        return self.stood_down_at or self.lapses_at
 
 
 class Measure(models.Model):

@@ -3,8 +3,15 @@
 A capability asks `value_of` its own measure type and gets a typed value; it never asks whether there is an emergency.
 """
 
-from unpaused.capabilities.incidents.actions import activate, declare, propose_stand_down, stand_down
-from unpaused.capabilities.incidents.events import IncidentActivated, IncidentStoodDown
+from unpaused.capabilities.incidents.actions import (
+    activate,
+    break_glass,
+    countersign,
+    declare,
+    propose_stand_down,
+    stand_down,
+)
+from unpaused.capabilities.incidents.events import GlassBroken, IncidentActivated, IncidentLapsed, IncidentStoodDown
 from unpaused.capabilities.incidents.models import Incident, Kind, Status
 from unpaused.capabilities.incidents.queries import (
     Holding,
@@ -21,10 +28,12 @@ from unpaused.capabilities.incidents.queries.places import area_in_words, areas_
 from unpaused.capabilities.incidents.rules.holding import InForce, Source
 
 __all__ = [
+    "GlassBroken",
     "Holding",
     "InForce",
     "Incident",
     "IncidentActivated",
+    "IncidentLapsed",
     "IncidentStoodDown",
     "Kind",
     "Source",
@@ -33,6 +42,8 @@ __all__ = [
     "all_incidents",
     "area_in_words",
     "areas_in_words",
+    "break_glass",
+    "countersign",
     "declare",
     "get_incident",
     "holding",

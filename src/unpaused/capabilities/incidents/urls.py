@@ -9,6 +9,9 @@ urlpatterns = [
     path("<int:incident_id>", pages.incident, name="incident"),
     path("<int:incident_id>/playbook", pages.playbook, name="playbook"),
     path("<int:incident_id>/activate", acts.activate, name="activate"),
+    path("<int:incident_id>/break-glass", acts.break_glass, name="break_glass"),
+    path("<int:incident_id>/countersign", acts.countersign, name="countersign"),
+    path("<int:incident_id>/effects", pages.effects, name="effects"),
     path("<int:incident_id>/propose-stand-down", acts.propose_stand_down, name="propose_stand_down"),
     path("<int:incident_id>/stand-down", acts.stand_down, name="stand_down"),
 ]

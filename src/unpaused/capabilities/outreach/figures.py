@@ -8,10 +8,12 @@ from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.outreach import measures
 from unpaused.capabilities.outreach.models import Message, State, template_label
 from unpaused.capabilities.tasks import public as tasks
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading
+from unpaused.foundation.measures.effects import Effect, Under
 
 _INVITATION = "invitation"
 _SECONDS = """
@@ -88,3 +90,21 @@ LATE = Figure(
     "outreach.told_to_delivered_p95", _("From telling to delivery, 95th percentile"), "seconds", _late, _messages
 )
 FIGURES = (TOLD, REACHED, MEDIAN, LATE)
+_ON_THE_WAY = (State.QUEUED, State.LEASED, State.UNCERTAIN)
+
+
+def _under(measure: Under) -> list[Effect]:
+    told = Message.objects.filter(
+        incident_id=measure.incident_id, to_customer=True, template=_INVITATION, created_at__gte=measure.since
+    )
+    if measure.until is not None:
+        told = told.filter(created_at__lt=measure.until)
+    return [
+        Effect("done", _("messages made for its channels"), told.count()),
+        Effect(
+            "open", _("messages queued or under way: they are still sent"), told.filter(state__in=_ON_THE_WAY).count()
+        ),
+    ]
+
+
+EFFECTS = {measures.CHANNELS.name: _under}

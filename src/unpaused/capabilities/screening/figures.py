@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.screening import measures
 from unpaused.capabilities.screening.models import ListRow, Match, MatchState, RowState
 from unpaused.capabilities.screening.queries.rows import TO_REVIEW
 from unpaused.capabilities.screening.rules import percentile
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading
+from unpaused.foundation.measures.effects import Effect, Under
 
 ROW, MATCH = "screening.row", "screening.match"
 
@@ -39,7 +41,11 @@ def found(incident_id: int) -> Reading:
 
 
 def waiting_review(incident_id: int) -> Reading:
-    return _count_rows(_rows(incident_id).filter(state__in=TO_REVIEW))
+    return _count_rows(_waiting(incident_id))
+
+
+def _waiting(incident_id: int) -> QuerySet[ListRow]:
+    return _rows(incident_id).filter(state__in=TO_REVIEW)
 
 
 def not_insured(incident_id: int) -> Reading:
@@ -111,3 +117,18 @@ FIGURES = (
         describe_matches,
     ),
 )
+
+
+def _under(measure: Under) -> list[Effect]:
+    by_machine = Match.objects.filter(
+        incident_id=measure.incident_id, confirmed_by="machine", confirmed_at__gte=measure.since
+    )
+    if measure.until is not None:
+        by_machine = by_machine.filter(confirmed_at__lt=measure.until)
+    return [
+        Effect("done", _("matches confirmed by the machine under it"), by_machine.count()),
+        Effect("open", _("rows waiting for an examiner"), _waiting(measure.incident_id).count()),
+    ]
+
+
+EFFECTS = {kind.name: _under for kind in measures.MEASURES}

@@ -6,9 +6,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.tasks import measures
 from unpaused.capabilities.tasks.models import State, Task
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading
+from unpaused.foundation.measures.effects import Effect, Under
 
 
 def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -33,3 +35,16 @@ def _open(incident_id: int) -> Reading:
 
 OPEN = Figure("tasks.open", _("Open tasks"), "tasks", _open, describe)
 FIGURES = (OPEN,)
+
+
+def _under(measure: Under) -> list[Effect]:
+    given = Task.objects.filter(incident_id=measure.incident_id, opened_at__gte=measure.since)
+    if measure.until is not None:
+        given = given.filter(opened_at__lt=measure.until)
+    return [
+        Effect("done", _("tasks given with this deadline"), given.count()),
+        Effect("open", _("of these not done: they keep their deadline"), given.filter(state=State.OPEN).count()),
+    ]
+
+
+EFFECTS = {measures.CONTACT_HOURS.name: _under}

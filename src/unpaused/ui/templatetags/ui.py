@@ -94,6 +94,20 @@ def age(value: datetime | None) -> SafeString:
 
 
 @register.simple_tag
+def countdown(until: datetime | None) -> SafeString:
+    """How long until then, to the minute; the page keeps it current, and says when it is over."""
+    if until is None:
+        return _dash()
+    left = max(0, int((until - now()).total_seconds()))
+    return format_html(
+        '<time class="nowrap" datetime="{}" title="{}" data-until>{}</time>',
+        until.isoformat(),
+        formats.moment(until),
+        formats.left(left),
+    )
+
+
+@register.simple_tag
 def duration(seconds: float | None) -> str:
     """The two largest units."""
     return _dash() if seconds is None else formats.duration(seconds)

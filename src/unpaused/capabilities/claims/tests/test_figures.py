@@ -9,9 +9,11 @@ from unpaused.capabilities.claims.actions.receiving import receive_bank
 from unpaused.capabilities.claims.figures import FIGURES
 from unpaused.capabilities.claims.models import Claim, Payout
 from unpaused.capabilities.claims.tests import making
+from unpaused.capabilities.incidents.models import Measure
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.figures import Reading
+from unpaused.foundation.measures.effects import Under, effects_of
 from unpaused.gateways.bank import FakeBank
 from unpaused.gateways.core import FakeCore
 
@@ -81,3 +83,17 @@ def test_each_record_behind_a_figure_has_its_page(epidemic: Incident, bank: Fake
 def test_another_incident_counts_nothing_of_this_one(epidemic: Incident, bank: FakeBank, core: FakeCore) -> None:
     paid(epidemic, making.WANG)
     assert FIGURES[0].query(epidemic.pk + 1).value == 0
+
+
+def test_a_measure_counts_what_was_approved_and_promised_under_it(
+    epidemic: Incident, bank: FakeBank, core: FakeCore
+) -> None:
+    paid(epidemic, making.WANG)
+    making.opened(epidemic)
+    limit = Measure.objects.get(incident=epidemic, type_name="claims.automatic_limit_fen")
+    effects = effects_of(
+        Under(epidemic.pk, limit.pk, limit.type_name, (), epidemic.since, None),
+    )
+    assert [(effect.kind, effect.count) for effect in effects] == [("done", 1), ("open", 1)]
+    elsewhere = Under(epidemic.pk, limit.pk + 1000, limit.type_name, ("ACC01x",), epidemic.since, None)
+    assert [effect.count for effect in effects_of(elsewhere)] == [0, 0]

@@ -1,5 +1,6 @@
 """Putting an incident in force: the second person's act."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -28,10 +29,12 @@ def activate(*, by: User, incident_id: int) -> Incident:
     """
     check(by, Permission.COMMAND)
     incident = locked(incident_id)
-    _check(incident, by)
+    check_draft(incident)
+    if incident.declared_by_id == by.pk:
+        raise Refused("incidents.second_person", "A second person must put the incident in force.")
     incident.status, incident.activated_by, incident.activated_at = Status.IN_FORCE, by, clock.now()
     incident.save(update_fields=["status", "activated_by", "activated_at"])
-    measures = Measure.objects.bulk_create(_measures(incident))
+    measures = put_in_force(incident, planned_measures(incident))
     trail.record(
         by=Actor.staff(by),
         action="incidents.activate",
@@ -43,20 +46,24 @@ def activate(*, by: User, incident_id: int) -> Incident:
     return incident
 
 
-def _check(incident: Incident, by: User) -> None:
+def check_draft(incident: Incident) -> None:
+    """Raises Refused for what is no draft, and for a period that is over."""
     if incident.status != Status.DRAFT:
         raise Refused("incidents.not_draft", "Only a draft can be put in force.")
-    if incident.declared_by_id == by.pk:
-        raise Refused("incidents.second_person", "A second person must put the incident in force.")
     if incident.until is not None and incident.until <= clock.now():
         raise Refused("incidents.over", "The incident's period is over already.")
 
 
-def _measures(incident: Incident) -> list[Measure]:
+def planned_measures(incident: Incident) -> tuple[PlannedMeasure, ...]:
+    """What the playbook of the incident sets. Raises Refused, PlaybookRefused."""
     if incident.playbook is None:
         raise Refused("incidents.no_playbook", "The incident has no playbook.")
-    plan = playbooks.plan_of(incident.playbook.code, incident.playbook.source)
-    return [_measure(incident, planned) for planned in plan.measures]
+    return playbooks.plan_of(incident.playbook.code, incident.playbook.source).measures
+
+
+def put_in_force(incident: Incident, planned: Iterable[PlannedMeasure]) -> list[Measure]:
+    """Writes the measures: from this transaction on they hold."""
+    return Measure.objects.bulk_create([_measure(incident, each) for each in planned])
 
 
 def _measure(incident: Incident, planned: PlannedMeasure) -> Measure:

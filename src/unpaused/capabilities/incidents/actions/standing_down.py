@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from unpaused.capabilities.incidents.actions.locking import locked
+from unpaused.capabilities.incidents.actions.reasons import reason_given
 from unpaused.capabilities.incidents.events import IncidentStoodDown
 from unpaused.capabilities.incidents.models import Incident, Status
 from unpaused.foundation.accounts.access import check
@@ -15,8 +16,6 @@ from unpaused.foundation.live.topics import tell
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 
-SHORTEST_REASON = 4
-
 
 @transaction.atomic
 def propose_stand_down(*, by: User, incident_id: int, reason: str) -> Incident:
@@ -26,13 +25,10 @@ def propose_stand_down(*, by: User, incident_id: int, reason: str) -> Incident:
     _check_in_force(incident)
     if incident.stand_down_asked_by_id is not None:
         raise Refused("incidents.stand_down_asked", "The stand-down was asked for already: a second person confirms.")
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise Refused("incidents.reason", "Say why the incident can be stood down.")
+    why = reason_given(reason, Refused("incidents.reason", "Say why the incident can be stood down."))
     incident.stand_down_asked_by, incident.stand_down_asked_at = by, clock.now()
     incident.save(update_fields=["stand_down_asked_by", "stand_down_asked_at"])
-    trail.record(
-        by=Actor.staff(by), action="incidents.propose_stand_down", on=("incident", incident.pk), reason=reason.strip()
-    )
+    trail.record(by=Actor.staff(by), action="incidents.propose_stand_down", on=("incident", incident.pk), reason=why)
     tell("board")
     return incident
 
@@ -58,5 +54,5 @@ def stand_down(*, by: User, incident_id: int) -> Incident:
 
 
 def _check_in_force(incident: Incident) -> None:
-    if incident.status != Status.IN_FORCE:
+    if incident.status_now != Status.IN_FORCE:
         raise Refused("incidents.not_in_force", "Only an incident in force can be stood down.")

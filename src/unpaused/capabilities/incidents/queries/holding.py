@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from unpaused.capabilities.incidents.models import Measure
+from unpaused.capabilities.incidents.queries.incidents import stands_at
 from unpaused.capabilities.incidents.rules.holding import Asked, Candidate, InForce, Source, overruling, resolve
 from unpaused.foundation import measures
 from unpaused.foundation.areas.places import COUNTRY, Areas, contains
@@ -103,8 +104,7 @@ def overruled(incident_id: int, *, at: datetime | None = None) -> dict[int, list
 
 def _holding_at(moment: datetime) -> QuerySet[Measure]:
     in_period = Q(since__lte=moment) & (Q(until__isnull=True) | Q(until__gt=moment))
-    stands = Q(incident__stood_down_at__isnull=True) | Q(incident__stood_down_at__gt=moment)
-    return Measure.objects.filter(in_period, stands, incident__activated_at__isnull=False)
+    return Measure.objects.filter(in_period, stands_at(moment, "incident__"))
 
 
 def _candidate(row: Measure, measure_type: MeasureType[Any]) -> Candidate[Any]:
@@ -117,7 +117,7 @@ def _candidate(row: Measure, measure_type: MeasureType[Any]) -> Candidate[Any]:
         areas=tuple(row.areas),
         products=tuple(row.products),
         period=Period(row.since, row.until),
-        ended_at=row.incident.stood_down_at,
+        ended_at=row.incident.ended_at,
     )
 
 

@@ -12,7 +12,12 @@ from unpaused.kernel.errors import Refused
 
 def incidents_in_force() -> list[Incident]:
     """Oldest activation first."""
-    return list(Incident.objects.filter(status=Status.IN_FORCE).order_by("activated_at", "pk"))
+    return list(running().order_by("activated_at", "pk"))
+
+
+def running() -> QuerySet[Incident]:
+    """Those in force now; one that lapsed a second ago is not among them, whatever its row still says."""
+    return Incident.objects.filter(stands_at(clock.now()), status=Status.IN_FORCE)
 
 
 def incident_for(area_code: str | None, at: datetime | None = None) -> Incident | None:
@@ -28,7 +33,7 @@ def incident_for(area_code: str | None, at: datetime | None = None) -> Incident 
 
 def get_incident(incident_id: int) -> Incident:
     """With its playbook and people. Raises Refused."""
-    people = ("playbook", "declared_by", "activated_by", "stand_down_asked_by", "stood_down_by")
+    people = ("playbook", "declared_by", "activated_by", "glass_broken_by", "stand_down_asked_by", "stood_down_by")
     found = Incident.objects.select_related(*people).filter(pk=incident_id).first()
     if found is None:
         raise Refused("incidents.unknown", "There is no such incident.")
@@ -38,7 +43,7 @@ def get_incident(incident_id: int) -> Incident:
 def all_incidents() -> QuerySet[Incident]:
     """For the worklist: newest first, with `measures_count`."""
     return (
-        Incident.objects.select_related("playbook", "declared_by")
+        Incident.objects.select_related("playbook", "declared_by", "glass_broken_by")
         .annotate(measures_count=Count("measures"))
         .order_by("-pk")
     )
@@ -51,8 +56,16 @@ def measures_of(incident_id: int) -> list[Measure]:
 def _active_at(moment: datetime) -> Q:
     """An incident that was activated, has begun, and has not ended by `moment`."""
     open_ended = Q(until__isnull=True) | Q(until__gt=moment)
-    stands = Q(stood_down_at__isnull=True) | Q(stood_down_at__gt=moment)
-    return Q(activated_at__isnull=False, since__lte=moment) & open_ended & stands
+    return Q(since__lte=moment) & open_ended & stands_at(moment)
+
+
+def stands_at(moment: datetime, path: str = "") -> Q:
+    """Activated, and neither stood down nor lapsed by then. `path` leads to the incident ("incident__")."""
+    return (
+        Q((f"{path}activated_at__isnull", False))
+        & (Q((f"{path}stood_down_at__isnull", True)) | Q((f"{path}stood_down_at__gt", moment)))
+        & (Q((f"{path}lapses_at__isnull", True)) | Q((f"{path}lapses_at__gt", moment)))
+    )
 
 
 def _closeness(incident: Incident, area_code: str | None) -> int:

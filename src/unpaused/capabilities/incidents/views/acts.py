@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from unpaused.capabilities.incidents.actions import activate as put_in_force
+from unpaused.capabilities.incidents.actions import break_glass as break_it
+from unpaused.capabilities.incidents.actions import countersign as sign_too
 from unpaused.capabilities.incidents.actions import declare as draft
 from unpaused.capabilities.incidents.actions import propose_stand_down as ask_for_end
 from unpaused.capabilities.incidents.actions import stand_down as end
@@ -17,6 +19,7 @@ from unpaused.capabilities.incidents.forms import ConfirmForm, DeclareForm, Reas
 from unpaused.capabilities.incidents.models import Incident
 from unpaused.capabilities.incidents.queries import get_incident
 from unpaused.capabilities.incidents.queries.places import areas_in_words
+from unpaused.capabilities.incidents.rules import break_glass as rules
 from unpaused.capabilities.incidents.rules.playbook import PlannedMeasure, PlaybookRefused
 from unpaused.capabilities.incidents.views import words
 from unpaused.foundation.accounts.access import requires, staff
@@ -44,9 +47,7 @@ def declare(request: HttpRequest) -> HttpResponse:
 def activate(request: HttpRequest, incident_id: int) -> HttpResponse:
     """The second person reads what will hold, and says yes."""
     incident = get_incident(incident_id)
-    playbook = incident.playbook
-    planned = plan_of(playbook.code, playbook.source).measures if playbook else ()
-    context: dict[str, object] = {"measures": [_planned(measure, incident) for measure in planned]}
+    context: dict[str, object] = {"measures": [_planned(measure, incident) for measure in _plan_of(incident)]}
     return _confirmed(
         request,
         incident,
@@ -55,6 +56,41 @@ def activate(request: HttpRequest, incident_id: int) -> HttpResponse:
         act=lambda form: put_in_force(by=staff(request), incident_id=incident.pk),
         done=_("The incident is in force. Its measures hold now."),
         context=context,
+    )
+
+
+@requires(Permission.COMMAND)
+def break_glass(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """One person alone reads what will hold, for how long, and says why."""
+    incident = get_incident(incident_id)
+    planned = _plan_of(incident)
+    return _confirmed(
+        request,
+        incident,
+        form=ReasonForm(request.POST or None),
+        template="incidents/break_glass.html",
+        act=lambda form: break_it(by=staff(request), incident_id=incident.pk, reason=form.cleaned_data["reason"]),
+        done=_("In force for two hours. A second person must countersign."),
+        context={
+            "measures": [_planned(measure, incident) for measure in rules.safe_measures(planned)],
+            "later": [_planned(measure, incident) for measure in rules.remaining_measures(planned)],
+        },
+    )
+
+
+@requires(Permission.COMMAND)
+def countersign(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """The second person reads what comes into force besides, and says yes."""
+    incident = get_incident(incident_id)
+    remaining = rules.remaining_measures(_plan_of(incident))
+    return _confirmed(
+        request,
+        incident,
+        form=ConfirmForm(request.POST or None),
+        template="incidents/countersign.html",
+        act=lambda form: sign_too(by=staff(request), incident_id=incident.pk),
+        done=_("Countersigned. All measures of the playbook hold now."),
+        context={"measures": [_planned(measure, incident) for measure in remaining]},
     )
 
 
@@ -84,6 +120,11 @@ def stand_down(request: HttpRequest, incident_id: int) -> HttpResponse:
         act=lambda form: end(by=staff(request), incident_id=incident.pk),
         done=_("The incident is stood down. Its measures hold no longer."),
     )
+
+
+def _plan_of(incident: Incident) -> tuple[PlannedMeasure, ...]:
+    playbook = incident.playbook
+    return plan_of(playbook.code, playbook.source).measures if playbook else ()
 
 
 def _confirmed(

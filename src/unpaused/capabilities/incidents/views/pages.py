@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.incidents.models import Incident, Kind, Status
 from unpaused.capabilities.incidents.queries import all_incidents, get_incident, measures_of, overruled
+from unpaused.capabilities.incidents.queries.effects import effects_of_measures
 from unpaused.capabilities.incidents.queries.places import areas_in_words
 from unpaused.capabilities.incidents.queries.timeline import acts_on
 from unpaused.capabilities.incidents.views import words
@@ -41,11 +42,21 @@ def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
         "incident": found,
         "places": areas_in_words(found.areas),
         "measures": [words.shown(each, found, kinder.get(each.pk, ())) for each in measures_of(found.pk)],
+        "effects": words.effects(effects_of_measures(found)) if found.status_now == Status.LAPSED else [],
         "entries": words.entries(acts_on("incident", found.pk)),
         "others": all_incidents()[:30],
         **_next_steps(request, found),
     }
     return render(request, "incidents/incident.html", context)
+
+
+@requires(Permission.SEE_INCIDENTS)
+def effects(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """What was done under each measure, and what stays open when it ends."""
+    found = get_incident(incident_id)
+    return render(
+        request, "incidents/effects.html", {"incident": found, "effects": words.effects(effects_of_measures(found))}
+    )
 
 
 @requires(Permission.SEE_INCIDENTS)
@@ -57,9 +68,13 @@ def playbook(request: HttpRequest, incident_id: int) -> HttpResponse:
 def _next_steps(request: HttpRequest, incident: Incident) -> dict[str, Any]:
     """Which buttons to offer; the actions check again."""
     me, command = staff(request), _may_command(request)
-    running = incident.status == Status.IN_FORCE
+    running = incident.status_now == Status.IN_FORCE
     asked_by = incident.stand_down_asked_by_id
+    glass_broken = running and incident.lapses_at is not None
     return {
+        "glass_broken": glass_broken,
+        "may_break_glass": command and incident.status == Status.DRAFT and incident.declared_by_id == me.pk,
+        "may_countersign": command and glass_broken and incident.glass_broken_by_id != me.pk,
         "awaits_second": incident.status == Status.DRAFT,
         "awaits_confirmation": running and asked_by is not None,
         "may_activate": command and incident.status == Status.DRAFT and incident.declared_by_id != me.pk,

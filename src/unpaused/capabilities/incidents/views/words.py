@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unpaused.capabilities.incidents.models import Incident, Measure
+from unpaused.capabilities.incidents.queries.effects import UnderMeasure
 from unpaused.capabilities.incidents.queries.places import areas_in_words
 from unpaused.capabilities.incidents.queries.timeline import Act
 from unpaused.capabilities.incidents.rules.holding import Source
@@ -32,7 +33,7 @@ class ShownMeasure:
 
 def shown(measure: Measure, incident: Incident, overruled_by: Sequence[Source[Any]] = ()) -> ShownMeasure:
     """`until` is the earlier of the measure's end and the stand-down; `kinder` says what other incidents give."""
-    ends = [end for end in (measure.until, incident.stood_down_at) if end is not None]
+    ends = [end for end in (measure.until, incident.ended_at) if end is not None]
     return ShownMeasure(
         name=measure.type_name,
         label=label_of(measure.type_name),
@@ -74,6 +75,19 @@ def _plainly(type_name: str, value: Any) -> str:
     return _("{hours} h").format(hours=value) if type_name.endswith("_hours") else str(value)
 
 
+def effects(rows: Sequence[UnderMeasure]) -> list[dict[str, object]]:
+    """For a table: what each measure did and leaves open."""
+    return [
+        {
+            "label": f"{label_of(row.measure.type_name)}: {value_in_words(row.measure.type_name, row.measure.value)}",
+            "measure": row.measure,
+            "done": row.done,
+            "left_open": row.left_open,
+        }
+        for row in rows
+    ]
+
+
 def entries(acts: Sequence[Act]) -> list[dict[str, object]]:
     """For the timeline."""
     return [_entry(act) for act in acts]
@@ -87,6 +101,13 @@ def _entry(act: Act) -> dict[str, object]:
 _ACTS: dict[str, tuple[Any, str, str]] = {
     "incidents.declare": (lambda: _("Declared as a draft"), "draft", "waiting"),
     "incidents.activate": (lambda: _("Put in force"), "in-force", "active"),
+    "incidents.break_glass": (
+        lambda: _("Glass broken: one person alone put the safe measures in force"),
+        "needs",
+        "needs",
+    ),
+    "incidents.countersign": (lambda: _("Countersigned: all measures are in force"), "in-force", "active"),
+    "incidents.lapse": (lambda: _("Lapsed: nobody countersigned in time"), "stopped", "quiet"),
     "incidents.propose_stand_down": (lambda: _("Stand-down asked for"), "needs", "needs"),
     "incidents.stand_down": (lambda: _("Stood down"), "stopped", "quiet"),
 }

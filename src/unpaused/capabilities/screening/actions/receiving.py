@@ -115,7 +115,7 @@ def _check_size(data: bytes) -> None:
 
 def _incident_that_takes_lists(incident_id: int) -> incidents.Incident:
     incident = incidents.get_incident(incident_id)
-    if incident.status != incidents.Status.IN_FORCE:
+    if incident.status_now != incidents.Status.IN_FORCE:
         raise Refused("screening.incident", "Lists are screened for an incident in force. Choose one.")
     return incident
 

@@ -10,6 +10,7 @@ measures:
     for_days: 180          # from activation; without it: as long as the incident
     since: 2020-01-20      # instead of the incident's own begin
     until: 2020-06-30
+    safe: true             # one commander alone may activate it (break-glass); without it: two people
 """
 
 from unpaused.capabilities.incidents.rules.playbook.faults import Fault, PlaybookRefused

@@ -12,13 +12,16 @@ from unpaused.capabilities.incidents.rules.playbook.faults import Fault, gettext
 from unpaused.capabilities.incidents.rules.playbook.nodes import entries, line_of, plain, text_of, texts_of
 from unpaused.kernel.errors import Refused
 
-KEYS = ("type", "value", "areas", "products", "for_days", "since", "until")
+KEYS = ("type", "value", "areas", "products", "for_days", "since", "until", "safe")
 LONGEST_DAYS = 3660
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedMeasure:
-    """What a playbook sets. `value` is plain (JSON); empty `areas`: the incident's; empty `products`: all."""
+    """What a playbook sets. `value` is plain (JSON); empty `areas`: the incident's; empty `products`: all.
+
+    `safe`: one commander alone may activate it when the second cannot be reached.
+    """
 
     line: int
     type_name: str
@@ -28,6 +31,7 @@ class PlannedMeasure:
     for_days: int | None = None
     since: date | None = None
     until: date | None = None
+    safe: bool = False
 
 
 class Known(Protocol):
@@ -62,6 +66,7 @@ def measure_of(node: Node, known: Known, faults: list[Fault]) -> PlannedMeasure 
         for_days=_days(found.get("for_days"), faults),
         since=_day(found.get("since"), faults),
         until=_day(found.get("until"), faults),
+        safe=_safe(found.get("safe"), faults),
     )
     faults += _period_faults(measure)
     return measure if len(faults) == before else None
@@ -130,6 +135,16 @@ def _days(node: Node | None, faults: list[Fault]) -> int | None:
         Fault(line_of(node), gettext_noop("for_days must be a whole number from 1 to {most}."), {"most": LONGEST_DAYS})
     )
     return None
+
+
+def _safe(node: Node | None, faults: list[Fault]) -> bool:
+    """Not marked: not safe. Only true and false: "maybe" must not become an activation by one person."""
+    if node is None:
+        return False
+    text = text_of(node)
+    if text not in ("true", "false"):
+        faults.append(Fault(line_of(node), gettext_noop("safe must be true or false.")))
+    return text == "true"
 
 
 def _day(node: Node | None, faults: list[Fault]) -> date | None:

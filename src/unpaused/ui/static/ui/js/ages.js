@@ -10,6 +10,7 @@ export function startAges() {
 
 function refresh() {
   for (const element of document.querySelectorAll("time[data-age]")) element.textContent = words(secondsSince(element.dateTime));
+  for (const element of document.querySelectorAll("time[data-until]")) element.textContent = left(-secondsSince(element.dateTime, -Infinity));
   for (const element of document.querySelectorAll("[data-stale-after]")) {
     const stale = secondsSince(element.dataset.at) > Number(element.dataset.staleAfter);
     element.toggleAttribute("data-stale", stale);
@@ -17,8 +18,15 @@ function refresh() {
   }
 }
 
-function secondsSince(moment) {
-  return Math.max(0, Math.floor((Date.now() - new Date(moment)) / 1000));
+function secondsSince(moment, least = 0) {
+  return Math.max(least, Math.floor((Date.now() - new Date(moment)) / 1000));
+}
+
+function left(seconds) {
+  if (seconds <= 0) return say("over");
+  const minutes = Math.ceil(seconds / MINUTE);
+  const rest = say("minutes", { minutes: minutes % 60 });
+  return minutes < 60 ? rest : `${say("hours", { hours: Math.floor(minutes / 60) })} ${rest}`;
 }
 
 function words(seconds) {
