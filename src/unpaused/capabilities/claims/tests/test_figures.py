@@ -89,7 +89,7 @@ def test_a_measure_counts_what_was_approved_and_promised_under_it(
     epidemic: Incident, bank: FakeBank, core: FakeCore
 ) -> None:
     paid(epidemic, making.WANG)
-    making.opened(epidemic)
+    making.opened(epidemic, making.LI)
     limit = Measure.objects.get(incident=epidemic, type_name="claims.automatic_limit_fen")
     effects = effects_of(
         Under(epidemic.pk, limit.pk, limit.type_name, (), epidemic.since, None),
