@@ -11,9 +11,12 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from tests.spec.writing import Column, Said, examples, yuan
+from unpaused.capabilities.claims.models import Claim
+from unpaused.capabilities.claims.queries.waivers import waivers_of
 from unpaused.capabilities.incidents.public import Incident, value_of
 from unpaused.capabilities.incidents.rules.holding import Asked, Candidate, InForce, resolve
 from unpaused.foundation import measures
+from unpaused.kernel import clock
 from unpaused.kernel.periods import Period
 
 START = datetime(2020, 1, 24, tzinfo=timezone.utc)
@@ -254,3 +257,28 @@ def test_the_answer_names_every_measure_that_holds() -> None:
     found = held(candidate(24, 1), candidate(6, 2), candidate(1, 3, products=("ACC01",)))
     assert [(source.incident_number, source.value) for source in found.sources] == [("IN1", 24), ("IN2", 6)]
     assert held().sources == ()
+
+
+@examples(
+    Column("days", "event", "出险日"),
+    Column("terms", "waiting period and hospital waived", "免除等待期、不限医院"),
+    Column("originals", "originals waived", "免交原件"),
+    rows=[
+        (Said(-1, "the day before the incident began", "事件开始前一天"), NO, YES),
+        (Said(0, "the day it began", "事件开始当天"), YES, YES),
+        (Said(3, "three days later", "开始后第三天"), YES, YES),
+    ],
+)
+def test_terms_go_by_the_day_of_the_event_and_evidence_by_the_day_of_handling(
+    epidemic: Incident, claim: int, days: int, terms: bool, originals: bool
+) -> None:
+    """What is waived of the cover itself (waiting period, deductible, hospital) holds for events since the incident
+    began; what need not be sent in, and how much the machine may approve, goes by the day the claim is handled.
+
+    zh:对保险责任本身的放宽（等待期、免赔额、定点医院）只适用于事件开始以来的出险；
+    zh:免交的单证、原件和自动核赔限额按处理赔案之日适用。
+    """
+    began = epidemic.since.astimezone(clock.CHINA).date()
+    held = waivers_of(Claim.objects.get(pk=claim), "420102", event_date=began + timedelta(days=days))
+    assert (held.waiting_period, held.hospital) == (terms, terms)
+    assert bool(held.originals) is originals

@@ -1,7 +1,7 @@
 """What a playbook may set here: which evidence and which conditions fall away, how much the machine may pay, and how
 long a change of account waits."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
@@ -98,13 +98,8 @@ PAYEE_DELAY_AFTER_REJECTION_HOURS = MeasureType[float](
     kinder=max,
     words=_hours,
 )
-DECIDING = (
-    ORIGINALS_WAIVED,
-    DOCUMENTS_WAIVED,
-    WAITING_PERIOD_WAIVED,
-    DEDUCTIBLE_WAIVED,
-    HOSPITAL_WAIVED,
-    AUTOMATIC_LIMIT_FEN,
-)
-"""What a decision looks at."""
-MEASURES = (*DECIDING, PAYEE_DELAY_HOURS, PAYEE_DELAY_AFTER_REJECTION_HOURS)
+OF_HANDLING: tuple[MeasureType[Any], ...] = (ORIGINALS_WAIVED, DOCUMENTS_WAIVED, AUTOMATIC_LIMIT_FEN)
+"""What is asked for and who may decide: by the day of handling."""
+OF_TERMS: tuple[MeasureType[Any], ...] = (WAITING_PERIOD_WAIVED, DEDUCTIBLE_WAIVED, HOSPITAL_WAIVED)
+"""What the cover is: by the day of the event."""
+MEASURES = (*OF_HANDLING, *OF_TERMS, PAYEE_DELAY_HOURS, PAYEE_DELAY_AFTER_REJECTION_HOURS)

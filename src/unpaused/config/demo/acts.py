@@ -23,6 +23,8 @@ from unpaused.kernel.errors import Unavailable
 
 PATIENCE_SECONDS = 240
 MOVING = {"queued", "leased", "sent"}
+HIT_SINCE = timedelta(days=14)
+"""An epidemic is declared when it has been there for a while: what happened since is under its measures."""
 SOURCES = {"own_notices": "本公司既往报案", "hospital": "协查单位"}
 GROUND = "个人信息保护法第十三条第四项：应对突发公共卫生事件"
 
@@ -34,7 +36,7 @@ def put_in_force(staff: Staff, areas: Sequence[str]) -> incidents.Incident:
         kind="epidemic",
         title="演练：传染病疫情",
         areas=list(areas),
-        since=clock.now() - timedelta(hours=1),
+        since=clock.now() - HIT_SINCE,
         response_level="I",
         playbook_code="epidemic",
         is_drill=True,

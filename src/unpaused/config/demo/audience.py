@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from unpaused.capabilities.screening import public as screening
 from unpaused.config.demo.acts import wait_until
 from unpaused.config.processes.supervisor import end_with_parent
 from unpaused.foundation.book.installed import book
+from unpaused.kernel import clock
 from unpaused.kernel.errors import Unavailable
 
 PARALLEL = 6
@@ -55,7 +57,7 @@ def _people(incident: incidents.Incident) -> list[dict[str, Any]]:
             "seed": person.person_id,
             "event": {
                 "kind": "illness",
-                "date": incident.since.date().isoformat(),
+                "date": _day_of_the_event(incident, person.person_id).isoformat(),
                 "area_code": person.area_code,
                 "hospital": "市第一人民医院",
                 "diagnosis": "新型冠状病毒肺炎",
@@ -65,6 +67,12 @@ def _people(incident: incidents.Incident) -> list[dict[str, Any]]:
         for person in persons.values()
         if person.phone and person.id_number
     ]
+
+
+def _day_of_the_event(incident: incidents.Incident, person_id: int) -> date:
+    """Some day since the emergency began, another for each."""
+    began, today = incident.since.astimezone(clock.CHINA).date(), clock.today()
+    return began + timedelta(days=person_id % max((today - began).days, 1))
 
 
 def wait_for_settlement(incident: incidents.Incident) -> dict[str, object]:

@@ -42,7 +42,7 @@ def lines_of(claim: Claim, waivers: Waivers | None = None) -> list[Line]:
 def gather(claim: Claim, event: EventStated, payee: Payee) -> Gathered:
     """Reads book, documents, other claims and measures. Callers hold the benefit's limit (`hold_limit`)."""
     found = product(claim.product_code)
-    waivers = waivers_of(claim, area_of(claim.person_id))
+    waivers = waivers_of(claim, area_of(claim.person_id), event_date=event.event_date)
     known = facts(
         product=found,
         benefit=found.benefit(claim.benefit_code),

@@ -1,12 +1,16 @@
 """The emergency measures in force for a claim, with the measures that say so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import reduce
 from typing import Any
 
 from unpaused.capabilities.claims import measures
 from unpaused.capabilities.claims.models import Claim
 from unpaused.capabilities.incidents import public as incidents
 from unpaused.foundation.measures import MeasureType
+from unpaused.kernel import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +32,19 @@ class _Held:
     sources: tuple[incidents.Source[Any], ...]
 
 
-def waivers_of(claim: Claim, area_code: str | None) -> Waivers:
+def waivers_of(claim: Claim, area_code: str | None, *, event_date: date | None = None) -> Waivers:
     """For the person's area and product; found for an incident, they count as hit there wherever they live.
 
-    What held when the case was opened goes on holding for it: nobody loses a promise because the incident ended.
+    What is asked for, and how much the machine may pay, goes by the day of handling; what held when the case was opened
+    goes on holding for it: nobody loses a promise because the incident ended. The terms of the cover (waiting period,
+    deductible, hospital) go by the day of the event: what happened before the incident is not changed by it. Without
+    `event_date` they are the normal ones.
     """
-    names = [kind.name for kind in measures.DECIDING]
-    now, then = incidents.holdings(names), incidents.holdings(names, at=claim.opened_at)
-    held = {k.name: _held(k, claim, area_code, now[k.name], then[k.name]) for k in measures.DECIDING}
+    handling, event = [clock.now(), claim.opened_at], _moments(event_date)
+    held = {
+        **_held(measures.OF_HANDLING, claim, area_code, handling),
+        **_held(measures.OF_TERMS, claim, area_code, event),
+    }
     return Waivers(
         originals=tuple(held[measures.ORIGINALS_WAIVED.name].value),
         documents=tuple(held[measures.DOCUMENTS_WAIVED.name].value),
@@ -47,20 +56,30 @@ def waivers_of(claim: Claim, area_code: str | None) -> Waivers:
     )
 
 
+def _moments(day: date | None) -> list[datetime]:
+    """The first and the last moment of a day in China: an event has no hour, and the doubt goes to the customer."""
+    if day is None:
+        return []
+    first = datetime.combine(day, time(), clock.CHINA)
+    return [first, first + timedelta(days=1, microseconds=-1)]
+
+
 def _held(
-    kind: MeasureType[Any],
-    claim: Claim,
-    area_code: str | None,
-    holding_now: incidents.Holding,
-    holding_then: incidents.Holding,
-) -> _Held:
-    now, then = (
-        held.in_force(area_code=area_code, product_code=claim.product_code, incident_id=claim.incident_id)
-        for held in (holding_now, holding_then)
-    )
-    known = {source.measure_id for source in now.sources}
-    older = [source for source in then.sources if source.measure_id not in known]
-    return _Held(kind.kinder(now.value, then.value), (*now.sources, *older))
+    kinds: Sequence[MeasureType[Any]], claim: Claim, area_code: str | None, moments: Sequence[datetime]
+) -> dict[str, _Held]:
+    """The kinder value of those that hold at any of the moments, by type."""
+    names = [kind.name for kind in kinds]
+    at_moments = [incidents.holdings(names, at=moment) for moment in moments]
+
+    def of(holding: incidents.Holding) -> incidents.InForce[Any]:
+        return holding.in_force(area_code=area_code, product_code=claim.product_code, incident_id=claim.incident_id)
+
+    return {kind.name: _kindest(kind, [of(held[kind.name]) for held in at_moments]) for kind in kinds}
+
+
+def _kindest(kind: MeasureType[Any], found: Sequence[incidents.InForce[Any]]) -> _Held:
+    sources = {source.measure_id: source for one in found for source in one.sources}
+    return _Held(reduce(kind.kinder, (one.value for one in found), kind.normal), tuple(sources.values()))
 
 
 def _source(name: str, source: incidents.Source[Any]) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def test_without_an_incident_in_force_originals_are_needed(claim: int) -> None:
         claims.submit(by=customer(claim), claim_id=claim)
     claims.add_document(by=customer(claim), claim_id=claim, code="notice_form", data=making.photograph())
     reasons = claims.submit(by=customer(claim), claim_id=claim).reasons
-    assert set(reasons) == {"waiting_period", "originals_needed", "above_automatic_limit"}
+    assert set(reasons) == {"originals_needed", "above_automatic_limit"}  # the event's terms stay waived
 
 
 def test_a_decision_keeps_the_measures_that_were_in_force(approved: int) -> None:
