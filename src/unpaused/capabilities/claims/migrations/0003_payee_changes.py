@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('asked_by', models.CharField(max_length=80)),
                 ('due_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('in_force', 'The other account holds'), ('taken_back', 'Taken back by the customer'), ('objected', 'Stopped after an objection'), ('overtaken', 'Overtaken: the claim had ended')], max_length=12)),
+                ('outcome', models.CharField(blank=True, choices=[('in_force', 'The other account took effect'), ('taken_back', 'Taken back by the customer'), ('objected', 'Stopped after an objection'), ('overtaken', 'Overtaken: the claim had ended')], max_length=12)),
             ],
         ),
         migrations.RemoveConstraint(
