@@ -49,7 +49,7 @@ def _figure(name: str) -> Said:
 def test_the_bulletin_states_these_figures(epidemic: Incident, name: str) -> None:
     """The bulletin states these figures, in the order of the chain; times as the median and the 95th percentile.
 
-    zh:快报按主流程顺序列出下列指标；时长给出中位数和第 95 百分位。
+    zh:快报按主流程顺序列出下列指标；时长给出中位数和第95百分位。
     """
     assert [figure.name for figure in figures.all_figures()] == list(STATED)
     assert figures.get(name).query(epidemic.pk).record_type

@@ -3,7 +3,7 @@ Everyone found stays on the list of open ends, with what blocks them, who owns i
 declined by a person, or proven uninsured by a person. Nobody drops out silently.
 
 zh:欠办清单
-zh:每位被排查出的客户都留在欠办清单上，写明卡在哪里、由谁负责、从何时起，直到已赔付、由人拒赔、或由人确认未投保。没有人会悄悄消失。
+zh:每位被排查出的客户都留在欠办清单上，写明卡在哪里、由谁负责、从何时起，直到已赔付、由人拒赔、或由人确认不在保障范围。没有人会悄悄消失。
 """
 
 from collections.abc import Callable
@@ -208,7 +208,7 @@ def test_every_blocker_has_words_in_both_languages_and_stands_in_the_table() -> 
     rows=[
         (Said(_claim("paid"), "paid", "已赔付"), True),
         (Said(_claim("declined"), "declined by a person", "由人拒赔"), True),
-        (Said(Standing(Found(cover="uninsured")), "proven uninsured by a person", "由人确认未投保"), True),
+        (Said(Standing(Found(cover="uninsured")), "proven uninsured by a person", "由人确认不在保障范围"), True),
         (Said(Standing(Found(cover="none")), "no policy found by the machine", "系统未找到保单"), False),
         (Said(_claim("withdrawn"), "case withdrawn", "案件撤回"), False),
         (
@@ -225,7 +225,7 @@ def test_every_blocker_has_words_in_both_languages_and_stands_in_the_table() -> 
 def test_three_ways_off_the_list_and_no_fourth(standing: Standing, settled: bool) -> None:
     """There are three ways off the list: paid, declined by a person, proven uninsured by a person.
 
-    zh:离开清单只有三种途径：已赔付、由人拒赔、由人确认未投保。
+    zh:离开清单只有三种途径：已赔付、由人拒赔、由人确认不在保障范围。
     """
     assert (blocker_of(standing) is None) is settled
 

@@ -166,7 +166,7 @@ BOTH = Said([DIAG, MED], "both", "两张都有")
         ),
         (
             Said("epidemic", "epidemic", "疫情"),
-            Said([ENDED], "an illness policy that had ended", "已终止的疾病险保单"),
+            Said([ENDED], "an illness policy that had ended", "已失效的疾病险保单"),
             Said(None, "no case: an examiner settles it", "不立案，由核赔员了结"),
         ),
     ],

@@ -3,7 +3,7 @@ Whoever types a short code proves two things: that they hold the phone in our bo
 Guessing ends soon and teaches nothing.
 
 zh:客户怎样登录
-zh:填写短码的人须证明两件事：手中的手机号是我们登记的号码，以及本人就是该客户。猜测很快会被终止，而且什么也猜不出来。
+zh:填写短码的人须证明两件事：手中的手机号是我们登记的号码，以及本人就是该客户。猜测很快会被拦下，而且什么也猜不出来。
 """
 
 from datetime import datetime, timedelta, timezone

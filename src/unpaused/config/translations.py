@@ -2,7 +2,7 @@
 
 English message ids are the source; each room keeps its Chinese in `locale/zh_Hans/LC_MESSAGES/django.po`, and what
 belongs to no Django application (kernel, gateways, engines) is in `config/locale`. Run as a module to compile;
-`--check` lists what has no translation and what nobody says any more.
+`--check` lists what has no translation, what nobody says any more, and what two rooms translate differently.
 """
 
 import ast
@@ -73,6 +73,19 @@ def missing(package: Path = PACKAGE) -> dict[Message, str]:
     """Messages that some page or error says and no catalogue translates, each with one place that says it."""
     known = {_message(entry.id, entry.context) for entry in _entries(package) if _complete(entry.string)}
     return {message: place for message, place in said(package).items() if message not in known}
+
+
+def conflicting(package: Path = PACKAGE) -> dict[Message, dict[str, list[str]]]:
+    """Messages that two catalogues translate differently, each translation with the catalogues that have it. All
+    catalogues are merged into one, where whichever comes first wins in every room: such a message needs a context."""
+    found: dict[Message, dict[str, list[str]]] = {}
+    for source in catalogues(package):
+        for entry in _read(source):
+            if entry.id and _complete(entry.string):
+                words = entry.string if isinstance(entry.string, str) else " / ".join(entry.string)
+                known = found.setdefault(_message(entry.id, entry.context), {})
+                known.setdefault(words, []).append(str(source.parents[3].relative_to(package)))
+    return {message: words for message, words in found.items() if len(words) > 1}
 
 
 def unused(package: Path = PACKAGE) -> list[Message]:
@@ -160,12 +173,15 @@ def main(arguments: Iterable[str]) -> int:
         for path in ensure_compiled():
             print(path.relative_to(PACKAGE))
         return 0
-    lacking, stale = missing(), unused()
+    lacking, stale, apart = missing(), unused(), conflicting()
     for message, place in sorted(lacking.items(), key=lambda item: item[1]):
         print(f"{place}: no Chinese for {message.text!r}")
     for message in stale:
         print(f"nobody says {message.text!r}")
-    return 1 if lacking or stale else 0
+    for message, words in apart.items():
+        said_where = "; ".join(f"{word} ({', '.join(places)})" for word, places in words.items())
+        print(f"two translations of {message.text!r}, give it contexts: {said_where}")
+    return 1 if lacking or stale or apart else 0
 
 
 if __name__ == "__main__":

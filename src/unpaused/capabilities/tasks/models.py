@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Role
@@ -21,7 +22,7 @@ class Queue(models.TextChoices):
 
 
 class State(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("task", "Open")
     DONE = "done", _("Done")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 

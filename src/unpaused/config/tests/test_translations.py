@@ -15,6 +15,10 @@ def test_no_catalogue_keeps_what_nobody_says() -> None:
     assert [message.text for message in translations.unused()] == []
 
 
+def test_no_message_has_two_translations() -> None:
+    assert translations.conflicting() == {}
+
+
 @pytest.fixture
 def room(tmp_path: Path) -> Path:
     """A package of one room with a page, an action and a catalogue."""
@@ -58,6 +62,16 @@ def test_what_has_no_chinese_is_named_with_its_place(room: Path) -> None:
 
 def test_what_nobody_says_is_named_unless_it_is_kept_for_a_reason(room: Path) -> None:
     assert translations.unused(room) == [Message("Old")]
+
+
+def test_a_message_that_two_rooms_translate_differently_is_named_unless_contexts_part_them(room: Path) -> None:
+    folder = room / "other" / "locale" / "zh_Hans" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Open"\nmsgstr "待办"\n\n'
+        'msgctxt "door"\nmsgid "Kept"\nmsgstr "存"\n'
+    )
+    assert translations.conflicting(room) == {Message("Open"): {"待办": ["other"], "开": ["room"]}}
 
 
 def test_catalogues_are_compiled_once_and_again_when_they_change(room: Path) -> None:

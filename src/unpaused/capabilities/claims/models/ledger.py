@@ -1,4 +1,4 @@
-"""The sub-ledger (分户账): double entry by claim. Finance ties it out; it is not a second set of books."""
+"""The sub-ledger (明细账): double entry by claim. Finance ties it out; it is not a second set of books."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
