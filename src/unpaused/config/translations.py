@@ -82,7 +82,7 @@ def conflicting(package: Path = PACKAGE) -> dict[Message, dict[str, list[str]]]:
     for source in catalogues(package):
         for entry in _read(source):
             if entry.id and _complete(entry.string):
-                words = entry.string if isinstance(entry.string, str) else " / ".join(entry.string)
+                words = entry.string if isinstance(entry.string, str) else " / ".join(entry.string or ())
                 known = found.setdefault(_message(entry.id, entry.context), {})
                 known.setdefault(words, []).append(str(source.parents[3].relative_to(package)))
     return {message: words for message, words in found.items() if len(words) > 1}
