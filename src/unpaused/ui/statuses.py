@@ -99,6 +99,8 @@ STATUSES: dict[str, Status] = {
     "failed": _needs(_("Failed")),
     "up": _done(_("Works")),
     "down": _needs(_("Does not answer")),
+    "behind": _waiting(_("Catching up")),
+    "differs": _needs(_("Differs")),
 }
 
 

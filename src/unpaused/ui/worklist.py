@@ -76,6 +76,10 @@ class Worklist(Generic[Row]):
     sort: str
     orders: tuple[str, ...]
     query: Mapping[str, str]
+    keyset: bool = False
+    newer: str = ""
+    older: str = ""
+    """Where a list is read by marks instead of numbers (ui/keyset.py): what the address of the next page says."""
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -87,6 +91,10 @@ class Worklist(Generic[Row]):
     @property
     def last(self) -> int:
         return self.first + len(self.rows) - 1
+
+    @property
+    def total_in_words(self) -> str:
+        return f"{self.total:,}"
 
     @property
     def numbers(self) -> list[int | None]:
@@ -110,13 +118,13 @@ def page_of(
 ) -> Worklist[Row]:
     """The page that the address asks for, 50 rows. `orders` maps a name in `?sort=` to fields; the first is the
     usual one, "-name" turns it round. Out-of-range pages give the last, unknown values are ignored."""
-    bound = tuple(_bind(each, request.GET.get(each.name, "").strip()) for each in filters)
+    bound = bind(request, filters)
     asked = {each.name: each.value for each in bound if each.value}
     orders = orders or {}
-    sort, fields = _order(request.GET.get("sort", ""), orders)
+    sort, fields = ordered(request.GET.get("sort", ""), orders)
     if not permitted:
         return Worklist((), "no_permission", bound, 1, 1, 0, False, sort, tuple(orders), asked)
-    found = _narrowed(rows, filters, asked)
+    found = narrowed(rows, filters, asked)
     found = found.order_by(*fields) if fields else found
     counted = found[: COUNTED + 1].count()
     total, more = min(counted, COUNTED), counted > COUNTED
@@ -128,7 +136,12 @@ def page_of(
     return Worklist(shown, state, bound, number, pages, total, more, sort, tuple(orders), query)
 
 
-def _narrowed(rows: QuerySet[Row], filters: Sequence[Filter], asked: Mapping[str, str]) -> QuerySet[Row]:
+def bind(request: HttpRequest, filters: Sequence[Filter]) -> tuple[BoundFilter, ...]:
+    """What the address asks of each filter."""
+    return tuple(_bind(each, request.GET.get(each.name, "").strip()) for each in filters)
+
+
+def narrowed(rows: QuerySet[Row], filters: Sequence[Filter], asked: Mapping[str, str]) -> QuerySet[Row]:
     for each in filters:
         if each.name in asked:
             rows = each.narrow(rows, asked[each.name])
@@ -144,7 +157,7 @@ def _bind(each: Filter, value: str) -> BoundFilter:
     return BoundFilter(each.name, each.label, each.kind, each.choices, value if fits else "")
 
 
-def _order(asked: str, orders: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
+def ordered(asked: str, orders: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
     name = asked.removeprefix("-")
     if name not in orders:
         usual = next(iter(orders), "")

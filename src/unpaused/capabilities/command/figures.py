@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from unpaused.capabilities.command.queries import open_ends
+from unpaused.capabilities.command.queries.open_ends import unsettled_matches
 from unpaused.capabilities.command.queries.standings import standings
 from unpaused.capabilities.command.queries.words import blocker_in_words
 from unpaused.capabilities.command.rules import blocker_of
@@ -20,14 +20,14 @@ RECORD = "screening.match"
 
 def unsettled(incident_id: int) -> Reading:
     """People found who are not settled. Rows that wait for an examiner are nobody yet: see screening."""
-    ids = sorted(end.match_id for end in open_ends([incident_id]) if end.match_id is not None)
+    ids = unsettled_matches(incident_id)
     return Reading(len(ids), RECORD, ids)
 
 
 def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
     """What blocks each of them now; those frozen in a bulletin may be settled since."""
     matches = Match.objects.filter(pk__in=list(record_ids)).order_by("pk")
-    blocked = {m.pk: blocker_of(standing) for m, standing in standings([(m.incident_id, m) for m in matches])}
+    blocked = {m.pk: blocker_of(standing) for m, standing in standings(matches)}
     return [
         {
             "number": f"M{match.pk}",

@@ -1,8 +1,83 @@
-"""Readings of the board's figures over time, for their trend. Frozen figures are the bulletin's matter."""
+"""Tables of command: the open ends as they stand, how often they were checked, and the board's figures over time."""
+
+from typing import Self
 
 from django.db import models
 
+from unpaused.capabilities.command.rules import Blocked
 from unpaused.capabilities.incidents.public import Incident
+
+
+class OpenEndQuerySet(models.QuerySet["OpenEnd"]):
+    """Scope by the branch of the customer, or of the row."""
+
+    def within(self, branches: frozenset[str] | None) -> Self:
+        """None: all."""
+        return self if branches is None else self.filter(branch_code__in=sorted(branches))
+
+
+class OpenEnd(models.Model):
+    """One line of the open ends: derived from what the rooms say, and rebuilt whenever one of them says otherwise.
+
+    `match_id` for somebody found, `row_id` for a row of a list that waits; the other is null. The id is twice the
+    match's, or twice the row's plus one. Nothing in it hangs on the hour: `since` and `due_at` are moments, and
+    whether one has passed is asked when the page is drawn.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
+    match_id = models.BigIntegerField(null=True, unique=True)
+    row_id = models.BigIntegerField(null=True, unique=True)
+    subject_id = models.UUIDField(null=True)
+    person_id = models.BigIntegerField(null=True)
+    claim_id = models.BigIntegerField(null=True)
+    number = models.CharField(max_length=50)
+    claim_number = models.CharField(max_length=30, blank=True)
+    list_number = models.CharField(max_length=30, blank=True)
+    branch_code = models.CharField(max_length=12, blank=True)
+    blocker = models.CharField(max_length=40)
+    owner = models.CharField(max_length=12)
+    owner_id = models.CharField(max_length=40, blank=True)
+    found_at = models.DateTimeField()
+    since = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+
+    objects = OpenEndQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(match_id__isnull=False, row_id__isnull=True, id=2 * models.F("match_id"))
+                | models.Q(match_id__isnull=True, row_id__isnull=False, id=2 * models.F("row_id") + 1),
+                name="open_end_of_one_thing",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["incident", "branch_code", "blocker", "owner"], name="open_end_counted"),
+            models.Index(fields=["found_at", "id"], name="open_end_by_age"),
+            models.Index(fields=["since", "id"], name="open_end_by_wait"),
+            models.Index(fields=["due_at", "id"], name="open_end_by_deadline"),
+            models.Index(fields=["subject_id"], name="open_end_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def blocked(self) -> Blocked:
+        return Blocked(self.blocker, self.owner, self.since, self.due_at, self.owner_id)
+
+
+class Check(models.Model):
+    """One reconciliation: the whole list computed anew and laid beside the table. `drift`: lines that differed."""
+
+    at = models.DateTimeField()
+    lines = models.IntegerField()
+    drift = models.IntegerField()
+    seconds = models.FloatField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="check_of_open_ends")]
 
 
 class Trend(models.Model):

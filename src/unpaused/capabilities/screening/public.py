@@ -20,7 +20,17 @@ from unpaused.capabilities.screening.events import (
     PeopleFound,
 )
 from unpaused.capabilities.screening.models import ListKind, ListState, Match, PeopleList, RowState
-from unpaused.capabilities.screening.queries.found import Found, Waiting, found, waiting_review
+from unpaused.capabilities.screening.queries.found import (
+    Found,
+    Waiting,
+    found,
+    found_among,
+    found_between,
+    last_ids,
+    waiting_among,
+    waiting_between,
+    waiting_review,
+)
 
 __all__ = [
     "Found",
@@ -40,11 +50,16 @@ __all__ = [
     "confirm_row",
     "delete_list",
     "found",
+    "found_among",
+    "found_between",
+    "last_ids",
     "mark_unsure",
     "receive_list",
     "reject_row",
     "screen_list",
     "settle_uninsured",
     "undo_match",
+    "waiting_among",
+    "waiting_between",
     "waiting_review",
 ]

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Event(models.Model):
@@ -21,3 +22,14 @@ class Handled(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "subscriber"], name="once_per_subscriber")]
+
+
+class Touch(models.Model):
+    """That the record `key` of the kind `record` changed: see touching.py. Written by triggers, deleted once seen."""
+
+    record = models.CharField(max_length=20)
+    key = models.CharField(max_length=40)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["record", "key"], name="touches_of_record")]

@@ -1,32 +1,34 @@
-"""Everyone found and not yet settled, and every row that waits for an examiner."""
+"""Everyone found and not yet settled, and every row that waits for an examiner: read from the table of open ends."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 
-from unpaused.capabilities.command.queries.standings import standings
-from unpaused.capabilities.command.rules import BLOCKERS, Blocked, blocker_of
-from unpaused.capabilities.command.rules.states import Standing
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
+
+from unpaused.capabilities.command.models import Check, OpenEnd, OpenEndQuerySet
+from unpaused.capabilities.command.queries.computing import computed_for, matches_in, rows_in, subjects_in
+from unpaused.capabilities.command.rules import BLOCKERS
 from unpaused.capabilities.incidents.public import Incident, Status, all_incidents
-from unpaused.capabilities.screening import public as screening
+from unpaused.foundation.events import touching
+from unpaused.foundation.events.touching import Touched
+
+NEVER = datetime(9999, 12, 31, tzinfo=timezone.utc)
+"""Stands for no deadline where lines are sorted by it."""
 
 
 @dataclass(frozen=True, slots=True)
-class OpenEnd:
-    """One line of the list. `match_id` for somebody found, `row_id` for a row that waits; the other is None."""
+class Tally:
+    """So many open ends of one incident, branch, blocker and owner; `people` of them are found, the rest are rows."""
 
-    number: str
-    incident_id: int
-    branch_code: str
-    found_at: datetime
-    blocked: Blocked
-    list_number: str
-    match_id: int | None = None
-    row_id: int | None = None
-    person_id: int | None = None
-    claim_id: int | None = None
-    claim_number: str = ""
+    incident: str
+    branch: str
+    blocker: str
+    owner: str
+    lines: int
+    people: int
 
 
 def reported_incidents() -> list[Incident]:
@@ -35,61 +37,65 @@ def reported_incidents() -> list[Incident]:
     return sorted(found, key=lambda incident: incident.status != Status.IN_FORCE)
 
 
+def lines(incident_ids: Collection[int], *, branches: frozenset[str] | None) -> QuerySet[OpenEnd]:
+    """As the table has them, for a page of them; `due` is the deadline, or NEVER."""
+    return _of(incident_ids, branches).annotate(due=Coalesce("due_at", NEVER))
+
+
+def tallies(incident_ids: Collection[int], *, branches: frozenset[str] | None) -> list[Tally]:
+    """As the table has them, counted in one query: every count of the page and of the board is a sum of these."""
+    words = ("incident_id", "branch_code", "blocker", "owner")
+    counted = _of(incident_ids, branches).values_list(*words).annotate(lines=Count("pk"), people=Count("match_id"))
+    return [Tally(str(incident), *rest) for incident, *rest in counted.order_by()]
+
+
+def due_before(moment: datetime, incident_id: int, *, branches: frozenset[str] | None, most: int) -> list[OpenEnd]:
+    """Overdue, or due before `moment`; the most pressing first."""
+    return list(_of([incident_id], branches).filter(due_at__lt=moment).order_by("due_at", "pk")[:most])
+
+
 def open_ends(incident_ids: Collection[int], *, branches: frozenset[str] | None = None) -> list[OpenEnd]:
-    """Longest waiting first. `branches` None: all. Three queries an incident and three for all of them."""
-    people = [
-        (incident_id, person)
-        for incident_id in incident_ids
-        for person in screening.found(incident_id)
-        if branches is None or person.branch_code in branches
+    """Every line as it is at this moment, longest waiting first: those of the table, but for people and rows touched
+    since, which are computed here. Nothing is written, so that it holds in any view of the database."""
+    touched = touching.touched()
+    kept = list(_untouched(_of(incident_ids, branches), touched))
+    fresh = [
+        line
+        for line in (computed_for(touched).values() if touched.ids else ())
+        if line.incident_id in incident_ids and (branches is None or line.branch_code in branches)
     ]
-    incident_of = {person.match_id: incident_id for incident_id, person in people}
-    ends = [
-        _person(incident_of[person.match_id], person, standing, blocked)
-        for person, standing in standings(people)
-        if (blocked := blocker_of(standing)) is not None
-    ]
-    for incident_id in incident_ids:
-        ends += [
-            _row(incident_id, row)
-            for row in screening.waiting_review(incident_id)
-            if branches is None or row.branch_code in branches
-        ]
-    return sorted(ends, key=lambda end: (end.found_at, len(end.number), end.number))
+    return sorted(kept + fresh, key=lambda line: (line.found_at, line.pk))
 
 
-def count_by(
-    ends: Iterable[OpenEnd], word: Callable[[OpenEnd], str], order: Sequence[str] = BLOCKERS
-) -> dict[str, int]:
+def unsettled_matches(incident_id: int) -> list[int]:
+    """Ids of the matches that are open ends at this moment, in order. Nothing is written, as for `open_ends`."""
+    touched = touching.touched()
+    kept = _untouched(_of([incident_id], None), touched).filter(match_id__isnull=False)
+    ids: set[int | None] = set(kept.values_list("match_id", flat=True))
+    if touched.ids:
+        ids |= {line.match_id for line in computed_for(touched).values() if line.incident_id == incident_id}
+    return sorted(each for each in ids if each is not None)
+
+
+def sums_by(counted: Iterable[Tally], word: Callable[[Tally], str], order: Sequence[str] = BLOCKERS) -> dict[str, int]:
     """How many for each blocker, owner or branch, in the order of the chain; words not in `order` come last."""
-    counts = Counter(word(end) for end in ends)
+    counts: Counter[str] = Counter()
+    for each in counted:
+        counts[word(each)] += each.lines
     known = [each for each in order if each in counts]
     return {each: counts[each] for each in [*known, *sorted(counts.keys() - set(known))]}
 
 
-def _person(incident_id: int, person: screening.Found, standing: Standing, blocked: Blocked) -> OpenEnd:
-    claim = next((c for c in standing.claims if c.id == person.claim_id), None) or next(iter(standing.claims), None)
-    return OpenEnd(
-        number=f"M{person.match_id}",
-        incident_id=incident_id,
-        branch_code=person.branch_code,
-        found_at=person.found_at,
-        blocked=blocked,
-        list_number=person.list_number,
-        match_id=person.match_id,
-        person_id=person.person_id,
-        claim_id=claim.id if claim else None,
-        claim_number=claim.number if claim else "",
-    )
+def last_check() -> Check | None:
+    return Check.objects.order_by("-at").first()
 
 
-def _row(incident_id: int, row: screening.Waiting) -> OpenEnd:
-    return OpenEnd(
-        number=f"{row.list_number} / {row.place}",
-        incident_id=incident_id,
-        branch_code=row.branch_code,
-        found_at=row.since,
-        blocked=Blocked("review", "examiner", row.since),
-        list_number=row.list_number,
-        row_id=row.row_id,
-    )
+def _of(incident_ids: Collection[int], branches: frozenset[str] | None) -> OpenEndQuerySet:
+    return OpenEnd.objects.filter(incident_id__in=list(incident_ids)).within(branches)
+
+
+def _untouched(rows: OpenEndQuerySet, touched: Touched) -> OpenEndQuerySet:
+    if not touched.ids:
+        return rows
+    of_matches = rows.exclude(subject_id__in=subjects_in(touched)).exclude(match_id__in=matches_in(touched))
+    return of_matches.exclude(row_id__in=rows_in(touched))

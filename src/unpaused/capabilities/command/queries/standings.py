@@ -16,21 +16,23 @@ class FoundPerson(FoundState, Protocol):
 
     @property
     def subject_id(self) -> UUID: ...
+    @property
+    def incident_id(self) -> int: ...
 
 
 Found = TypeVar("Found", bound=FoundPerson)
 
 
-def standings(found: Collection[tuple[int, Found]]) -> Iterator[tuple[Found, Standing]]:
-    """For pairs of an incident's id and somebody found for it. What belongs to other incidents is left out.
+def standings(found: Collection[Found]) -> Iterator[tuple[Found, Standing]]:
+    """Each with what belongs to the incident they were found for; what belongs to other incidents is left out.
 
     Messages and tasks are asked for only of those whose blocker hangs on them: late in an incident most are paid.
     """
-    claims_of = claims.claims_of({person.subject_id for _, person in found})
+    claims_of = claims.claims_of({person.subject_id for person in found})
     waiting = {subject for subject, theirs in claims_of.items() if hangs_on_contact(theirs)}
     tasks_of, messages_of = tasks.tasks_of(waiting), outreach.messages_of(waiting)
-    for incident_id, person in found:
-        subject = person.subject_id
+    for person in found:
+        subject, incident_id = person.subject_id, person.incident_id
         yield (
             person,
             Standing(

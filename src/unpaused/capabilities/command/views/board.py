@@ -9,8 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from unpaused.capabilities.command import actions
 from unpaused.capabilities.command.figures import OPEN_ENDS
-from unpaused.capabilities.command.queries import OpenEnd, count_by, open_ends, reported_incidents
+from unpaused.capabilities.command.queries import Tally, reported_incidents, sums_by, tallies
+from unpaused.capabilities.command.queries.open_ends import due_before
 from unpaused.capabilities.command.queries.trends import CHAIN, trends
 from unpaused.capabilities.command.queries.words import blocker_in_words, owner_in_words
 from unpaused.capabilities.command.rules import OWNERS
@@ -56,20 +58,23 @@ def _board(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         return render(request, "command/quiet.html", {"may_command": staff(request).may(Permission.COMMAND)})
     branches = branches_of(staff(request))
-    ends = open_ends([chosen.pk], branches=branches)
-    shown = _figures(chosen.pk, ends)
-    due = _due_today(ends)
+    behind = actions.catch_up()
+    counted = tallies([chosen.pk], branches=None)
+    ours = [each for each in counted if branches is None or each.branch in branches]
+    shown = _figures(chosen.pk, counted)
+    due = due_before(_midnight(), chosen.pk, branches=branches, most=DEADLINES)
     names, went = names_of(due, branches), trends(chosen.pk)
     context = {
         "incident": chosen,
         "incidents": incidents if len(incidents) > 1 else [],
         "heroes": [{**shown[name], "trend": went.get(name, ())} for name in CHAIN if name in shown],
         "rest": [row for name, row in shown.items() if name not in CHAIN],
-        "open_ends": len(ends),
-        "open_people": f"{sum(end.match_id is not None for end in ends):,}",
-        "open_rows": f"{sum(end.row_id is not None for end in ends):,}",
-        "by_blocker": _bars(ends, chosen, "blocker"),
-        "by_owner": _bars(ends, chosen, "owner"),
+        "open_ends": sum(each.lines for each in ours),
+        "open_people": f"{sum(each.people for each in ours):,}",
+        "open_rows": f"{sum(each.lines - each.people for each in ours):,}",
+        "by_blocker": _bars(ours, chosen, "blocker"),
+        "by_owner": _bars(ours, chosen, "owner"),
+        "behind": behind,
         "due": [line(end, names) for end in due],
         "updated_at": clock.now(),
         "branches": branches,
@@ -83,9 +88,9 @@ def _chosen(request: HttpRequest, incidents: Sequence[Incident]) -> Incident | N
     return asked or next(iter(incidents), None)
 
 
-def _figures(incident_id: int, ends: Sequence[OpenEnd]) -> dict[str, dict[str, Any]]:
+def _figures(incident_id: int, counted: Sequence[Tally]) -> dict[str, dict[str, Any]]:
     """Every registered figure; the open ends are counted already."""
-    people = sum(end.match_id is not None for end in ends)
+    people = sum(each.people for each in counted)
     return {
         each.name: _shown(each, people if each.name == OPEN_ENDS.name else each.query(incident_id).value, incident_id)
         for each in figures.all_figures()
@@ -102,12 +107,12 @@ def _shown(each: Figure, value: float | None, incident_id: int) -> dict[str, Any
     }
 
 
-def _bars(ends: Sequence[OpenEnd], incident: Incident, word: str) -> list[dict[str, object]]:
+def _bars(counted: Sequence[Tally], incident: Incident, word: str) -> list[dict[str, object]]:
     """Rows of a chart that open the list, filtered."""
     if word == "blocker":
-        counts, say = count_by(ends, lambda end: end.blocked.blocker), blocker_in_words
+        counts, say = sums_by(counted, lambda each: each.blocker), blocker_in_words
     else:
-        counts, say = count_by(ends, lambda end: end.blocked.owner, OWNERS), owner_in_words
+        counts, say = sums_by(counted, lambda each: each.owner, OWNERS), owner_in_words
     address = reverse("command:open_ends")
     return [
         {
@@ -119,8 +124,6 @@ def _bars(ends: Sequence[OpenEnd], incident: Incident, word: str) -> list[dict[s
     ]
 
 
-def _due_today(ends: Sequence[OpenEnd]) -> list[OpenEnd]:
-    """Overdue, or due before midnight in China; the most pressing first."""
-    midnight = datetime.combine(clock.today() + timedelta(days=1), time(), clock.CHINA)
-    due = [end for end in ends if end.blocked.due_at is not None and end.blocked.due_at < midnight]
-    return sorted(due, key=lambda end: end.blocked.due_at or midnight)[:DEADLINES]
+def _midnight() -> datetime:
+    """The end of today in China."""
+    return datetime.combine(clock.today() + timedelta(days=1), time(), clock.CHINA)

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
-from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from unpaused.capabilities.command.queries import OpenEnd, open_ends, reported_incidents
+from unpaused.capabilities.command import actions
+from unpaused.capabilities.command.models import OpenEnd
+from unpaused.capabilities.command.queries import Tally, last_check, reported_incidents, tallies
+from unpaused.capabilities.command.queries.open_ends import lines
 from unpaused.capabilities.command.queries.words import (
     blocker_choices,
     blocker_in_words,
@@ -22,20 +24,22 @@ from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.accounts.scope import branches_of
 from unpaused.kernel import clock
-from unpaused.ui.worklist import PAGE_SIZE, BoundFilter, State, Text, Worklist
+from unpaused.ui import keyset
+from unpaused.ui.worklist import BoundFilter, Text
 
-NEVER = datetime.max.replace(tzinfo=timezone.utc)
-WORDS: Mapping[str, Callable[[OpenEnd], str]] = {
-    "blocker": lambda end: end.blocked.blocker,
-    "owner": lambda end: end.blocked.owner,
-    "branch": lambda end: end.branch_code,
-    "incident": lambda end: str(end.incident_id),
+FIELDS: Mapping[str, str] = {
+    "blocker": "blocker",
+    "owner": "owner",
+    "branch": "branch_code",
+    "incident": "incident_id",
 }
-ORDERS: Mapping[str, Callable[[OpenEnd], object]] = {
-    "age": lambda end: end.found_at,
-    "since": lambda end: end.blocked.since,
-    "due": lambda end: end.blocked.due_at or NEVER,
+WORDS: Mapping[str, Callable[[Tally], str]] = {
+    "blocker": lambda each: each.blocker,
+    "owner": lambda each: each.owner,
+    "branch": lambda each: each.branch,
+    "incident": lambda each: each.incident,
 }
+ORDERS: Mapping[str, str] = {"age": "found_at", "since": "since", "due": "due"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,28 @@ class Line:
 @requires(Permission.SEE_OPEN_ENDS)
 def open_ends_page(request: HttpRequest) -> HttpResponse:
     """Everyone found stays here until paid, declined by a person, or proven uninsured."""
+    behind = actions.catch_up()
     branches, incidents = branches_of(staff(request)), reported_incidents()
-    ends = open_ends([incident.pk for incident in incidents], branches=branches)
-    page = _page(request, ends, _filters(request, ends, incidents))
+    ids = [incident.pk for incident in incidents]
+    counted = tallies(ids, branches=branches)
+    filters = _filters(request, counted, incidents)
+    asked = {each.name: each.value for each in filters if each.value}
+    page = keyset.drawn(
+        request,
+        _narrowed(lines(ids, branches=branches), asked),
+        filters,
+        orders=ORDERS,
+        total=sum(each.lines for each in counted if _fits(each, asked)),
+    )
     names = names_of(page.rows, branches)
-    lines = [line(end, names) for end in page]
-    return render(request, "command/open_ends.html", {"page": page, "lines": lines, "counted": len(ends)})
+    context = {
+        "page": page,
+        "lines": [line(end, names) for end in page],
+        "counted": sum(each.lines for each in counted),
+        "behind": behind,
+        "check": last_check(),
+    }
+    return render(request, "command/open_ends.html", context)
 
 
 def line(end: OpenEnd, names: Names) -> Line:
@@ -75,27 +95,16 @@ def line(end: OpenEnd, names: Names) -> Line:
     )
 
 
-def _page(request: HttpRequest, ends: Sequence[OpenEnd], filters: tuple[BoundFilter, ...]) -> Worklist[Any]:
-    asked = {each.name: each.value for each in filters if each.value}
-    found = [end for end in ends if all(WORDS[name](end) == value for name, value in asked.items())]
-    sort = request.GET.get("sort", "")
-    found = _sorted(found, sort)
-    pages = max(1, -(-len(found) // PAGE_SIZE))
-    number = min(max(1, _whole(request.GET.get("page", ""))), pages)
-    rows = tuple(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
-    state: State = "rows" if rows else "no_match" if asked else "empty"
-    known = sort if sort.removeprefix("-") in ORDERS else "age"
-    query = asked | ({"sort": known} if sort and known == sort else {})
-    return Worklist(rows, state, filters, number, pages, len(found), False, known, tuple(ORDERS), query)
+def _narrowed(rows: QuerySet[OpenEnd], asked: Mapping[str, str]) -> QuerySet[OpenEnd]:
+    return rows.filter(**{FIELDS[name]: value for name, value in asked.items()})
 
 
-def _sorted(found: list[OpenEnd], sort: str) -> list[OpenEnd]:
-    order = ORDERS.get(sort.removeprefix("-"), ORDERS["age"])
-    return sorted(found, key=order, reverse=sort.startswith("-"))  # type: ignore[arg-type]
+def _fits(each: Tally, asked: Mapping[str, str]) -> bool:
+    return all(WORDS[name](each) == value for name, value in asked.items())
 
 
-def _filters(request: HttpRequest, ends: Sequence[OpenEnd], incidents: Sequence[Incident]) -> tuple[BoundFilter, ...]:
-    branches = sorted({end.branch_code for end in ends if end.branch_code})
+def _filters(request: HttpRequest, counted: Sequence[Tally], incidents: Sequence[Incident]) -> tuple[BoundFilter, ...]:
+    branches = sorted({each.branch for each in counted if each.branch})
     choices: tuple[tuple[str, Text, Sequence[tuple[str, str]]], ...] = (
         ("blocker", _("What blocks"), blocker_choices()),
         ("owner", _("Who owns it"), owner_choices()),
@@ -111,7 +120,3 @@ def _filters(request: HttpRequest, ends: Sequence[OpenEnd], incidents: Sequence[
 
 def _known(value: str, options: Sequence[tuple[str, str]]) -> str:
     return value if value in {code for code, _ in options} else ""
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1

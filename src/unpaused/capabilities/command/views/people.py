@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from unpaused.capabilities.command.queries import OpenEnd
+from unpaused.capabilities.command.models import OpenEnd
 from unpaused.foundation.book import Scope, installed
 from unpaused.foundation.privacy import masking
 from unpaused.kernel.errors import Unavailable
