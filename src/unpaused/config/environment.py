@@ -30,7 +30,7 @@ VARIABLES = (
     Variable("UNPAUSED_PROXIES", "addresses of reverse proxies to trust, with commas between; empty: none"),
     Variable("UNPAUSED_LIVE_PORT", "port of server-sent events on loopback", "8001"),
     Variable("UNPAUSED_LIVE_URL", "address of the events for browsers", "http://127.0.0.1:8001"),
-    Variable("UNPAUSED_NODE_MODULES", "front-end packages installed by npm", "node_modules"),
+    Variable("UNPAUSED_NODE_MODULES", "front-end packages installed by npm", "{source}/node_modules"),
     Variable("SMPP_URL", "message centre: smpp://system_id:password@host:port", secret=True),
     Variable("SMTP_URL", "mail server: smtp://host:port", secret=True),
     Variable("UNPAUSED_INSURER", "the insurer's name in messages: Chinese|English", "不停歇保险|Unpaused Insurance"),
@@ -48,7 +48,15 @@ VARIABLES = (
 def value(name: str) -> str:
     """The variable's value, its default where it is unset. Raises KeyError for a name not listed above."""
     variable = {v.name: v for v in VARIABLES}[name]
-    return os.environ.get(name) or variable.default.replace("{home}", str(home()))
+    if os.environ.get(name):
+        return os.environ[name]
+    return variable.default.replace("{home}", str(home())).replace("{source}", str(_source()))
+
+
+def _source() -> Path:
+    """The checkout this runs from, wherever it was started; the working folder for an installed package."""
+    checkout = Path(__file__).resolve().parents[3]
+    return checkout if (checkout / "package.json").exists() else Path.cwd()
 
 
 def home() -> Path:

@@ -43,6 +43,7 @@ def screen(
     """
     gettext = Words(lang)
     with refusals(gettext, as_json=as_json):
+        _check_targets(listing, book, out, explain)
         params = linkage.Params(
             match_threshold=match_at, review_threshold=review_at, as_of=as_of.date() if as_of else None
         )
@@ -60,6 +61,17 @@ def screen(
         if explain:
             _written(explain, lambda path: _write_explanations(path, people.rows, results))
         _report(gettext, table, people, results, as_json)
+
+
+def _check_targets(listing: Path, book: Path, *targets: Path | None) -> None:
+    """What is written may not take the place of what is read, nor of each other. Raises Refused."""
+    taken = {listing.resolve()}
+    for target in (target.resolve() for target in targets if target):
+        if target in taken or (target.exists() and target.is_relative_to(book.resolve())):
+            raise Refused(
+                "screen.own_input", "{file} is read or written already: name another file to write.", file=str(target)
+            )
+        taken.add(target)
 
 
 def lines(results: Sequence[linkage.RowResult]) -> Iterator[tuple[object, ...]]:

@@ -14,6 +14,8 @@ from unpaused.kernel.errors import Refused
 
 LARGEST_BYTES = 10 * 1024 * 1024
 LARGEST_PIXELS = 50_000_000
+SHORTEST_SIDE = 200
+"""Pixels; below that no line of a document can be read."""
 SHOWN_SIDE = 1600
 _FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 _FOREIGN = (b"%PDF-", b"PK\x05\x06", b"<script", b"<html", b"<svg", b"<?php", b"<!DOCTYPE")
@@ -64,6 +66,8 @@ def _measured(data: bytes) -> Photograph:
                 width, height = image.size
                 if width * height > LARGEST_PIXELS:
                     raise Refused("photo.pixels", "The photograph has too many pixels (50 million at most).")
+                if min(width, height) < SHORTEST_SIDE:
+                    raise Refused("photo.small", "The picture is too small to read. Take the photograph again, closer.")
                 image.load()
                 return Photograph(_FORMATS[image.format or ""], width, height)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):

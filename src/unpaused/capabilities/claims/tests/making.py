@@ -127,7 +127,7 @@ def _history() -> list[dict[str, Any]]:
 def photograph(shade: int = 90) -> bytes:
     """A small JPEG; another shade is another photograph."""
     out = io.BytesIO()
-    Image.new("RGB", (64, 48), (shade, 120, 160)).save(out, "JPEG")
+    Image.new("RGB", (320, 240), (shade, 120, 160)).save(out, "JPEG")
     return out.getvalue()
 
 

@@ -17,6 +17,7 @@ from unpaused.capabilities.claims.queries.payee_changes import may_change_payee
 from unpaused.capabilities.claims.queries.sealed import event_of, list_facts_of, payee_of
 from unpaused.capabilities.claims.rules.deadlines import next_deadline
 from unpaused.capabilities.claims.views import words
+from unpaused.capabilities.incidents import public as incidents
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -143,6 +144,7 @@ def _sealed(me: User, found: Claim, form: DecideForm | None) -> dict[str, Any]:
     return {
         "event": event,
         "event_kind": words.EVENT_KINDS.get(event.kind, event.kind) if event else "",
+        "event_place": incidents.area_in_words(event.place_area) if event and event.place_area else "",
         "payee": f"{masking.name(payee.holder_name)} {masking.account(payee.account)}" if payee else "",
         "bank_code": payee.bank_code if payee else "",
         "lines": _lines(found),

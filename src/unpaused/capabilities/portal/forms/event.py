@@ -119,7 +119,11 @@ class TreatmentForm(Question):
         max_value=366,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={"invalid": _("Write the days as a whole number.")},
+        error_messages={
+            "invalid": _("Write the days as a whole number."),
+            "min_value": _("Write how many days, from 1 to 366; leave it empty if you did not stay in hospital."),
+            "max_value": _("Write how many days, from 1 to 366; leave it empty if you did not stay in hospital."),
+        },
     )
     expense = forms.CharField(
         label=_("What the hospital charged, in yuan"),

@@ -147,6 +147,16 @@ def test_an_unclosed_quotation_mark_is_refused_and_nothing_is_written(place, tmp
     assert not (tmp_path / "o.csv").exists()
 
 
+@pytest.mark.parametrize("target", ["l.csv", "./l.csv", "book/manifest.json"])
+def test_the_list_and_the_book_are_never_written_over(place, tmp_path, monkeypatch, target):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "book").symlink_to(place / "book")
+    (tmp_path / "l.csv").write_text("姓名\n张三\n", encoding="utf-8")
+    assert run("screen", "l.csv", "--book", "book", "--out", target).exit_code == 1
+    assert run("screen", "l.csv", "--book", "book", "--out", "o.csv", "--explain", "o.csv").exit_code == 1
+    assert (tmp_path / "l.csv").read_text(encoding="utf-8") == "姓名\n张三\n"
+
+
 def test_a_missing_book_is_refused(place, tmp_path):
     done = run("screen", place / "lists/own-notices.csv", "--book", tmp_path, "--out", tmp_path / "o.csv")
     assert (done.exit_code, "book build" in done.stderr) == (1, True)

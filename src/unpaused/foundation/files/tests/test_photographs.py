@@ -9,7 +9,7 @@ from unpaused.foundation.privacy import subjects
 from unpaused.kernel.errors import Refused
 
 
-def _picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **options: object) -> bytes:
+def _picture(kind: str = "JPEG", size: tuple[int, int] = (600, 400), **options: object) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, "#447799").save(out, kind, **options)
     return out.getvalue()
@@ -27,8 +27,10 @@ def _bomb() -> bytes:
         (b"", "photo.empty"),
         (b"%PDF-1.7 ...", "photo.pdf"),
         (b"hello", "photo.unreadable"),
-        (_picture()[:200], "photo.unreadable"),
+        (_picture()[:700], "photo.unreadable"),
         (_bomb(), "photo.pixels"),
+        (_picture(size=(1, 1)), "photo.small"),
+        (_picture(size=(4000, 199)), "photo.small"),
         (_picture() + b"PK\x05\x06" + bytes(18), "photo.polyglot"),
         (_picture() + b"<script>alert(1)</script>", "photo.polyglot"),
         (b"GIF89a" + bytes(100), "photo.unreadable"),
