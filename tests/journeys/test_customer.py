@@ -89,6 +89,7 @@ def test_a_pdf_is_refused_at_once_and_a_photograph_taken_instead(
     expect(summary).to_contain_text("scan.pdf: This is a PDF. Take a photograph of the page instead.")
     expect(summary).to_be_focused()
     customer.upload("identity")
+    expect(page.get_by_text("1 photograph kept.")).to_be_visible()
     assert Document.objects.get().code == "identity"
     page.get_by_role("button", name="Remove photograph 1").click()
     expect(page.locator(".photographs")).to_have_count(0)

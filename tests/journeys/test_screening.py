@@ -57,6 +57,7 @@ def test_a_list_is_sent_in_and_its_rows_are_looked_up(epidemic: Incident, visit:
     page.get_by_label("Kind of list").select_option("hospital")
     page.get_by_role("button", name="Send in").click()
     page.wait_for_url("**/screening/lists/*")
+    expect(page.get_by_text("Received. Its rows are being looked up.")).to_be_visible()
     expect(page.get_by_text("Rows looked up").first).to_be_visible()
     screening.screen_list(list_id=PeopleList.objects.get().pk)
     page.reload()

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "unpaused.foundation.accounts.middleware.RequestIdentity",
+    "unpaused.ui.middleware.UploadsGoOn",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -141,11 +142,6 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.folder("static")  # WhiteNoise warns where it is missing
 NODE_MODULES = Path(environment.value("UNPAUSED_NODE_MODULES"))
-STATICFILES_DIRS = [
-    (f"vendor/{name.replace('@', '').replace('/', '-')}", NODE_MODULES / name / folder)
-    for name, folder in (("htmx.org", "dist"), ("@alpinejs/csp", "dist"))
-    if (NODE_MODULES / name / folder).is_dir()
-]
 WHITENOISE_USE_FINDERS = True
 FILES_ROOT = HOME / "files"
 BOOK_ROOT = Path(environment.value("UNPAUSED_BOOK"))

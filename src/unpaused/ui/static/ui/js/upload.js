@@ -38,9 +38,10 @@ function send(event, form) {
   const buttons = form.querySelectorAll("button");
   const request = new XMLHttpRequest();
   request.open("POST", form.action || location.href);
+  request.setRequestHeader("X-Upload", "1");
   request.responseType = "document";
   request.upload.addEventListener("progress", ({ loaded, total }) => bar.set(loaded, total));
-  request.addEventListener("load", () => arrive(request, form));
+  request.addEventListener("load", () => arrive(request));
   request.addEventListener("error", () => { bar.fail(); for (const each of buttons) each.disabled = false; });
   const body = new FormData(form);
   if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
@@ -48,11 +49,12 @@ function send(event, form) {
   request.send(body);
 }
 
-function arrive(request, form) {
-  const asked = new URL(form.action || location.href).pathname;
+// Kept: the next page, fetched by the browser itself, says so. Not kept: the same page with what was wrong.
+function arrive(request) {
+  const next = request.getResponseHeader("X-Location");
   const fresh = request.response?.getElementById("content");
-  if (new URL(request.responseURL).pathname !== asked || !fresh) {
-    location.assign(request.responseURL);
+  if (next || !fresh) {
+    location.assign(next ?? location.href);
     return;
   }
   put(document.getElementById("content"), fresh);
