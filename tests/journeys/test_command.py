@@ -56,7 +56,12 @@ def _declare(page: Page) -> None:
     page.get_by_label("Title").fill("Epidemic in Hubei")
     page.get_by_role("button", name="Draft the incident").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose at least one area.")
-    page.get_by_label("Hubei").check()
+    search = page.get_by_label("Search by name, pinyin or code")
+    search.fill("hubei")
+    expect(page.get_by_role("checkbox", name="Hubei 420000")).to_be_visible()
+    search.press("ArrowDown")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Chosen areas").get_by_role("checkbox")).to_be_checked()
     page.get_by_role("button", name="Draft the incident").click()
     expect(page.get_by_text("Drafted. A second person must put it in force.")).to_be_visible()
 

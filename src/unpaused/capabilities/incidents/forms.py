@@ -4,13 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.incidents.actions.declaring import LONGEST_TITLE
 from unpaused.capabilities.incidents.models import Kind, ResponseLevel
 from unpaused.capabilities.incidents.queries import playbooks
-from unpaused.capabilities.incidents.queries.places import area_in_words
 from unpaused.foundation import areas
 from unpaused.kernel import clock
 
@@ -18,6 +16,19 @@ from unpaused.kernel import clock
 def _moment(**given: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(widget=widget, **given)
+
+
+class AreasField(forms.MultipleChoiceField):
+    """Codes of areas, chosen by search in the division tree (views/areas.py): any code that the table knows."""
+
+    widget = forms.SelectMultiple
+    default_error_messages = {
+        "required": _("Choose at least one area."),
+        "invalid_choice": _("There is no area with the code %(value)s."),
+    }
+
+    def valid_value(self, value: str) -> bool:
+        return areas.load_or_empty().knows(value)
 
 
 class DeclareForm(forms.Form):
@@ -29,15 +40,7 @@ class DeclareForm(forms.Form):
         max_length=LONGEST_TITLE,
         help_text=_('As it will stand above every page, e.g. "Epidemic in Hubei".'),
     )
-    provinces = forms.MultipleChoiceField(
-        label=_("Provinces"), widget=forms.CheckboxSelectMultiple(attrs={"class": "in-columns"}), required=False
-    )
-    places = forms.CharField(
-        label=_("Single cities or districts"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One a line, by name or six-digit code. Only where a whole province is too much."),
-    )
+    areas = AreasField(label=_("Areas"), help_text=_("Provinces, cities and districts, as many as it takes."))
     since = _moment(
         label=_("Since"), help_text=_("When the emergency began, in China time. Measures hold from then on.")
     )
@@ -55,7 +58,6 @@ class DeclareForm(forms.Form):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self._choices("playbook", [(code, code) for code in playbooks.codes()])
-        self._choices("provinces", [(a.code, area_in_words(a.code)) for a in areas.load_or_empty().provinces()])
         self.fields["since"].initial = clock.now
         self.fields["is_drill"].initial = settings.DRILL
         self.fields["is_drill"].disabled = not settings.DRILL
@@ -64,17 +66,6 @@ class DeclareForm(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
-
-    def clean_places(self) -> list[str]:
-        """Codes. Every line must mean one area."""
-        return [_code_of(line.strip()) for line in self.cleaned_data["places"].splitlines() if line.strip()]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        data["areas"] = [*data.get("provinces", []), *data.get("places", [])]
-        if not data["areas"] and "places" not in self.errors:
-            self.add_error("provinces", gettext("Choose at least one area."))
-        return data
 
 
 class ConfirmForm(forms.Form):
@@ -88,15 +79,3 @@ class ReasonForm(ConfirmForm):
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
     field_order = ["reason", "sure"]
-
-
-def _code_of(text: str) -> str:
-    table = areas.load_or_empty()
-    found = [text] if text.isdecimal() else table.find_in_text(text)
-    if len(found) == 1 and table.knows(found[0]):
-        return found[0]
-    if found and not text.isdecimal():
-        raise forms.ValidationError(
-            gettext('"{text}" could be several places: write the city before it.').format(text=text)
-        )
-    raise forms.ValidationError(gettext('There is no area called "{text}".').format(text=text))

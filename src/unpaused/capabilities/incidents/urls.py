@@ -1,10 +1,11 @@
 from django.urls import path
 
-from unpaused.capabilities.incidents.views import acts, pages
+from unpaused.capabilities.incidents.views import acts, areas, pages
 
 app_name = "incidents"
 urlpatterns = [
     path("", pages.incidents, name="incidents"),
+    path("areas", areas.area_results, name="area_results"),
     path("declare", acts.declare, name="declare"),
     path("<int:incident_id>", pages.incident, name="incident"),
     path("<int:incident_id>/playbook", pages.playbook, name="playbook"),

@@ -47,7 +47,7 @@ class Finder:
         for code, name in areas:
             if name not in ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"):
                 self._full.setdefault(name, []).append(code)
-                self._short.setdefault(_short_name(name), []).append(code)
+                self._short.setdefault(short_name(name), []).append(code)
 
     def find(self, text: str) -> list[str]:
         found: list[str] = []
@@ -82,7 +82,8 @@ class Finder:
         return tuple(c for c in self._short.get(word, ()) if c.endswith("00") or after)
 
 
-def _short_name(name: str) -> str:
+def short_name(name: str) -> str:
+    """As people say it: 湖北 for 湖北省, 恩施 for 恩施土家族苗族自治州."""
     short = name
     for suffix in _SUFFIXES:
         if short.endswith(suffix) and len(short) - len(suffix) >= 2:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from unpaused.foundation.areas.finding import Finder
+from unpaused.foundation.areas.searching import Searcher
 
 Level = Literal["country", "province", "city", "district"]
 COUNTRY = "000000"
@@ -95,6 +96,10 @@ class Areas:
         """
         return self._finder.find(text)
 
+    def search(self, text: str, most: int = 30) -> list[str]:
+        """Codes by name, code or pinyin as somebody types them (重庆, chongqing, cq, 5001), best first."""
+        return self._searcher.search(text, most)
+
     def _below(self, short: str, level: Level) -> list[Area]:
         found = (a for a in self._by_code.values() if a.level == level and a.code.startswith(short))
         return sorted(found, key=lambda area: area.code)
@@ -102,3 +107,10 @@ class Areas:
     @cached_property
     def _finder(self) -> Finder:
         return Finder((area.code, area.name) for area in self._by_code.values())
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        return Searcher((area.code, area.name, self._path(area.code)) for area in self._by_code.values())
+
+    def _path(self, code: str) -> tuple[str, ...]:
+        return tuple(self._by_code[part].name for part in self.lineage(code) if part in self._by_code)

@@ -14,8 +14,7 @@ SignIn = Callable[[User], Client]
 DECLARED = {
     "kind": "epidemic",
     "title": "Epidemic in Hubei",
-    "provinces": ["420000"],
-    "places": "",
+    "areas": ["420000"],
     "since": "2020-01-20T08:00",
     "until": "",
     "response_level": "I",
@@ -71,13 +70,52 @@ def test_declaring_through_the_form_makes_a_draft(first: User, signed_in: SignIn
     assert (incident.areas, incident.status, incident.response_level) == (["420000"], "draft", "I")
 
 
-def test_single_places_are_given_by_name_or_code(first: User, signed_in: SignIn) -> None:
-    given = {**DECLARED, "provinces": [], "places": "湖北省武汉市\n310101\n"}
-    signed_in(first).post(reverse("incidents:declare"), given)
-    assert Incident.objects.get().areas == ["310101", "420100"]
+def test_several_areas_of_several_levels_are_chosen(first: User, signed_in: SignIn) -> None:
+    signed_in(first).post(reverse("incidents:declare"), {**DECLARED, "areas": ["420100", "310101", "500000"]})
+    assert Incident.objects.get().areas == ["310101", "420100", "500000"]
 
 
-@pytest.mark.parametrize("change", [{"provinces": []}, {"places": "nowhere"}, {"places": "999999"}, {"since": "soon"}])
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("武汉", "420100"),
+        ("wuhan", "420100"),
+        ("wh", "420100"),
+        ("chongqing", "500000"),
+        ("cq", "500000"),
+        ("4201", "420100"),
+    ],
+)
+def test_areas_are_looked_for_without_scripts(first: User, signed_in: SignIn, typed: str, found: str) -> None:
+    client = signed_in(first)
+    given = {**DECLARED, "area_search": typed, "area_look": "1"}
+    text = client.post(reverse("incidents:declare"), given).content.decode()
+    assert f'value="{found}" id="area_{found}">' in text
+    assert 'value="420000" id="area_420000" checked>' in text
+    assert "Epidemic in Hubei" in text
+    assert "error-summary" not in text
+    assert not Incident.objects.exists()
+
+
+def test_one_goes_down_the_tree_from_an_area(first: User, signed_in: SignIn) -> None:
+    client = signed_in(first)
+    text = client.post(
+        reverse("incidents:declare"), {**DECLARED, "areas": [], "area_within": "420000"}
+    ).content.decode()
+    assert 'value="420100"' in text
+    assert "武汉市" in text
+    assert 'name="area_within" value="420100"' in text
+
+
+def test_what_is_no_area_finds_nothing(first: User, signed_in: SignIn) -> None:
+    client = signed_in(first)
+    client.cookies["django_language"] = "en"
+    assert (
+        "No area is called so." in client.get(reverse("incidents:area_results") + "?area_search=xyzzy").content.decode()
+    )
+
+
+@pytest.mark.parametrize("change", [{"areas": []}, {"areas": ["999999"]}, {"since": "soon"}])
 def test_a_form_with_mistakes_comes_back_with_what_was_given(
     first: User, signed_in: SignIn, change: dict[str, object]
 ) -> None:

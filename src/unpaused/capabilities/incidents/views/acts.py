@@ -1,10 +1,11 @@
 """Doing: declare, put in force, stand down. Each with a page that asks for a deliberate yes."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from unpaused.capabilities.incidents.queries.places import areas_in_words
 from unpaused.capabilities.incidents.rules import break_glass as rules
 from unpaused.capabilities.incidents.rules.playbook import PlannedMeasure, PlaybookRefused
 from unpaused.capabilities.incidents.views import words
+from unpaused.capabilities.incidents.views.areas import looks_for_areas, picker
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.kernel.errors import Refused
@@ -31,8 +33,9 @@ from unpaused.ui.refusals import put_into
 @requires(Permission.COMMAND)
 def declare(request: HttpRequest) -> HttpResponse:
     """A draft; another person puts it in force."""
-    form = DeclareForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    looking = looks_for_areas(request.POST)
+    form = DeclareForm(initial=_written(request.POST)) if looking else DeclareForm(request.POST or None)
+    if request.method == "POST" and not looking and form.is_valid():
         try:
             incident = _drafted(request, form)
         except Refused as error:
@@ -40,7 +43,8 @@ def declare(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Drafted. A second person must put it in force."))
             return redirect("incidents:incident", incident.pk)
-    return render(request, "incidents/declare.html", {"form": form})
+    chosen = request.POST.getlist("areas")
+    return render(request, "incidents/declare.html", {"form": form, **picker(request.POST, chosen)})
 
 
 @requires(Permission.COMMAND)
@@ -147,6 +151,11 @@ def _confirmed(
             return redirect("incidents:incident", incident.pk)
     places = areas_in_words(incident.areas)
     return render(request, template, {"form": form, "incident": incident, "places": places, **(context or {})})
+
+
+def _written(data: QueryDict) -> dict[str, Any]:
+    """What stands in a form that was posted only to look for areas."""
+    return {name: value for name, value in data.items() if value} | {"areas": data.getlist("areas")}
 
 
 def _drafted(request: HttpRequest, form: DeclareForm) -> Incident:

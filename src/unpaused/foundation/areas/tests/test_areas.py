@@ -1,8 +1,8 @@
 import pytest
 
 from unpaused.foundation import areas
-from unpaused.foundation.areas import Area, Areas
-from unpaused.kernel.errors import Unavailable
+from unpaused.foundation.areas import Area, Areas, boundaries, load
+from unpaused.kernel.errors import Refused, Unavailable
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +81,63 @@ def test_a_missing_table_says_how_to_install_it(tmp_path):
 
 def test_children_of_a_province_are_its_cities(table):
     assert Area("420100", "武汉市") in table.children("420000")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("重庆", "500000"),
+        ("chongqing", "500000"),
+        ("cq", "500000"),
+        ("zhongqing", "500000"),
+        ("xiamen", "350200"),
+        ("lu an", "341500"),
+        ("lu'an", "341500"),
+        ("bengbu", "340300"),
+        ("guoyang", "341621"),
+        ("hubei wuhan", "420100"),
+        ("湖北武汉", "420100"),
+        ("恩施", "422800"),
+        ("hlj", "230000"),
+        ("42", "420000"),
+    ],
+)
+def test_areas_are_found_as_people_type_them(typed: str, first: str) -> None:
+    assert load().search(typed, 5)[0] == first
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "xyzzy", "999999", "%", "市辖区"])
+def test_what_names_no_area_finds_none(typed: str) -> None:
+    assert load().search(typed) == []
+
+
+def test_a_shape_on_the_map_is_turned_into_codes() -> None:
+    around = boundaries.polygon([(30.0, 113.7), (31.3, 113.7), (31.3, 115.1), (30.0, 115.1), (30.0, 113.7)])
+    found = boundaries.codes_touched(around)
+    assert "420100" in found, "every district of Wuhan is inside: the city stands for them"
+    assert not any(code.startswith(("4201", "43")) for code in found if code != "420100")
+
+
+def test_a_point_lies_in_one_district_and_the_sea_in_none() -> None:
+    assert boundaries.codes_touched(boundaries.circle(30.6009, 114.3094, 0)) == ["420102"]
+    assert boundaries.codes_touched(boundaries.circle(20.0, 130.0, 50)) == []
+
+
+def test_a_shape_around_a_whole_province_is_the_province() -> None:
+    around = boundaries.polygon([(39.3, 115.3), (41.1, 115.3), (41.1, 117.6), (39.3, 117.6), (39.3, 115.3)])
+    assert "110000" in boundaries.codes_touched(around)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        [],
+        [(30, 114), (31, 114), (30, 114)],
+        [(30, 114), (31, 114), (31, 115), (30, 115)],
+        [(100, 114)] * 4,
+        [(30, 114)] * 4,
+    ],
+)
+def test_what_is_no_polygon_is_refused(points: list[tuple[float, float]]) -> None:
+    with pytest.raises(Refused):
+        boundaries.polygon(points)
