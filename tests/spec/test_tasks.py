@@ -10,6 +10,7 @@ import pytest
 
 from tests.spec.conftest import SignIn
 from tests.spec.writing import Column, Said, examples
+from unpaused.capabilities.claims.public import help_now
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.capabilities.outreach.models import Message
 from unpaused.capabilities.screening.tests import making
@@ -24,6 +25,10 @@ from unpaused.kernel.errors import Refused
 
 BY = Actor.system("test")
 SALESPERSON, HOTLINE = Said("salesperson", "the salesperson", "业务员"), Said("hotline", "the hotline", "热线")
+NEEDED, ENDS = (
+    Said("needed", "needed: the task stays open", "需要，任务保持待办"),
+    Said("came", "ends by itself", "自动结束"),
+)
 NOBODY = Said("", "nobody: it is done", "无人，任务完成")
 
 
@@ -96,6 +101,28 @@ def test_whom_the_salesperson_did_not_reach_goes_on_to_the_hotline(
     """
     tasks.finish(by=BY, task_id=opened(epidemic).pk, outcome=outcome)
     assert list(Task.objects.filter(state="open").values_list("queue", flat=True)) == ([goes_on] if goes_on else [])
+
+
+@examples(
+    Column("states", "the customer's claims in the incident", "客户在本次事件中的赔案"),
+    Column("help", "help to contact us", "协助联系"),
+    rows=[
+        (Said(["opened"], "case opened, nothing stated", "已立案，未陈述"), NEEDED),
+        (Said(["stated"], "event stated, not handed in", "已陈述出险情况，未提交"), NEEDED),
+        (Said(["paid", "opened"], "one paid, another not handed in", "一案已赔付，另一案未提交"), NEEDED),
+        (Said(["submitted"], "handed in", "已提交"), ENDS),
+        (Said(["referred", "paid"], "all handed in, however they stand", "全部提交，无论进度"), ENDS),
+        (Said(["withdrawn"], "all withdrawn", "全部撤回"), Said("moot", "withdrawn", "撤回")),
+    ],
+)
+def test_help_is_needed_until_everything_is_handed_in(states: list[str], help: str) -> None:
+    """Help is needed until the customer has handed in everything. Whoever came in and stated the event may still be
+    stuck: the task stays open and says that they have come. At submission it ends by itself, and whoever has it sees
+    why.
+
+    zh:客户全部提交之前都需要协助。已来联系并陈述出险情况的客户仍可能办不下去：任务保持待办，并注明客户已来过。提交后任务自动结束，执行人能看到原因。
+    """
+    assert help_now(states) == help
 
 
 def test_a_task_is_due_within_the_hours_in_force(epidemic: Incident, examiner: User, book_of_lists: None) -> None:

@@ -11,6 +11,12 @@ Wire = tuple[type[Any], Callable[[Any], None]]
 WIRES: tuple[Wire, ...] = (
     # People were found: a case for each, and for those cleared a task and neutral messages.
     (screening.PeopleFound, screening.act_on_matches),
+    # Whoever helps a customer to contact us hears that they came, and stops once everything is handed in.
+    (claims.CustomerCame, claims.note_came),
+    (claims.ClaimSubmitted, claims.end_help),
+    (claims.ClaimWithdrawn, claims.end_help),
+    (claims.ClaimPaid, claims.end_help),
+    (claims.ClaimDeclined, claims.end_help),
     # Customers hear how their claim stands.
     (claims.ClaimSubmitted, claims.tell_received),
     (claims.ClaimApproved, claims.tell_approved),

@@ -11,6 +11,13 @@ class CaseOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerCame:
+    """The customer has stated the event, for the first time; nothing is handed in yet."""
+
+    claim_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimSubmitted:
     """The customer has handed in everything; the decision was made in the same breath."""
 
@@ -41,6 +48,13 @@ class ClaimDeclined:
 @dataclass(frozen=True, slots=True)
 class PayeeChangeAsked:
     """Another account was asked for and waits."""
+
+    claim_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWithdrawn:
+    """It should not have been opened."""
 
     claim_ids: list[int]
 

@@ -7,6 +7,7 @@ from unpaused.capabilities.claims.actions.ending_payee_change import (
     release_due_changes,
     take_back_payee_change,
 )
+from unpaused.capabilities.claims.actions.helping import end_help, note_came
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
 from unpaused.capabilities.claims.actions.intake import add_document, set_payee, state_event
 from unpaused.capabilities.claims.actions.opening import NewCase, open_case, open_cases, withdraw_case
@@ -27,6 +28,8 @@ from unpaused.capabilities.claims.events import (
     ClaimPaid,
     ClaimReferred,
     ClaimSubmitted,
+    ClaimWithdrawn,
+    CustomerCame,
     PayeeChangeAsked,
     PayoutInstructed,
     PayoutRejected,
@@ -37,6 +40,7 @@ from unpaused.capabilities.claims.queries.customer import CustomerClaim, Item, S
 from unpaused.capabilities.claims.queries.photographs import Photograph, photograph_shown, photographs_of
 from unpaused.capabilities.claims.queries.sealed import Words
 from unpaused.capabilities.claims.rules.event import EventStated
+from unpaused.capabilities.claims.rules.helping import help_now
 from unpaused.capabilities.claims.rules.payee_change import CustomerProof
 
 __all__ = [
@@ -47,6 +51,8 @@ __all__ = [
     "ClaimPaid",
     "ClaimReferred",
     "ClaimSubmitted",
+    "ClaimWithdrawn",
+    "CustomerCame",
     "CustomerClaim",
     "CustomerProof",
     "Decided",
@@ -66,7 +72,10 @@ __all__ = [
     "claim_for_customer",
     "claims_of",
     "decide",
+    "end_help",
+    "help_now",
     "instruct_waiting",
+    "note_came",
     "object_to_payee_change",
     "open_case",
     "open_cases",

@@ -1,16 +1,17 @@
-"""Writes of tasks: opened once a key, ended once."""
+"""Writes of tasks: opened once a key, ended once, by a person or by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from unpaused.capabilities.incidents import public as incidents
 from unpaused.capabilities.tasks.measures import CONTACT_HOURS
-from unpaused.capabilities.tasks.models import Kind, Outcome, Queue, State, Task
+from unpaused.capabilities.tasks.models import SAID_BY_PEOPLE, Because, Kind, Outcome, Queue, State, Task
 from unpaused.capabilities.tasks.queries import customers_of
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit import trail
@@ -76,7 +77,7 @@ def finish(*, by: Actor, task_id: int, outcome: str) -> Task:
 
     The same outcome again changes nothing. Raises Refused for an unknown outcome and for a task that ended otherwise.
     """
-    if outcome not in Outcome.values:
+    if outcome not in SAID_BY_PEOPLE:
         raise Refused("tasks.outcome", "Say what came of it.")
     with transaction.atomic():
         task = _locked(task_id)
@@ -95,18 +96,41 @@ def finish(*, by: Actor, task_id: int, outcome: str) -> Task:
     return task
 
 
-def withdraw(*, by: Actor, key_prefix: str, reason: str) -> int:
-    """Withdraws every open task whose key starts with `key_prefix`; how many. Raises Refused for an empty prefix."""
+def withdraw(*, by: Actor, key_prefix: str, because: Because, reason: str) -> int:
+    """Withdraws every open task whose key starts with `key_prefix`; how many. `reason`, in a person's own words, goes
+    to the audit trail alone. Raises Refused for an empty prefix."""
     if not key_prefix:
         raise Refused("tasks.prefix", "Say which tasks to withdraw.")
     with transaction.atomic():
-        rows = Task.objects.select_for_update().filter(key__startswith=key_prefix, state=State.OPEN)
-        found = list(rows.order_by("pk").values_list("pk", flat=True))
+        found = _held_open(Task.objects.filter(key__startswith=key_prefix))
+        return _withdrawn(by, found, because, reason)
+
+
+def withdraw_help(*, by: Actor, incident_id: int, subject_ids: Collection[UUID], because: Because) -> int:
+    """Withdraws what is open for these customers in this incident; how many."""
+    with transaction.atomic():
+        return _withdrawn(by, _held_open(_help_for(incident_id, subject_ids)), because)
+
+
+def end_help(*, by: Actor, incident_id: int, subject_ids: Collection[UUID]) -> int:
+    """Ends what is open for these customers in this incident as done by itself, since they have come and need no more
+    help; how many. Whoever has such a task sees why it ended."""
+    with transaction.atomic():
+        found = _held_open(_help_for(incident_id, subject_ids))
         if found:
-            Task.objects.filter(pk__in=found).update(
-                state=State.WITHDRAWN, done_at=clock.now(), done_by=str(by), withdrawn_because=reason[:200]
-            )
-            _record(by, "tasks.withdraw", found, reason)
+            ended = {"state": State.DONE, "outcome": Outcome.CAME, "done_at": clock.now(), "done_by": str(by)}
+            Task.objects.filter(pk__in=found).update(**ended)
+            _record(by, "tasks.end", found)
+    return len(found)
+
+
+def note_came(*, by: Actor, incident_id: int, subject_ids: Collection[UUID]) -> int:
+    """These customers have come to us and may still need help: noted on their open tasks, which stay open; how many."""
+    with transaction.atomic():
+        found = _held_open(_help_for(incident_id, subject_ids).filter(came_at=None))
+        if found:
+            Task.objects.filter(pk__in=found).update(came_at=clock.now())
+            _record(by, "tasks.came", found)
     return len(found)
 
 
@@ -126,6 +150,29 @@ def reveal(*, by: User, task: Task, what: Contact, reason: str) -> str:
         if not value:
             raise Refused("tasks.no_contact", "The book has no such entry for this customer.")
     return str(value)
+
+
+def _help_for(incident_id: int, subject_ids: Collection[UUID]) -> QuerySet[Task]:
+    return Task.objects.filter(kind=Kind.HELP_TO_CONTACT, incident_id=incident_id, subject_id__in=list(subject_ids))
+
+
+def _held_open(rows: QuerySet[Task]) -> list[int]:
+    """Ids of those that are open, held until the transaction ends.
+
+    All are held first, whatever their state: that waits for a salesperson who is ending one just now, so that what they
+    hand on to the hotline is among those read next.
+    """
+    list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    waiting = rows.filter(state=State.OPEN).select_for_update().order_by("pk")
+    return list(waiting.values_list("pk", flat=True))
+
+
+def _withdrawn(by: Actor, found: list[int], because: Because, reason: str = "") -> int:
+    if found:
+        ended = {"state": State.WITHDRAWN, "withdrawn_because": because, "done_at": clock.now(), "done_by": str(by)}
+        Task.objects.filter(pk__in=found).update(**ended)
+        _record(by, "tasks.withdraw", found, reason)
+    return len(found)
 
 
 def _hand_on(by: Actor, task: Task) -> None:

@@ -3,10 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unpaused.capabilities.tasks.models import Outcome
+from unpaused.capabilities.tasks.models import SAID_BY_PEOPLE
 
 
 class OutcomeForm(forms.Form):
     """What came of it."""
 
-    outcome = forms.ChoiceField(label=_("What came of it?"), choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"), choices=[(each, each.label) for each in SAID_BY_PEOPLE], widget=forms.RadioSelect
+    )

@@ -31,6 +31,18 @@ class Outcome(models.TextChoices):
     REACHED = "reached", _("Reached: the customer will contact us")
     NOT_REACHED = "not_reached", _("Not reached")
     WRONG_NUMBER = "wrong_number", _("Wrong number")
+    CAME = "came", _("Help no longer needed: the customer has been in touch with us")
+
+
+SAID_BY_PEOPLE = (Outcome.REACHED, Outcome.NOT_REACHED, Outcome.WRONG_NUMBER)
+"""What whoever works a task may say of it; a task ends by itself with the other one."""
+
+
+class Because(models.TextChoices):
+    """Why a task was withdrawn. Codes: an examiner's own words may speak of a list, and stay in the audit trail."""
+
+    MISTAKEN = "mistaken", _("It was given to you by mistake")
+    NOTHING_OPEN = "nothing_open", _("There is nothing left for this customer to contact us about")
 
 
 class TaskQuerySet(ScopedQuerySet["Task"]):
@@ -41,7 +53,10 @@ class TaskQuerySet(ScopedQuerySet["Task"]):
 
 
 class Task(models.Model):
-    """One piece of work about one person. `key` is the caller's: the same key never makes a second task."""
+    """One piece of work about one person. `key` is the caller's: the same key never makes a second task.
+
+    `came_at`: when the customer came to us while help was still needed.
+    """
 
     number = models.CharField(max_length=30, unique=True)
     kind = models.CharField(max_length=30, choices=Kind.choices)
@@ -55,10 +70,11 @@ class Task(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    came_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=80, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
-    withdrawn_because = models.CharField(max_length=200, blank=True)
+    withdrawn_because = models.CharField(max_length=20, choices=Because.choices, blank=True)
 
     objects = TaskQuerySet.as_manager()
 
@@ -75,6 +91,11 @@ class Task(models.Model):
                 | models.Q(state="open", done_at__isnull=True, outcome="")
                 | models.Q(state="withdrawn", done_at__isnull=False, outcome=""),
                 name="task_ends_with_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="withdrawn", withdrawn_because__in=Because.values)
+                | (~models.Q(state="withdrawn") & models.Q(withdrawn_because="")),
+                name="task_withdrawn_says_why",
             ),
         ]
         indexes = [

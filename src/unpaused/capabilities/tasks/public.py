@@ -1,11 +1,21 @@
 """The door of tasks."""
 
-from unpaused.capabilities.tasks.actions import NewTask, finish, open_task, open_tasks, withdraw
+from unpaused.capabilities.tasks.actions import (
+    NewTask,
+    end_help,
+    finish,
+    note_came,
+    open_task,
+    open_tasks,
+    withdraw,
+    withdraw_help,
+)
 from unpaused.capabilities.tasks.figures import describe
-from unpaused.capabilities.tasks.models import Outcome, Queue, State, Task
+from unpaused.capabilities.tasks.models import Because, Outcome, Queue, State, Task
 from unpaused.capabilities.tasks.queries import TaskView, people_reached, tasks_of
 
 __all__ = [
+    "Because",
     "NewTask",
     "Outcome",
     "Queue",
@@ -13,10 +23,13 @@ __all__ = [
     "Task",
     "TaskView",
     "describe",
+    "end_help",
     "finish",
+    "note_came",
     "open_task",
     "open_tasks",
     "people_reached",
     "tasks_of",
     "withdraw",
+    "withdraw_help",
 ]

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from django.db import transaction
 
 from unpaused.capabilities.claims.actions.locking import locked_for
+from unpaused.capabilities.claims.events import CustomerCame
 from unpaused.capabilities.claims.models import Claim, Document, State
 from unpaused.capabilities.claims.queries.insured import birth_date_of
 from unpaused.capabilities.claims.queries.sealed import EVENT, PAYEE
@@ -16,6 +17,7 @@ from unpaused.capabilities.claims.rules.payee import checked_payee
 from unpaused.capabilities.claims.rules.products import product
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.events import bus
 from unpaused.foundation.files import store
 from unpaused.foundation.privacy.sealing import seal_json
 from unpaused.foundation.privacy.subjects import blind_index
@@ -33,9 +35,12 @@ def state_event(*, by: Actor, claim_id: int, event: EventStated) -> None:
         stated = events.checked(event, today=clock.today(), born=birth_date_of(claim.person_id))
         claim.event = seal_json(claim.subject, EVENT, events.to_json(stated))
         claim.event_index = _event_index(claim, stated)
+        first = claim.stated_at is None
         claim.state, claim.stated_at = State.STATED, clock.now()
         claim.save(update_fields=["event", "event_index", "state", "stated_at"])
         trail.record(by=by, action="claims.state_event", on=("claim", claim.pk), subject=claim.subject_id)
+        if first:
+            bus.publish(CustomerCame([claim.pk]))
 
 
 def add_document(*, by: Actor, claim_id: int, code: str, data: bytes) -> int:

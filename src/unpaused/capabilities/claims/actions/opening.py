@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from unpaused.capabilities.claims.actions.ledger import Booking, balances, book_all
 from unpaused.capabilities.claims.actions.locking import locked
 from unpaused.capabilities.claims.actions.writing_back import Told, tell_core
-from unpaused.capabilities.claims.events import CaseOpened
+from unpaused.capabilities.claims.events import CaseOpened, ClaimWithdrawn
 from unpaused.capabilities.claims.models import Claim, Origin, State
 from unpaused.capabilities.claims.queries.sealed import LIST_FACTS
 from unpaused.capabilities.claims.rules import booking
@@ -96,6 +96,7 @@ def withdraw_case(*, by: Actor, claim_id: int, reason: str) -> None:
         claim.save(update_fields=["state", "blocker", "closed_at", "list_facts"])
         close_reserve(claim)
         trail.record(by=by, action="claims.withdraw", on=("claim", claim.pk), subject=claim.subject_id, reason=reason)
+        bus.publish(ClaimWithdrawn([claim.pk]))
         topics.tell("claims")
 
 

@@ -96,7 +96,7 @@ class Acts:
 
     def withdraw_task(self) -> None:
         if task := self.one(tasks.Task, state="open"):
-            tasks.withdraw(by=BY, key_prefix=task.key, reason="test")
+            tasks.withdraw(by=BY, key_prefix=task.key, because=tasks.Because.MISTAKEN, reason="test")
 
     def tell(self) -> None:
         match = self.one(Match, state="active")

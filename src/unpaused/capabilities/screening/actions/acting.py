@@ -34,6 +34,7 @@ def act_on_matches(event: PeopleFound) -> None:
         )
         opened = _open_cases([m for m in matches if m.cover == Cover.UNKNOWN])
         _hold_back([m for m in matches if m.cover == Cover.NONE and m.contacted_at is None])
+        _spare([m for m in matches if m.cleared_for_contact and m.contacted_at is None])
         to_contact = [m for m in matches if m.cleared_for_contact and m.contacted_at is None]
         contacted = contact(to_contact)
         Match.objects.filter(pk__in=contacted).update(contacted_at=clock.now())
@@ -64,6 +65,17 @@ def _hold_back(uncovered: Sequence[Match]) -> None:
     for match in uncovered:
         if match.cleared_for_contact and not match.contact_reason:
             match.cleared_for_contact, match.contact_reason = False, "no_cover"
+            match.save(update_fields=["cleared_for_contact", "contact_reason"])
+
+
+def _spare(matches: Sequence[Match]) -> None:
+    """Nobody is asked to contact us who has handed in all there is: found for another incident before, they may have
+    come in by themselves."""
+    known = claims.claims_of({match.subject_id for match in matches})
+    for match in matches:
+        states = [c.state for c in known[match.subject_id] if c.incident_id == match.incident_id]
+        if states and claims.help_now(states) != "needed":
+            match.cleared_for_contact, match.contact_reason = False, "nothing_open"
             match.save(update_fields=["cleared_for_contact", "contact_reason"])
 
 

@@ -2,9 +2,11 @@
 
 from django.db import transaction
 
+from unpaused.capabilities.screening.actions.keys import key_of
 from unpaused.capabilities.screening.events import PeopleFound
 from unpaused.capabilities.screening.models import Cover, Match, MatchState
 from unpaused.capabilities.screening.rules import checked_reason
+from unpaused.capabilities.tasks import public as tasks
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -31,8 +33,8 @@ def clear_for_contact(*, by: User, match_id: int, reason: str) -> Match:
 
 
 def settle_uninsured(*, by: User, match_id: int, reason: str) -> Match:
-    """Proves a person uninsured for this incident, so that they leave the open ends. Raises Refused without a reason,
-    or where a case is open."""
+    """Proves a person uninsured for this incident, so that they leave the open ends and nobody asks them to contact us
+    any more. Raises Refused without a reason, or where a case is open."""
     why = checked_reason(reason)
     with transaction.atomic():
         match = locked_match(by, match_id)
@@ -40,6 +42,7 @@ def settle_uninsured(*, by: User, match_id: int, reason: str) -> Match:
             raise Refused("screening.cover", "Only a customer on whom no policy was found can be settled like this.")
         match.cover = Cover.UNINSURED
         match.save(update_fields=["cover"])
+        tasks.withdraw(by=Actor.staff(by), key_prefix=key_of(match.pk), because=tasks.Because.NOTHING_OPEN, reason=why)
         _record(by, match, "screening.uninsured", why)
     return match
 

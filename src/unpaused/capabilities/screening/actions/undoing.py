@@ -48,7 +48,7 @@ def _withdraw(by: Actor, match: Match, reason: str) -> dict[str, Any]:
     return {
         "messages_withdrawn": messages,
         "invitations_withdrawn": outreach.withdraw_invitations(by=by, key_prefix=prefix),
-        "tasks_withdrawn": tasks.withdraw(by=by, key_prefix=prefix, reason=reason),
+        "tasks_withdrawn": tasks.withdraw(by=by, key_prefix=prefix, because=tasks.Because.MISTAKEN, reason=reason),
         "left_the_house": _left_the_house(prefix),
         **_withdraw_case(by, match, reason),
     }

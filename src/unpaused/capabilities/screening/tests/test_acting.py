@@ -16,6 +16,7 @@ from unpaused.capabilities.screening.tests import making
 from unpaused.capabilities.tasks.models import Task
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.privacy import sealing
+from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 
 
@@ -133,6 +134,27 @@ def test_a_person_without_cover_is_settled_by_an_examiner_alone(epidemic: Incide
     assert making.match_of(making.UNINSURED).cover == "uninsured"
     with pytest.raises(Refused):
         actions.settle_uninsured(by=examiner, match_id=making.match_of(making.ADULT).pk, reason="lapsed in May")
+
+
+def test_whoever_is_settled_as_uninsured_is_asked_for_no_more(epidemic: Incident, examiner: User) -> None:
+    making.screened(examiner, epidemic, [making.row(making.UNINSURED)])
+    match = making.match_of(making.UNINSURED)
+    actions.clear_for_contact(by=examiner, match_id=match.pk, reason="they may know of a policy")
+    making.deliver()
+    assert Task.objects.get().state == "open"
+    actions.settle_uninsured(by=examiner, match_id=match.pk, reason="lapsed in May")
+    task = Task.objects.get()
+    assert (task.state, task.withdrawn_because) == ("withdrawn", "nothing_open")
+
+
+def test_nobody_is_asked_to_contact_us_who_has_handed_in_everything(epidemic: Incident, examiner: User) -> None:
+    making.screened(examiner, epidemic, [making.row(making.MINOR)])
+    Claim.objects.update(state="referred", submitted_at=clock.now())
+    actions.clear_for_contact(by=examiner, match_id=making.match_of(making.MINOR).pk, reason="guardian is known")
+    making.deliver()
+    match = making.match_of(making.MINOR)
+    assert (match.cleared_for_contact, match.contact_reason, match.contacted_at) == (False, "nothing_open", None)
+    assert not Task.objects.exists()
 
 
 def test_somebody_who_left_the_book_is_not_contacted_and_it_says_so(

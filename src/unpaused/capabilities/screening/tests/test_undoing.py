@@ -37,6 +37,12 @@ def test_everything_it_set_off_is_withdrawn(match: Match, examiner: User) -> Non
     assert (report["cases_withdrawn"], report["tasks_withdrawn"], report["messages_withdrawn"]) == (1, 1, 3)
 
 
+def test_whoever_had_the_task_reads_nothing_of_the_examiners_words(match: Match, examiner: User) -> None:
+    _undo(examiner, match)
+    assert Task.objects.get().withdrawn_because == "mistaken"
+    assert AuditRow.objects.get(action="tasks.withdraw").reason == "another person of that name"
+
+
 def test_what_the_list_said_of_somebody_else_leaves_the_claim(match: Match, examiner: User) -> None:
     assert Claim.objects.get().list_facts is not None
     _undo(examiner, match)

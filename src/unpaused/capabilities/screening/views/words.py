@@ -62,6 +62,7 @@ BLOCKS: Mapping[str, Text] = {
     "not_chosen": _("The examiner did not ask for contact"),
     "no_cover": _("No policy found that fits this incident"),
     "gone": _("No longer in the book."),
+    "nothing_open": _("Has handed in everything already: nobody needs to contact them"),
 }
 _ACTS: Mapping[str, tuple[Text, str, str]] = {
     "screening.receive": (_("Received"), "upload", "waiting"),

@@ -94,7 +94,7 @@ def test_withdrawing_leaves_what_is_done(open_task: Open) -> None:
     done = tasks.finish(by=BY, task_id=open_task(key="match.1.task").pk, outcome="reached")
     waiting = open_task(key="match.1.other")
     apart = open_task(key="match.10.task")
-    assert tasks.withdraw(by=BY, key_prefix="match.1.", reason="false match") == 1
+    assert tasks.withdraw(by=BY, key_prefix="match.1.", because=tasks.Because.MISTAKEN, reason="x") == 1
     states = dict(Task.objects.values_list("pk", "state"))
     assert (states[done.pk], states[waiting.pk], states[apart.pk]) == ("done", "withdrawn", "open")
 
@@ -102,7 +102,7 @@ def test_withdrawing_leaves_what_is_done(open_task: Open) -> None:
 def test_an_empty_prefix_withdraws_nothing(open_task: Open) -> None:
     open_task()
     with pytest.raises(Refused):
-        tasks.withdraw(by=BY, key_prefix="", reason="")
+        tasks.withdraw(by=BY, key_prefix="", because=tasks.Because.MISTAKEN, reason="")
 
 
 def test_tasks_are_found_by_their_people(open_task: Open) -> None:
@@ -135,7 +135,7 @@ def test_whatever_is_done_a_task_ends_at_most_once(open_task: Open, acts: list[s
     for act in acts:
         try:
             if act == "withdraw":
-                tasks.withdraw(by=BY, key_prefix=task.key, reason="")
+                tasks.withdraw(by=BY, key_prefix=task.key, because=tasks.Because.MISTAKEN, reason="")
             else:
                 tasks.finish(by=BY, task_id=task.pk, outcome=act)
         except Refused:

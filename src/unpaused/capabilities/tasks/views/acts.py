@@ -28,6 +28,7 @@ def finish(request: HttpRequest, task_id: int) -> HttpResponse:
             actions.finish(by=Actor.staff(staff(request)), task_id=task.pk, outcome=form.cleaned_data["outcome"])
         except Refused as error:
             put_into(form, error)
+            task.refresh_from_db()  # it may have ended a moment ago
         else:
             messages.success(request, _("Noted. The task is done."))
             return redirect("tasks:tasks")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from unpaused.capabilities.tasks.models import State, Task
+from unpaused.capabilities.tasks.models import Outcome, State, Task
 from unpaused.capabilities.tasks.queries import names_of, overdue, reveals_of
 from unpaused.foundation.book import Person
 from unpaused.foundation.privacy import masking
@@ -40,6 +40,10 @@ def entries(task: Task) -> list[dict[str, object]]:
         }
         for row in reveals
     ]
+    if task.came_at:
+        shown.append(
+            {"at": task.came_at, "text": _("The customer has come to us, and has not finished"), "icon": "person"}
+        )
     if task.done_at:
         shown.append(_ending(task, names))
     shown.append({"at": task.opened_at, "text": _("Task opened"), "detail": task.get_kind_display(), "icon": "tasks"})
@@ -48,5 +52,12 @@ def entries(task: Task) -> list[dict[str, object]]:
 
 def _ending(task: Task, names: Mapping[str, str]) -> dict[str, object]:
     if task.state == State.WITHDRAWN:
-        return {"at": task.done_at, "text": _("Withdrawn"), "detail": task.withdrawn_because, "icon": "stopped"}
+        return {
+            "at": task.done_at,
+            "text": _("Withdrawn"),
+            "detail": task.get_withdrawn_because_display(),
+            "icon": "stopped",
+        }
+    if task.outcome == Outcome.CAME:
+        return {"at": task.done_at, "text": _("Ended by itself"), "detail": task.get_outcome_display(), "icon": "done"}
     return {"at": task.done_at, "text": task.get_outcome_display(), "who": names.get(task.done_by), "icon": "done"}
