@@ -25,6 +25,7 @@ class Route:
     path: str
     view: Any
     of_a_record: bool = False
+    """Whether the path names a record, which is then not there."""
 
     @property
     def access(self) -> Access | None:

@@ -7,7 +7,8 @@ from django.utils.translation import override
 from tests.access.routes import operations, pages
 from unpaused.foundation.accounts.access import Access
 from unpaused.foundation.accounts.api_auth import StaffWith
-from unpaused.foundation.accounts.permissions import GRANTS, Role
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.permissions import Role
 
 HEAD = """# Who may open what 各角色可打开的页面
 
@@ -32,7 +33,7 @@ def _access(operation: object) -> Access:
     """The API's operations name their permission in `auth`."""
     for asked in getattr(operation, "auth_callbacks", ()):
         if isinstance(asked, StaffWith):
-            return Access("staff", asked.permission)
+            return Access("staff", (asked.permission,))
     raise ValueError("an operation of the API that asks nobody who they are")
 
 
@@ -56,7 +57,7 @@ def _line(path: str, access: Access) -> str:
 def _who(access: Access) -> list[bool]:
     if access.kind != "staff":
         return [*([access.kind == "public"] * len(Role)), True, access.kind == "public"]
-    return [*(access.permission is None or access.permission in GRANTS[role] for role in Role), False, False]
+    return [*(access.admits(User(role=role)) for role in Role), False, False]
 
 
 def _readable(path: str) -> str:

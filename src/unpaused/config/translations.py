@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[1]
-ERRORS = {"UnpausedError", "Refused", "NotPermitted", "Unavailable", "OutcomeUnknown"}
+ERRORS = {"UnpausedError", "Refused", "NotFound", "NotPermitted", "Unavailable", "OutcomeUnknown"}
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 CONTEXT_CALLS = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 KEPT = "kept:"

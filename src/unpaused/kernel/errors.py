@@ -19,6 +19,10 @@ class Refused(UnpausedError):
     """What was asked for is not possible as it was asked; the message says what to do instead."""
 
 
+class NotFound(UnpausedError):
+    """What was asked for is not there, or not for the one who asks: the answer does not say which of the two."""
+
+
 class NotPermitted(UnpausedError):
     """The one who asks may not do this, or not here."""
 

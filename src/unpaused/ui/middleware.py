@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from unpaused.kernel.errors import NotPermitted, Refused, Unavailable, UnpausedError
+from unpaused.kernel.errors import NotFound, NotPermitted, Refused, Unavailable, UnpausedError
 
 logger = logging.getLogger(__name__)
 
 
 class ErrorsForPeople:
-    """Refused -> 422, NotPermitted -> 403, Unavailable -> 503, any other UnpausedError -> 400."""
+    """Refused -> 422, NotFound -> 404, NotPermitted -> 403, Unavailable -> 503, any other UnpausedError -> 400."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -50,7 +50,7 @@ def words(error: UnpausedError) -> str:
 
 
 def http_status(error: UnpausedError) -> int:
-    for kind, status in ((Refused, 422), (NotPermitted, 403), (Unavailable, 503)):
+    for kind, status in ((Refused, 422), (NotFound, 404), (NotPermitted, 403), (Unavailable, 503)):
         if isinstance(error, kind):
             return status
     return 400

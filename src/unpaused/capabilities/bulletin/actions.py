@@ -23,7 +23,7 @@ from unpaused.foundation.events import bus
 from unpaused.foundation.figures import Figure
 from unpaused.foundation.live.topics import tell
 from unpaused.kernel import clock, ids
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import NotFound, Refused
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
@@ -88,7 +88,7 @@ def _put_signature(bulletin: Bulletin, by: User) -> None:
 def _locked(bulletin_id: int) -> Bulletin:
     found = Bulletin.objects.select_for_update().filter(pk=bulletin_id).first()
     if found is None:
-        raise Refused("bulletin.unknown", "There is no such bulletin.")
+        raise NotFound("bulletin.unknown", "There is no such bulletin.")
     return found
 
 

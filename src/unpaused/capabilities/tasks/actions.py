@@ -19,7 +19,7 @@ from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.live import topics
 from unpaused.foundation.privacy import revealing, sealing
 from unpaused.kernel import clock, ids
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import NotFound, Refused
 
 HANDED_ON = ":hotline"
 Contact = Literal["name", "phone"]
@@ -224,7 +224,7 @@ def _next_ids(count: int) -> list[int]:
 def _locked(task_id: int) -> Task:
     task = Task.objects.select_for_update().filter(pk=task_id).first()
     if task is None:
-        raise Refused("tasks.unknown", "There is no such task.")
+        raise NotFound("tasks.unknown", "There is no such task.")
     return task
 
 

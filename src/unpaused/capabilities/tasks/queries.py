@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, QuerySet, When
-from django.shortcuts import get_object_or_404
 
 from unpaused.capabilities.tasks.models import Outcome, State, Task
 from unpaused.foundation.accounts.models import User
@@ -16,6 +15,7 @@ from unpaused.foundation.audit.models import AuditRow
 from unpaused.foundation.book import Person, Scope
 from unpaused.foundation.book.installed import book
 from unpaused.kernel import clock
+from unpaused.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,11 @@ def people_reached(incident_id: int) -> dict[UUID, int]:
 
 
 def task_for(user: User, task_id: int) -> Task:
-    """Raises Http404 for a task outside the person's scope, and for one that does not exist: alike."""
-    return get_object_or_404(Task.objects.visible_to(user).select_related("subject", "incident"), pk=task_id)
+    """Raises NotFound for a task outside the person's scope, and for one that does not exist: alike."""
+    found = Task.objects.visible_to(user).select_related("subject", "incident").filter(pk=task_id).first()
+    if found is None:
+        raise NotFound("tasks.unknown", "There is no such task.")
+    return found
 
 
 def open_first(user: User) -> QuerySet[Task]:

@@ -20,10 +20,15 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """`kind` "public": anybody; "customer": a signed-in customer (the portal checks); "staff": see `permission`."""
+    """`kind` "public": anybody; "customer": a signed-in customer (the portal checks); "staff": whoever has all of
+    `permissions`."""
 
     kind: Literal["public", "customer", "staff"]
-    permission: Permission | None = None
+    permissions: tuple[Permission, ...] = ()
+
+    def admits(self, user: User) -> bool:
+        """Whether a member of staff may come in; records of other branches stay closed to them all the same."""
+        return self.kind != "customer" and all(user.may(permission) for permission in self.permissions)
 
 
 def public(view: View) -> View:
@@ -37,9 +42,9 @@ def any_staff(view: View) -> View:
     return _guarded(view, Access("staff"))
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Staff whose role grants `permission`; others get 403, strangers the sign-in page."""
-    return lambda view: _guarded(view, Access("staff", permission))
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Staff whose role grants all of `permissions`; others get 403, strangers the sign-in page."""
+    return lambda view: _guarded(view, Access("staff", permissions))
 
 
 def _guarded(view: View, access: Access) -> View:
@@ -47,16 +52,16 @@ def _guarded(view: View, access: Access) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        check(staff(request), access.permission)
+        check(staff(request), *access.permissions)
         return view(request, *args, **kwargs)
 
     cast(Any, guarded).access = access
     return cast(View, guarded)
 
 
-def check(user: User, permission: Permission | None) -> None:
-    """Raises NotPermitted."""
-    if not user.is_active or (permission is not None and not user.may(permission)):
+def check(user: User, *permissions: Permission) -> None:
+    """Raises NotPermitted unless the role grants all of them."""
+    if not user.is_active or not all(user.may(permission) for permission in permissions):
         raise NotPermitted("access.role", "Your role does not include this.")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import NotFound
 
 Unit = Literal["people", "claims", "messages", "tasks", "rows", "fen", "seconds", "share"]
 
@@ -40,11 +40,11 @@ def register(figure: Figure) -> None:
 
 
 def get(name: str) -> Figure:
-    """Raises Refused."""
+    """Raises NotFound."""
     try:
         return _figures[name]
     except KeyError:
-        raise Refused("figure.unknown", "There is no figure named {name}.", name=name) from None
+        raise NotFound("figure.unknown", "There is no figure named {name}.", name=name) from None
 
 
 def all_figures() -> list[Figure]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
-from unpaused.kernel.errors import NotPermitted, OutcomeUnknown, Refused, Unavailable, UnpausedError
+from unpaused.kernel.errors import NotFound, NotPermitted, OutcomeUnknown, Refused, Unavailable, UnpausedError
 from unpaused.ui import views
 from unpaused.ui.middleware import answer, words
 
@@ -22,6 +22,7 @@ def _request(path: str = "/x", **headers: Any) -> HttpRequest:
     ("error", "status"),
     [
         (Refused("a", "No."), 422),
+        (NotFound("a", "No."), 404),
         (NotPermitted("a", "No."), 403),
         (Unavailable("a", "No."), 503),
         (OutcomeUnknown("a", "No."), 503),

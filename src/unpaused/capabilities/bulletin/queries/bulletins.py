@@ -11,7 +11,7 @@ from unpaused.capabilities.bulletin import rules
 from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
 from unpaused.foundation import figures
 from unpaused.foundation.figures import Figure, Reading
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import NotFound, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ def all_bulletins() -> QuerySet[Bulletin]:
 
 
 def get(bulletin_id: int) -> Bulletin:
-    """Raises Refused."""
+    """Raises NotFound."""
     found = all_bulletins().filter(pk=bulletin_id).first()
     if found is None:
-        raise Refused("bulletin.unknown", "There is no such bulletin.")
+        raise NotFound("bulletin.unknown", "There is no such bulletin.")
     return found
 
 
@@ -41,10 +41,10 @@ def figures_of(bulletin: Bulletin) -> list[FrozenFigure]:
 
 
 def frozen_figure(bulletin_id: int, name: str) -> FrozenFigure:
-    """One figure with its record ids. Raises Refused."""
+    """One figure with its record ids. Raises NotFound."""
     found = FrozenFigure.objects.select_related("bulletin").filter(bulletin_id=bulletin_id, name=name).first()
     if found is None:
-        raise Refused("bulletin.no_figure", "The bulletin has no such figure.")
+        raise NotFound("bulletin.no_figure", "The bulletin has no such figure.")
     return found
 
 

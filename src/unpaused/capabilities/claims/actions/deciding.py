@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from unpaused.capabilities.claims.actions.locking import hold_limit, locked, locked_for, not_yours
+from unpaused.capabilities.claims.actions.locking import hold_limit, locked, locked_for
 from unpaused.capabilities.claims.actions.opening import close_reserve
 from unpaused.capabilities.claims.actions.payouts import make_payout
 from unpaused.capabilities.claims.events import ClaimApproved, ClaimDeclined, ClaimReferred, ClaimSubmitted
@@ -49,7 +49,7 @@ class Decided:
 def submit(*, by: Actor, claim_id: int) -> Decided:
     """Hands the claim in and decides it. Again gives the first answer.
 
-    Raises Refused, naming everything that is missing at once; NotPermitted for another's claim; Unavailable where no
+    Raises Refused, naming everything that is missing at once; NotFound for another's claim; Unavailable where no
     book is installed.
     """
     with transaction.atomic():
@@ -83,11 +83,10 @@ def decide(
 ) -> None:
     """An examiner's decision on a referred claim. A refusal needs reason and clause: the customer gets both in writing.
 
-    Raises Refused, NotPermitted for a claim outside the examiner's branch.
+    Raises Refused, NotFound for a claim outside the examiner's branch.
     """
     check(by, Permission.DECIDE_CLAIMS)
-    if not Claim.objects.visible_to(by).filter(pk=claim_id).exists():
-        raise not_yours()
+    Claim.objects.visible_to(by).the(pk=claim_id)
     if len(reason.strip()) < 4:
         raise Refused("claims.reason", "Give a reason that the customer will understand.")
     with transaction.atomic():

@@ -29,7 +29,7 @@ MOST_FILES = 20
 
 
 def state_event(*, by: Actor, claim_id: int, event: EventStated) -> None:
-    """The customer's own statement of the event, sealed. Raises Refused for what cannot be, NotPermitted."""
+    """The customer's own statement of the event, sealed. Raises Refused for what cannot be, NotFound."""
     with transaction.atomic():
         claim = _open_for(by, claim_id, BEFORE_SUBMISSION)
         stated = events.checked(event, today=clock.today(), born=birth_date_of(claim.person_id))
@@ -45,7 +45,7 @@ def state_event(*, by: Actor, claim_id: int, event: EventStated) -> None:
 
 def add_document(*, by: Actor, claim_id: int, code: str, data: bytes) -> int:
     """Keeps one photograph for one line of the check-list: the document's id. The same photograph again is the same
-    document. Raises Refused for what is no photograph or not on the list, NotPermitted."""
+    document. Raises Refused for what is no photograph or not on the list, NotFound."""
     with transaction.atomic():
         claim = _open_for(by, claim_id, (*BEFORE_SUBMISSION, State.REFERRED))
         _check_code(claim, code)
@@ -61,7 +61,7 @@ def add_document(*, by: Actor, claim_id: int, code: str, data: bytes) -> int:
 def set_payee(*, by: Actor, claim_id: int, holder_name: str, bank_code: str, account: str) -> None:
     """The account that is to be paid, sealed. Once the claim is submitted `ask_payee_change` is the only way.
 
-    Raises Refused for what is no account, NotPermitted.
+    Raises Refused for what is no account, NotFound.
     """
     payee = checked_payee(holder_name, bank_code, account)
     with transaction.atomic():

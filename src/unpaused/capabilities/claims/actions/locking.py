@@ -7,28 +7,21 @@ from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from unpaused.capabilities.claims.models import Claim, Payout
+from unpaused.capabilities.claims.models.claim import no_such_claim
 from unpaused.foundation.audit.actor import Actor
-from unpaused.kernel.errors import NotPermitted, Refused
 
 
 def locked(claim_id: int) -> Claim:
-    """The claim, held until the transaction ends. Raises Refused."""
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("subject").filter(pk=claim_id).first()
-    if claim is None:
-        raise Refused("claims.unknown", "There is no such claim.")
-    return claim
+    """The claim, held until the transaction ends. Raises NotFound."""
+    return Claim.objects.select_for_update(of=("self",)).select_related("subject").the(pk=claim_id)
 
 
 def locked_for(by: Actor, claim_id: int) -> Claim:
-    """As `locked`; a customer gets their own alone. Raises NotPermitted, also for a claim that does not exist."""
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("subject").filter(pk=claim_id).first()
-    if claim is None or (by.kind == "customer" and by.id != str(claim.subject_id)):
-        raise not_yours()
+    """As `locked`; a customer gets their own alone. Raises NotFound."""
+    claim = locked(claim_id)
+    if by.kind == "customer" and by.id != str(claim.subject_id):
+        raise no_such_claim()
     return claim
-
-
-def not_yours() -> NotPermitted:
-    return NotPermitted("claims.not_yours", "This claim is not one of yours.")
 
 
 def hold_limit(policy_no: str, benefit_code: str) -> None:

@@ -14,7 +14,7 @@ _BEFORE_SUBMISSION = (State.OPENED, State.STATED)
 
 def remove_document(*, by: Actor, claim_id: int, document_id: int) -> None:
     """Takes one document away with its original; one that is gone already is gone. Once the claim is submitted it
-    stays: it is evidence. Raises Refused, NotPermitted."""
+    stays: it is evidence. Raises Refused, NotFound."""
     with transaction.atomic():
         claim = locked_for(by, claim_id)
         if claim.state not in _BEFORE_SUBMISSION:

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from unpaused.foundation.accounts.scope import ScopedQuerySet
 from unpaused.foundation.privacy.models import Subject
+from unpaused.kernel.errors import NotFound
 
 
 class State(models.TextChoices):
@@ -33,6 +34,17 @@ IN_PAYMENT = (State.APPROVED, State.CHECKING, State.INSTRUCTED)
 
 class ClaimQuerySet(ScopedQuerySet["Claim"]):
     """Claims within a person's branch."""
+
+    def the(self, **which: object) -> "Claim":
+        """The one claim that these fields name. Raises NotFound, for another's and for none alike."""
+        found = self.filter(**which).first()
+        if found is None:
+            raise no_such_claim()
+        return found
+
+
+def no_such_claim() -> NotFound:
+    return NotFound("claims.unknown", "There is no such claim among those that you may see.")
 
 
 class Claim(models.Model):

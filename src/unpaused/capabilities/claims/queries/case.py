@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
 from unpaused.capabilities.claims.models import Account, Claim, Decision, Document, Payout, Posting
+from unpaused.capabilities.claims.models.claim import ClaimQuerySet
 from unpaused.capabilities.claims.queries.sealed import Words, facts_of, trace_of, words_of
 from unpaused.capabilities.claims.rules.guarding import replay_claim
 from unpaused.engines.decisions import Replay, Tables
 from unpaused.foundation.accounts.models import User
-from unpaused.kernel.errors import NotPermitted
+from unpaused.kernel.errors import NotFound
 from unpaused.kernel.money import Fen
 
 
@@ -27,25 +26,19 @@ class DecisionShown:
     words: Words | None
 
 
-def visible_claims(user: User) -> QuerySet[Claim]:
+def visible_claims(user: User) -> ClaimQuerySet:
     """Those of the person's branch."""
     return Claim.objects.visible_to(user).select_related("subject", "incident")
 
 
 def claim_for(user: User, claim_id: int) -> Claim:
-    """Raises NotPermitted, for a claim of another branch and for one that does not exist alike."""
-    found = visible_claims(user).filter(pk=claim_id).first()
-    if found is None:
-        raise NotPermitted("claims.not_in_scope", "This claim does not exist, or belongs to another branch.")
-    return found
+    """Raises NotFound, for a claim of another branch and for one that does not exist alike."""
+    return visible_claims(user).the(pk=claim_id)
 
 
 def claim_by_number(user: User, number: str) -> Claim:
-    """Raises NotPermitted as `claim_for`."""
-    found = visible_claims(user).filter(number=number).first()
-    if found is None:
-        raise NotPermitted("claims.not_in_scope", "This claim does not exist, or belongs to another branch.")
-    return found
+    """Raises NotFound as `claim_for`."""
+    return visible_claims(user).the(number=number)
 
 
 def decisions_of(claim: Claim) -> list[DecisionShown]:
@@ -59,10 +52,10 @@ def documents_of(claim: Claim) -> list[Document]:
 
 
 def document_of(claim: Claim, document_id: int) -> Document:
-    """Raises NotPermitted for a document of another claim."""
+    """Raises NotFound for a document of another claim."""
     found = claim.documents.select_related("file__subject").filter(pk=document_id).first()
     if found is None:
-        raise NotPermitted("claims.not_in_scope", "This claim does not exist, or belongs to another branch.")
+        raise NotFound("claims.no_document", "The claim has no such document.")
     return found
 
 

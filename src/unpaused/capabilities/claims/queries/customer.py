@@ -17,7 +17,6 @@ from unpaused.capabilities.claims.rules.checklist import Line, Waiver
 from unpaused.capabilities.claims.rules.event import EventStated
 from unpaused.capabilities.claims.rules.products import Label, product
 from unpaused.foundation.privacy import masking
-from unpaused.kernel.errors import NotPermitted
 from unpaused.kernel.money import Fen
 
 
@@ -73,10 +72,8 @@ class CustomerClaim:
 
 
 def claim_for_customer(claim_id: int, subject_id: UUID) -> CustomerClaim:
-    """Raises NotPermitted for another's claim, and for one that does not exist alike."""
-    claim = Claim.objects.select_related("subject").filter(pk=claim_id, subject_id=subject_id).first()
-    if claim is None:
-        raise NotPermitted("claims.not_yours", "This claim is not one of yours.")
+    """Raises NotFound for another's claim, and for one that does not exist alike."""
+    claim = Claim.objects.select_related("subject").the(pk=claim_id, subject_id=subject_id)
     found = product(claim.product_code)
     benefit = found.benefit(claim.benefit_code)
     return CustomerClaim(

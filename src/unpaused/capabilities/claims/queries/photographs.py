@@ -6,7 +6,7 @@ from uuid import UUID
 
 from unpaused.capabilities.claims.models import Document
 from unpaused.foundation.files import store
-from unpaused.kernel.errors import NotPermitted
+from unpaused.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ def photographs_of(claim_id: int, subject_id: UUID, code: str) -> list[Photograp
 
 
 def photograph_shown(claim_id: int, subject_id: UUID, document_id: int) -> bytes:
-    """One of them as JPEG, drawn anew. Raises NotPermitted for another's and for one that does not exist, alike."""
+    """One of them as JPEG, drawn anew. Raises NotFound for another's and for one that does not exist, alike."""
     row = (
         Document.objects.filter(pk=document_id, claim_id=claim_id, claim__subject_id=subject_id)
         .select_related("file__subject")
         .first()
     )
     if row is None:
-        raise NotPermitted("claims.not_yours", "This claim is not one of yours.")
+        raise NotFound("claims.no_document", "The claim has no such document.")
     return store.shown(row.file)

@@ -21,7 +21,7 @@ from unpaused.foundation.audit.models import AuditRow
 from unpaused.foundation.privacy import subjects
 from unpaused.gateways.bank import FakeBank
 from unpaused.gateways.core import FakeCore
-from unpaused.kernel.errors import NotPermitted, Refused
+from unpaused.kernel.errors import NotFound, Refused
 
 SignIn = Callable[[User], Client]
 LIST_FACTS = {
@@ -58,7 +58,7 @@ def test_the_worklist_shows_the_branchs_claims_alone(
     number = Claim.objects.get(pk=referred).number
     assert number in text(signed_in(examiner), reverse("claims:claims"))
     assert number not in text(signed_in(elsewhere), reverse("claims:claims"))
-    assert signed_in(elsewhere).get(page(referred)).status_code == 403
+    assert signed_in(elsewhere).get(page(referred)).status_code == 404
 
 
 def test_filters_stand_in_the_address(referred: int, epidemic: Incident, examiner: User, signed_in: SignIn) -> None:
@@ -74,6 +74,8 @@ def test_others_see_no_claim(referred: int, signed_in: SignIn, role: str) -> Non
     for url in (reverse("claims:claims"), page(referred), page(referred, "document", Document.objects.first().pk)):  # type: ignore[union-attr]
         assert signed_in(user).get(url).status_code == 403
     assert signed_in(user).post(page(referred, "decide"), {"outcome": "approve"}).status_code == 403
+    for what in ("show_account", "show_name"):
+        assert signed_in(user).post(page(referred, what), {"reason": "curious"}).status_code == 403
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -115,7 +117,7 @@ def test_a_photograph_of_another_claim_is_not_shown_under_this_one(
     making.fill(other)
     foreign = Document.objects.filter(claim_id=other).first()
     assert foreign is not None
-    assert signed_in(examiner).get(page(referred, "document", foreign.pk)).status_code == 403
+    assert signed_in(examiner).get(page(referred, "document", foreign.pk)).status_code == 404
 
 
 def test_an_examiner_approves_and_the_payout_waits(
@@ -150,7 +152,7 @@ def test_more_than_is_left_cannot_be_approved(referred: int, examiner: User) -> 
 def test_nobody_decides_outside_their_branch_or_without_the_permission(referred: int, elsewhere: User) -> None:
     agent = User.objects.create_user("agent", display_name="A", role="agent")
     for user in (elsewhere, agent):
-        with pytest.raises(NotPermitted):
+        with pytest.raises(NotFound):
             claims.decide(by=user, claim_id=referred, outcome="approve", amount_fen=1, reason="because I can")
 
 
@@ -226,7 +228,7 @@ def test_the_api_tells_how_a_claim_stands_within_the_branch(
     number = Claim.objects.get(pk=referred).number
     answer = signed_in(examiner).get(f"/api/claims/{number}")
     assert answer.status_code == 200 and answer.json()["state"] == "referred"
-    assert signed_in(elsewhere).get(f"/api/claims/{number}").status_code == 403
+    assert signed_in(elsewhere).get(f"/api/claims/{number}").status_code == 404
     assert signed_in(examiner).get("/api/claims/x").status_code == 422
     assert Client().get(f"/api/claims/{number}").status_code == 401
 

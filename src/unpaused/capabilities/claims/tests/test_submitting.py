@@ -16,7 +16,7 @@ from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.events.models import Event
 from unpaused.foundation.privacy.subjects import subject_of_person
 from unpaused.kernel import clock
-from unpaused.kernel.errors import NotPermitted, Refused
+from unpaused.kernel.errors import NotFound, Refused
 
 
 def test_the_same_key_opens_one_case(epidemic: Incident) -> None:
@@ -70,7 +70,7 @@ def test_another_customers_claim_is_not_theirs(ready: int) -> None:
         lambda: claims.claim_for_customer(ready + 999, subject_of_person(making.LI).pk),
     )
     for act in acts:
-        with pytest.raises(NotPermitted):
+        with pytest.raises(NotFound):
             act()
 
 

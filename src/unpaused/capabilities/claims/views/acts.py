@@ -82,13 +82,13 @@ def stop_change(request: HttpRequest, claim_id: int) -> HttpResponse:
     return shown(request, found, objection=form)
 
 
-@requires(Permission.REVEAL)
+@requires(Permission.SEE_CLAIMS, Permission.REVEAL)
 @require_POST
 def show_account(request: HttpRequest, claim_id: int) -> HttpResponse:
     return _reveal(request, claim_id, reveal_account, _("Account"))
 
 
-@requires(Permission.REVEAL)
+@requires(Permission.SEE_CLAIMS, Permission.REVEAL)
 @require_POST
 def show_name(request: HttpRequest, claim_id: int) -> HttpResponse:
     return _reveal(request, claim_id, reveal_name, _("Name"))

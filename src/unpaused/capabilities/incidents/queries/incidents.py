@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from unpaused.capabilities.incidents.models import Incident, Measure, Status
 from unpaused.foundation.areas import contains
 from unpaused.kernel import clock
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import NotFound
 
 
 def incidents_in_force() -> list[Incident]:
@@ -32,11 +32,11 @@ def incident_for(area_code: str | None, at: datetime | None = None) -> Incident 
 
 
 def get_incident(incident_id: int) -> Incident:
-    """With its playbook and people. Raises Refused."""
+    """With its playbook and people. Raises NotFound."""
     people = ("playbook", "declared_by", "activated_by", "glass_broken_by", "stand_down_asked_by", "stood_down_by")
     found = Incident.objects.select_related(*people).filter(pk=incident_id).first()
     if found is None:
-        raise Refused("incidents.unknown", "There is no such incident.")
+        raise NotFound("incidents.unknown", "There is no such incident.")
     return found
 
 

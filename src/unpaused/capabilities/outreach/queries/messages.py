@@ -8,7 +8,6 @@ from typing import cast
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 
 from unpaused.capabilities.outreach.models import Channel as ChannelRow
 from unpaused.capabilities.outreach.models import Message, Part, Report, State
@@ -18,7 +17,7 @@ from unpaused.capabilities.outreach.rules.templates import Channel, Text
 from unpaused.capabilities.outreach.rules.variables import restored
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.privacy import masking, sealing
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import NotFound, Refused
 
 _CODES = ("ShortCode", "OneTimeCode")
 
@@ -66,9 +65,11 @@ def view(message: Message) -> MessageView:
 
 
 def message_for(user: User, message_id: int) -> Message:
-    """Raises Http404 for a message outside the person's scope, and for one that does not exist: alike."""
-    rows = Message.objects.visible_to(user).select_related("subject", "incident")
-    return get_object_or_404(rows, pk=message_id)
+    """Raises NotFound for a message outside the person's scope, and for one that does not exist: alike."""
+    found = Message.objects.visible_to(user).select_related("subject", "incident").filter(pk=message_id).first()
+    if found is None:
+        raise NotFound("outreach.unknown", "There is no such message.")
+    return found
 
 
 def masked_address(message: Message) -> str:

@@ -35,7 +35,7 @@ def reconcile(request: HttpRequest, message_id: int) -> HttpResponse:
     return shown(request, found, form)
 
 
-@requires(Permission.REVEAL)
+@requires(Permission.SEE_MESSAGES, Permission.REVEAL)
 @require_POST
 def reveal_address(request: HttpRequest, message_id: int) -> HttpResponse:
     """Where it went."""

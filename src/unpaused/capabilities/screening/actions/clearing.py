@@ -14,7 +14,7 @@ from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.events import bus
 from unpaused.foundation.live import topics
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import NotFound, Refused
 
 
 def clear_for_contact(*, by: User, match_id: int, reason: str) -> Match:
@@ -53,7 +53,7 @@ def locked_match(by: User, match_id: int) -> Match:
     visible = Match.objects.visible_to(by).select_related("incident", "subject")
     match = visible.select_for_update(of=("self",)).filter(pk=match_id).first()
     if match is None:
-        raise Refused("screening.match", "There is no such match among those that you may see.")
+        raise NotFound("screening.match", "There is no such match among those that you may see.")
     if match.state != MatchState.ACTIVE:
         raise Refused("screening.undone", "This match was undone already.")
     return match

@@ -12,7 +12,7 @@ from unpaused.foundation.accounts.scope import branches_of
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.privacy import revealing, subjects
-from unpaused.kernel.errors import NotPermitted, Refused
+from unpaused.kernel.errors import NotFound, NotPermitted
 
 
 def reveal_fact(*, by: User, row_id: int, field: str, reason: str) -> str:
@@ -68,5 +68,5 @@ def _candidate_in_scope(by: User, row: ListRow, person_id: int) -> Candidate:
     return candidate
 
 
-def _unknown() -> Refused:
-    return Refused("screening.field", "There is no such value.")
+def _unknown() -> NotFound:
+    return NotFound("screening.field", "There is no such value.")

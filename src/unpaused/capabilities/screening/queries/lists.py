@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from unpaused.capabilities.screening.models import ListRow, PeopleList
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.privacy import sealing
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import NotFound, Refused
 
 ERROR = "screening.list.error"
 
@@ -22,10 +22,10 @@ def lists_visible_to(user: User) -> QuerySet[PeopleList]:
 
 
 def list_for(user: User, list_id: int) -> PeopleList:
-    """Raises Refused for a list out of the person's scope, and alike for one that does not exist."""
+    """Raises NotFound for a list out of the person's scope, and alike for one that does not exist."""
     found = lists_visible_to(user).filter(pk=list_id).first()
     if found is None:
-        raise Refused("screening.list", "There is no such list among those that you may see.")
+        raise NotFound("screening.list", "There is no such list among those that you may see.")
     return found
 
 

@@ -6,15 +6,15 @@ from unpaused.capabilities.screening.models import ListRow, Match
 from unpaused.capabilities.screening.queries import people
 from unpaused.capabilities.screening.queries.shown import masked
 from unpaused.foundation.accounts.models import User
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import NotFound
 
 
 def match_for(user: User, match_id: int) -> Match:
-    """Raises Refused for a match out of the person's scope, and alike for one that does not exist."""
+    """Raises NotFound for a match out of the person's scope, and alike for one that does not exist."""
     visible = Match.objects.visible_to(user).select_related("incident", "subject", "examiner")
     found = visible.filter(pk=match_id).first()
     if found is None:
-        raise Refused("screening.match", "There is no such match among those that you may see.")
+        raise NotFound("screening.match", "There is no such match among those that you may see.")
     return found
 
 

@@ -13,7 +13,7 @@ from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.scope import branches_of
 from unpaused.foundation.book import Person
 from unpaused.foundation.privacy import sealing
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import NotFound
 
 FACTS = "screening.listrow.facts"
 TO_REVIEW = (RowState.WAITING, RowState.UNSURE)
@@ -40,11 +40,11 @@ def waiting_for(user: User) -> int:
 
 
 def row_for(user: User, row_id: int) -> ListRow:
-    """Raises Refused for a row out of the person's scope, and alike for one that does not exist."""
+    """Raises NotFound for a row out of the person's scope, and alike for one that does not exist."""
     rows = rows_visible_to(user).select_related("match__examiner", "decided_by", "list__incident")
     row = rows.filter(pk=row_id).first()
     if row is None:
-        raise Refused("screening.row", "There is no such row among those that you may see.")
+        raise NotFound("screening.row", "There is no such row among those that you may see.")
     return row
 
 

@@ -121,7 +121,7 @@ def _act(user: User, found: ListRow, data: dict[str, Any]) -> str:
     return said.format(row=found)
 
 
-@requires(Permission.REVEAL)
+@requires(Permission.SCREEN, Permission.REVEAL)
 @require_POST
 def reveal_fact(request: HttpRequest, row_id: int, field: str) -> HttpResponse:
     """One value of the list, for a reason."""
@@ -129,7 +129,7 @@ def reveal_fact(request: HttpRequest, row_id: int, field: str) -> HttpResponse:
     return revealed(request, value, label=_("From the list"), back=reverse("screening:row", args=[row_id]))
 
 
-@requires(Permission.REVEAL)
+@requires(Permission.SCREEN, Permission.REVEAL)
 @require_POST
 def reveal_candidate(request: HttpRequest, row_id: int, person_id: int, field: str) -> HttpResponse:
     """One value of the book, for a reason."""
