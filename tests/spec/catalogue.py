@@ -20,6 +20,7 @@ CHAPTERS = (
     "sign_in",
     "checklist",
     "decisions",
+    "limits",
     "examiners",
     "payouts",
     "open_ends",

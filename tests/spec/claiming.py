@@ -8,6 +8,7 @@ from unpaused.capabilities.claims.rules.checklist import checklist
 from unpaused.capabilities.claims.rules.event import EventStated
 from unpaused.capabilities.claims.rules.facts import InForce, Insured, Ours, facts
 from unpaused.capabilities.claims.rules.guarding import decide_claim
+from unpaused.capabilities.claims.rules.limits import limits
 from unpaused.capabilities.claims.rules.payee import Payee
 from unpaused.capabilities.claims.rules.products import Product, product
 from unpaused.engines.decisions import Decision, Facts, Tables
@@ -38,8 +39,8 @@ def product_of(benefit: str) -> Product:
 
 
 def known(benefit: str = "DIAG", **changed: Any) -> Facts:
-    """The facts of a claim in order; `insured`, `event`, `ours`, `waived` change fields, `payee`, `files`, `originals`
-    stand for themselves."""
+    """The facts of a claim in order; `insured`, `event`, `ours`, `waived` change fields, `payee`, `files`, `originals`,
+    `limits` stand for themselves."""
     found = product_of(benefit).benefit(benefit)
     event = ACCIDENT if found.event == "accident" else ILLNESS
     every = {document.code: 1 for document in found.documents}
@@ -57,6 +58,7 @@ def known(benefit: str = "DIAG", **changed: Any) -> Facts:
         ),
         ours=replace(Ours(), **changed.get("ours", {})),
         waived=replace(changed.get("under", EPIDEMIC), **changed.get("waived", {})),
+        limits=changed.get("limits", limits()),
     )
 
 

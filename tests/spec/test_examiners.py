@@ -17,8 +17,6 @@ from unpaused.capabilities.screening.tests.making import staff
 from unpaused.foundation.accounts.models import User
 from unpaused.kernel.errors import NotPermitted, Refused
 
-ART_23 = Said("Insurance Law art. 23", "Insurance Law art. 23", "《保险法》第二十三条")
-ART_24 = Said("Insurance Law art. 24 (check)", "Insurance Law art. 24 (check)", "《保险法》第二十四条（待核对原文）")
 REASON = "The account holder is a relative with a power of attorney."
 
 
@@ -102,29 +100,6 @@ def test_examiners_of_the_branch_decide_and_nobody_else(referred: int, role: str
     else:
         with pytest.raises(NotPermitted):
             claims.decide(by=by, claim_id=referred, outcome="approve", amount_fen=1, reason=REASON)
-
-
-@examples(
-    Column("limit", "what the law gives time for", "法定时限事项"),
-    Column("days", "days", "天数"),
-    Column("source", "source", "依据"),
-    rows=[
-        (Said("assessment", "assessment, from complete documents", "核定，自资料齐全起"), 30, ART_23),
-        (Said("payment", "payment, from agreement", "支付，自达成协议起"), 10, ART_23),
-        (
-            Said("refusal", "refusal in writing, after assessment", "书面拒赔通知，自核定起"),
-            3,
-            ART_24,
-        ),
-    ],
-)
-def test_the_laws_clocks_are_data_with_their_source(limit: str, days: int, source: str) -> None:
-    """The time limits of the law are data, each with its source; "(check)" says that it was not read at its source.
-
-    zh:法定时限是数据，各附依据；“待核对原文”表示尚未核对。
-    """
-    found = deadlines.limits()[limit]
-    assert (found.days, found.source) == (days, source)
 
 
 @examples(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, TypeAdapter
 
+from unpaused.capabilities.claims.rules.limits import limits
 from unpaused.foundation.measures import MeasureType
 from unpaused.kernel.money import LARGEST_FEN
 
@@ -72,7 +73,7 @@ AUTOMATIC_LIMIT_FEN = MeasureType[int](
     name="claims.automatic_limit_fen",
     label=_("Up to this amount the machine may approve (fen)"),
     shape=TypeAdapter(Annotated[int, Field(ge=0, le=LARGEST_FEN, strict=True)]),
-    normal=300_000,  # 3,000 yuan: medical small claims, notice 2015-201
+    normal=limits().value("small_claim"),
     kinder=max,
 )
 

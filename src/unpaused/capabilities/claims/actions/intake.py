@@ -13,6 +13,7 @@ from unpaused.capabilities.claims.queries.insured import birth_date_of
 from unpaused.capabilities.claims.queries.sealed import EVENT, PAYEE
 from unpaused.capabilities.claims.rules import event as events
 from unpaused.capabilities.claims.rules.event import EventStated
+from unpaused.capabilities.claims.rules.limits import limits
 from unpaused.capabilities.claims.rules.payee import checked_payee
 from unpaused.capabilities.claims.rules.products import product
 from unpaused.foundation.audit import trail
@@ -32,7 +33,7 @@ def state_event(*, by: Actor, claim_id: int, event: EventStated) -> None:
     """The customer's own statement of the event, sealed. Raises Refused for what cannot be, NotFound."""
     with transaction.atomic():
         claim = _open_for(by, claim_id, BEFORE_SUBMISSION)
-        stated = events.checked(event, today=clock.today(), born=birth_date_of(claim.person_id))
+        stated = events.checked(event, today=clock.today(), born=birth_date_of(claim.person_id), limits=limits())
         claim.event = seal_json(claim.subject, EVENT, events.to_json(stated))
         claim.event_index = _event_index(claim, stated)
         first = claim.stated_at is None

@@ -5,11 +5,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from unpaused.capabilities.claims.rules.limits import Limits
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import LARGEST_FEN, Fen
-
-OLDEST_YEARS = 5
-"""Limitation of life claims (Insurance Law art. 26): older events are not stated here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +27,19 @@ class EventStated:
     hospital_days: int | None = None
 
 
-def checked(event: EventStated, *, today: date, born: date | None) -> EventStated:
-    """The event with its texts trimmed. Raises Refused for what cannot be."""
+def checked(event: EventStated, *, today: date, born: date | None, limits: Limits) -> EventStated:
+    """The event with its texts trimmed. Raises Refused for what cannot be, or is older than the law's limit."""
+    oldest = limits.value("oldest_event")
     if event.kind not in ("illness", "accident"):
         raise Refused("claims.event_kind", "Say whether it was an illness or an accident.")
     if event.event_date > today:
         raise Refused("claims.event_future", "The day of the event lies in the future.")
-    if (today - event.event_date).days > OLDEST_YEARS * 366:
-        raise Refused("claims.event_old", "The day of the event lies more than five years back. Call the hotline.")
+    if (today - event.event_date).days > oldest * 366:
+        raise Refused(
+            "claims.event_old",
+            "The day of the event lies more than {years} years back. Call the hotline.",
+            years=oldest,
+        )
     if born is not None and event.event_date < born:
         raise Refused("claims.event_before_birth", "The day of the event lies before the insured person's birth.")
     if event.place_area and not re.fullmatch(r"[0-9]{6}", event.place_area):

@@ -6,13 +6,11 @@ from datetime import date
 
 from unpaused.capabilities.claims.rules.checklist import Line
 from unpaused.capabilities.claims.rules.event import EventStated
+from unpaused.capabilities.claims.rules.limits import Limits
 from unpaused.capabilities.claims.rules.payee import Payee, same_name
 from unpaused.capabilities.claims.rules.products import Benefit, Product
 from unpaused.engines.decisions import Facts
 from unpaused.kernel.money import Fen
-
-IDENTITY_FROM_FEN: Fen = 1_000_000
-"""From 10,000 yuan the identity of insured and payee must be on file (domain: check); kept in each decision's facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +62,12 @@ def facts(
     lines: Sequence[Line],
     ours: Ours,
     waived: InForce,
+    limits: Limits,
 ) -> Facts:
-    """Everything the tables may look at."""
+    """Everything the tables may look at, with the legal limits as they are now."""
     return {
         **_cover(product, benefit, insured, event),
+        "adult": _is_of_age(insured.birth_date, event.event_date, limits.value("adult_from")),
         **_terms(benefit, insured, event, ours),
         "waiting_waived": waived.waiting_period,
         "deductible_waived": waived.deductible,
@@ -81,7 +81,8 @@ def facts(
         "documents_waived": [line.code for line in lines if line.waiver == "document"],
         "payee_is_insured": same_name(payee.holder_name, insured.name),
         "identity_valid": insured.identity_valid,
-        "identity_from_fen": IDENTITY_FROM_FEN,
+        "identity_from_fen": limits.value("identity_from"),
+        "limits_version": limits.version,
     }
 
 
@@ -98,7 +99,6 @@ def _cover(product: Product, benefit: Benefit, insured: Insured, event: EventSta
         "policy_in_force": insured.policy_active and _in_force(insured, event.event_date),
         "event_covered": event.kind == benefit.event,
         "days_in_force": (event.event_date - insured.since).days if insured.since else 0,
-        "adult": _is_adult(insured.birth_date, event.event_date),
         "hospital_designated": not benefit.designated_hospital or event.hospital in product.designated_hospitals,
         "diagnosis_recognised": _recognised(product.covered_diagnoses, event.diagnosis),
     }
@@ -123,11 +123,11 @@ def _in_force(insured: Insured, day: date) -> bool:
     return insured.since is not None and insured.since <= day and (insured.until is None or day <= insured.until)
 
 
-def _is_adult(born: date | None, day: date) -> bool:
-    """18 years on the day; an unknown birth date is not taken for an adult's."""
+def _is_of_age(born: date | None, day: date, years: int) -> bool:
+    """So many years on the day; an unknown birth date is not taken for an adult's."""
     if born is None:
         return False
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day)) >= 18
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day)) >= years
 
 
 def _recognised(covered: Sequence[str], diagnosis: str) -> bool:

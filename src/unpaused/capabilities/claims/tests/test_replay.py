@@ -1,20 +1,31 @@
 """Decisions of the past, decided again from what was stored: the identical result."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, transaction
 
-from unpaused.capabilities.claims.models import Decision
-from unpaused.capabilities.claims.queries.sealed import facts_of, trace_of
+from unpaused.capabilities.claims.models import Claim, Decision
+from unpaused.capabilities.claims.queries import deciding
+from unpaused.capabilities.claims.queries.sealed import event_of, facts_of, payee_of, trace_of
 from unpaused.capabilities.claims.rules import products
+from unpaused.capabilities.claims.rules.event import EventStated
 from unpaused.capabilities.claims.rules.guarding import replay_claim
+from unpaused.capabilities.claims.rules.limits import Limits, limits
+from unpaused.capabilities.claims.rules.payee import Payee
 from unpaused.capabilities.claims.tests import making
 from unpaused.capabilities.incidents.public import Incident
 
 
 def stored(claim_id: int) -> Decision:
     return Decision.objects.select_related("claim__subject", "tables").get(claim_id=claim_id)
+
+
+def stated(claim: Claim) -> tuple[EventStated, Payee]:
+    event, payee = event_of(claim), payee_of(claim)
+    assert event is not None and payee is not None
+    return event, payee
 
 
 def again(decision: Decision) -> bool:
@@ -40,6 +51,20 @@ def test_tables_that_changed_since_do_not_change_what_was_decided(
     decision = stored(approved)
     assert again(decision)
     assert not replay_claim(changed, facts_of(decision), trace_of(decision)).same
+
+
+def test_limits_of_law_that_changed_since_do_not_change_what_was_decided(
+    approved: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stored decision holds the version of the limits and the values that it looked at."""
+    decision, today = stored(approved), limits()
+    assert facts_of(decision)["limits_version"] == today.version
+    stricter = replace(today.by_name["identity_from"], value=1)
+    changed = Limits("later", {**today.by_name, "identity_from": stricter})
+    monkeypatch.setattr(deciding, "limits", lambda: changed)
+    gathered = deciding.gather(decision.claim, *stated(decision.claim)).facts
+    assert (gathered["limits_version"], gathered["identity_from_fen"]) == ("later", 1)
+    assert again(decision)
 
 
 def _fields(product: products.Product) -> dict[str, object]:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from unpaused.capabilities.claims.rules.checklist import checklist
 from unpaused.capabilities.claims.rules.event import EventStated
-from unpaused.capabilities.claims.rules.facts import IDENTITY_FROM_FEN, InForce, Insured, Ours, facts
+from unpaused.capabilities.claims.rules.facts import InForce, Insured, Ours, facts
 from unpaused.capabilities.claims.rules.guarding import decide_claim, replay_claim
+from unpaused.capabilities.claims.rules.limits import limits
 from unpaused.capabilities.claims.rules.payee import Payee, checked_payee, same_name
 from unpaused.capabilities.claims.rules.products import product, product_codes, words
 from unpaused.engines.decisions import Decision, Facts, Tables
@@ -61,6 +62,7 @@ def known(
         lines=lines,
         ours=ours or Ours(),
         waived=waived,
+        limits=limits(),
     )
 
 
@@ -132,10 +134,12 @@ def test_a_death_is_always_for_a_person() -> None:
 
 
 def test_just_under_ten_thousand_yuan_no_identity_number_is_asked_for() -> None:
-    nameless = replace(INSURED, identity_valid=False, sum_insured_fen=IDENTITY_FROM_FEN - 1, remaining_fen=10**9)
+    nameless = replace(
+        INSURED, identity_valid=False, sum_insured_fen=limits().value("identity_from") - 1, remaining_fen=10**9
+    )
     rich = replace(NORMAL, automatic_limit_fen=10**9)
     assert decided("DIAG", insured=nameless, waived=rich).outcome == "approve"
-    exact = replace(nameless, sum_insured_fen=IDENTITY_FROM_FEN)
+    exact = replace(nameless, sum_insured_fen=limits().value("identity_from"))
     assert decided("DIAG", insured=exact, waived=rich).reasons == ("identity_unproven",)
 
 
