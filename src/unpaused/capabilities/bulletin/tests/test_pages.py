@@ -71,11 +71,9 @@ def test_a_figure_that_nobody_declares_any_more_keeps_its_value(
     assert signed_in(examiner).get(_address(drafted, "figure", "test.people")).status_code == 422
 
 
-def test_an_unknown_figure_or_bulletin_is_refused_in_words(
-    drafted: Bulletin, examiner: User, signed_in: SignIn
-) -> None:
-    assert signed_in(examiner).get(_address(drafted, "figure", "no.such")).status_code == 422
-    assert signed_in(examiner).get("/bulletins/999999").status_code == 422
+def test_an_unknown_figure_or_bulletin_is_not_found(drafted: Bulletin, examiner: User, signed_in: SignIn) -> None:
+    assert signed_in(examiner).get(_address(drafted, "figure", "no.such")).status_code == 404
+    assert signed_in(examiner).get("/bulletins/999999").status_code == 404
 
 
 def test_a_drifted_draft_says_so_on_its_page(

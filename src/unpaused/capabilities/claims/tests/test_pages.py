@@ -21,7 +21,7 @@ from unpaused.foundation.audit.models import AuditRow
 from unpaused.foundation.privacy import subjects
 from unpaused.gateways.bank import FakeBank
 from unpaused.gateways.core import FakeCore
-from unpaused.kernel.errors import NotFound, Refused
+from unpaused.kernel.errors import NotFound, NotPermitted, Refused
 
 SignIn = Callable[[User], Client]
 LIST_FACTS = {
@@ -151,8 +151,8 @@ def test_more_than_is_left_cannot_be_approved(referred: int, examiner: User) -> 
 
 def test_nobody_decides_outside_their_branch_or_without_the_permission(referred: int, elsewhere: User) -> None:
     agent = User.objects.create_user("agent", display_name="A", role="agent")
-    for user in (elsewhere, agent):
-        with pytest.raises(NotFound):
+    for user, refusal in ((elsewhere, NotFound), (agent, NotPermitted)):
+        with pytest.raises(refusal):
             claims.decide(by=user, claim_id=referred, outcome="approve", amount_fen=1, reason="because I can")
 
 

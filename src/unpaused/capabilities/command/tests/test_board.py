@@ -92,8 +92,8 @@ def test_a_live_figure_opens_its_records(people: People, commander: User, signed
     assert "R-2" in text
 
 
-def test_an_unknown_figure_is_refused_in_words(people: People, commander: User, signed_in: SignIn) -> None:
-    assert signed_in(commander).get(f"/figures/{people.incident.pk}/no.such").status_code == 422
+def test_an_unknown_figure_is_not_found(people: People, commander: User, signed_in: SignIn) -> None:
+    assert signed_in(commander).get(f"/figures/{people.incident.pk}/no.such").status_code == 404
 
 
 @pytest.mark.parametrize("role", ["salesperson", "agent"])

@@ -17,7 +17,7 @@ from unpaused.capabilities.tasks.models import Task
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.privacy import sealing
 from unpaused.kernel import clock
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import NotFound, Refused
 
 
 def _messages() -> list[tuple[str, str]]:
@@ -124,7 +124,7 @@ def test_clearing_asks_for_a_reason_and_for_the_right_branch(epidemic: Incident,
     match_id = making.match_of(making.MINOR).pk
     with pytest.raises(Refused):
         actions.clear_for_contact(by=examiner, match_id=match_id, reason=" ")
-    with pytest.raises(Refused):
+    with pytest.raises(NotFound):
         actions.clear_for_contact(by=making.staff("b", branch=making.CAPITAL), match_id=match_id, reason="because")
 
 

@@ -9,7 +9,7 @@ from unpaused.capabilities.screening.models import ListRow
 from unpaused.capabilities.screening.tests import making
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow
-from unpaused.kernel.errors import NotPermitted, Refused
+from unpaused.kernel.errors import NotFound, NotPermitted, Refused
 
 
 @pytest.fixture
@@ -75,9 +75,9 @@ def test_an_examiner_of_another_branch_can_neither_see_nor_decide(doubtful: List
     elsewhere = making.staff("elsewhere", branch=making.CAPITAL)
     assert not ListRow.objects.visible_to(elsewhere).exists()
     for act in (actions.reject_row, actions.mark_unsure, actions.reopen_row):
-        with pytest.raises(Refused):
+        with pytest.raises(NotFound):
             act(by=elsewhere, row_id=doubtful.pk)
-    with pytest.raises(Refused):
+    with pytest.raises(NotFound):
         _confirm(elsewhere, doubtful)
 
 

@@ -13,7 +13,7 @@ from unpaused.foundation.accounts.models import User
 from unpaused.foundation.files import store
 from unpaused.foundation.privacy.sealing import Deleted
 from unpaused.kernel import clock
-from unpaused.kernel.errors import NotPermitted, Refused
+from unpaused.kernel.errors import NotFound, NotPermitted, Refused
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_list_is_deleted_once_with_a_reason(people_list: PeopleList, examiner:
 
 def test_another_branch_deletes_no_list_of_head_office(people_list: PeopleList) -> None:
     for branch in (making.HUBEI, making.CAPITAL):
-        with pytest.raises((NotPermitted, Refused)):
+        with pytest.raises((NotPermitted, NotFound)):
             _delete(making.staff(f"of{branch}", branch=branch), people_list)
 
 

@@ -142,7 +142,7 @@ def test_a_value_is_revealed_for_a_reason_and_on_the_record(client: Client, wait
 def test_other_columns_are_revealed_one_by_one(client: Client, waiting: ListRow) -> None:
     shown = client.post(f"/screening/rows/{waiting.pk}/reveal/other-0", {"reason": "which hospital"})
     assert making.HOSPITAL in shown.content.decode()
-    assert client.post(f"/screening/rows/{waiting.pk}/reveal/other-9", {"reason": "which one"}).status_code == 422
+    assert client.post(f"/screening/rows/{waiting.pk}/reveal/other-9", {"reason": "which one"}).status_code == 404
 
 
 def test_a_match_is_undone_on_its_page(client: Client, people_list: PeopleList) -> None:
@@ -166,8 +166,8 @@ def test_an_examiner_of_another_branch_sees_nothing(people_list: PeopleList, sig
     row, match = people_list.rows.first(), Match.objects.get()
     assert row is not None
     closed = [f"lists/{people_list.pk}", f"rows/{row.pk}", f"matches/{match.pk}"]
-    assert [elsewhere.get(f"/screening/{each}").status_code for each in closed] == [422] * 3
-    assert elsewhere.post(f"/screening/rows/{row.pk}/reveal/name", {"reason": "curious"}).status_code == 422
+    assert [elsewhere.get(f"/screening/{each}").status_code for each in closed] == [404] * 3
+    assert elsewhere.post(f"/screening/rows/{row.pk}/reveal/name", {"reason": "curious"}).status_code == 404
 
 
 def test_an_examiner_of_the_branch_sees_the_branchs_rows_and_counts(
@@ -175,7 +175,7 @@ def test_an_examiner_of_the_branch_sees_the_branchs_rows_and_counts(
 ) -> None:
     here = signed_in(making.staff("here", branch=making.HUBEI))
     nobody = people_list.rows.get(state="not_insured")
-    assert here.get(f"/screening/rows/{nobody.pk}").status_code == 422
+    assert here.get(f"/screening/rows/{nobody.pk}").status_code == 404
     assert here.get(f"/screening/lists/{people_list.pk}").context["counts"]["not_insured"] == 0
     assert here.get(f"/screening/lists/{people_list.pk}").context["counts"]["confirmed"] == 1
 
@@ -242,8 +242,8 @@ def test_every_level_of_the_engine_has_its_words() -> None:
 
 
 @pytest.mark.parametrize("address", ["rows", "lists", "matches"])
-def test_numbers_that_no_record_can_have_are_refused(address: str, client: Client) -> None:
-    assert client.get(f"/screening/{address}/{10**25}").status_code == 422
+def test_numbers_that_no_record_can_have_are_not_found(address: str, client: Client) -> None:
+    assert client.get(f"/screening/{address}/{10**25}").status_code == 404
 
 
 def test_odd_characters_in_a_reason_are_no_error_of_ours(client: Client, waiting: ListRow) -> None:

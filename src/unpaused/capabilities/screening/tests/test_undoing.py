@@ -14,7 +14,7 @@ from unpaused.capabilities.tasks.models import Task
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.kernel import clock
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import NotFound, Refused
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_later_chunk_does_not_act_on_an_undone_match(match: Match, examiner: U
 def test_a_match_is_undone_once_with_a_reason_by_its_branch(match: Match, examiner: User) -> None:
     with pytest.raises(Refused):
         actions.undo_match(by=examiner, match_id=match.pk, reason="")
-    with pytest.raises(Refused):
+    with pytest.raises(NotFound):
         _undo(making.staff("elsewhere", branch=making.CAPITAL), match)
     _undo(examiner, match)
     with pytest.raises(Refused):
