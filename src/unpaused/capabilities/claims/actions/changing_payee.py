@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from unpaused.capabilities.claims import measures
-from unpaused.capabilities.claims.actions.locking import locked_for, not_yours
+from unpaused.capabilities.claims.actions.locking import locked_for
 from unpaused.capabilities.claims.actions.payouts import hold
 from unpaused.capabilities.claims.events import PayeeChangeAsked
 from unpaused.capabilities.claims.models import Claim, PayeeChange, Payout, State
@@ -36,7 +36,7 @@ def ask_payee_change(
     *, by: Actor, claim_id: int, holder_name: str, bank_code: str, account: str, proof: CustomerProof
 ) -> int:
     """The customer's own wish, after both checks: the id of the change, which waits. Raises Refused where a check is
-    missing or old, the payout is in flight, or a change waits already; NotPermitted."""
+    missing or old, the payout is in flight, or a change waits already; NotFound."""
     if not proof.holds(clock.now()):
         raise Refused("claims.proof_old", "The checks were too long ago. Begin again, please.")
     return _ask(by, claim_id, checked_payee(holder_name, bank_code, account), "")
@@ -52,10 +52,9 @@ def ask_payee_change_at_desk(
 
 
 def staff_may_change(by: User, claim_id: int, reason: str) -> None:
-    """Raises NotPermitted; Refused without a reason."""
+    """Raises NotPermitted, NotFound; Refused without a reason."""
     check(by, Permission.DECIDE_CLAIMS)
-    if not Claim.objects.visible_to(by).filter(pk=claim_id).exists():
-        raise not_yours()
+    Claim.objects.visible_to(by).the(pk=claim_id)
     if len(reason.strip()) < 4:
         raise Refused("claims.change_reason", "Say how you made sure that it is the customer.")
 

@@ -31,14 +31,15 @@ def release_due_changes() -> int:
 
 
 def take_back_payee_change(*, by: Actor, claim_id: int) -> None:
-    """The customer wants the account that was there before. Raises Refused where no change waits, NotPermitted."""
+    """The customer wants the account that was there before. Raises Refused where no change waits, NotFound."""
     with transaction.atomic():
         claim = locked_for(by, claim_id)
         _end(by, claim, _waiting(claim), ChangeOutcome.TAKEN_BACK)
 
 
 def object_to_payee_change(*, by: User, claim_id: int, reason: str) -> None:
-    """The customer says that they did not ask for it. `reason`: who said so, and how. Raises Refused, NotPermitted."""
+    """The customer says that they did not ask for it. `reason`: who said so, and how. Raises Refused, NotPermitted,
+    NotFound."""
     staff_may_change(by, claim_id, reason)
     with transaction.atomic():
         claim = locked(claim_id)
