@@ -8,12 +8,15 @@ zh:填写短码的人须证明两件事：手中的手机号是我们登记的�
 
 from datetime import datetime, timedelta, timezone
 
+from django.conf import settings
 from django.test import Client
 
 from tests.spec.conftest import Travel
 from tests.spec.writing import Column, Said, examples
 from unpaused.capabilities.claims.tests.making import WANG, opened
 from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.outreach.models import Message
+from unpaused.capabilities.outreach.queries.messages import text_without_codes
 from unpaused.capabilities.portal.rules import limits
 from unpaused.capabilities.portal.rules.identity import is_same_person
 from unpaused.capabilities.portal.tests.making import (
@@ -24,6 +27,7 @@ from unpaused.capabilities.portal.tests.making import (
     name_of,
     signed_in,
     tail_of,
+    tell_invitation,
     text_of,
     with_phone_proved,
 )
@@ -38,6 +42,24 @@ def minutes(number: int) -> Said:
 
 def wait(of: tuple[limits.Limit, ...], *ago: float) -> float:
     return limits.wait(of, [NOW - timedelta(minutes=each) for each in ago], NOW).total_seconds() / 60
+
+
+def test_the_address_in_the_message_leads_to_the_short_code(epidemic: Incident, book_of_claims: None) -> None:
+    """Our messages name our domain and a short code, no more. Whoever types that domain comes to the field for the
+    short code; staff sign in by a link below it.
+
+    zh:我们的短信只写官网域名和短码。在浏览器输入该域名，即可看到填写短码的页面；工作人员从页面下方的链接登录。
+    """
+    code = invited(epidemic)
+    tell_invitation(epidemic, code)
+    text = text_without_codes(Message.objects.get(template="invitation"))
+    assert text and settings.OFFICIAL_DOMAIN in text.body
+    browser = Client(headers={"accept-language": "en"})
+    page = browser.get("/", follow=True)
+    assert 'name="short_code"' in page.content.decode()
+    assert 'href="/accounts/sign-in"' in page.content.decode()
+    asked = browser.post(page.redirect_chain[-1][0], {"short_code": code}, follow=True)
+    assert 'name="one_time_code"' in asked.content.decode()
 
 
 @examples(

@@ -20,7 +20,7 @@ from unpaused.capabilities.command.views.open_ends import line
 from unpaused.capabilities.command.views.people import names_of
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.foundation import figures
-from unpaused.foundation.accounts.access import any_staff, requires, staff
+from unpaused.foundation.accounts.access import public, requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.accounts.scope import branches_of
 from unpaused.foundation.figures import Figure
@@ -30,9 +30,14 @@ from unpaused.ui.records import kind_of, records_page, unit_in_words
 DEADLINES = 12
 
 
-@any_staff
+@public
 def home(request: HttpRequest) -> HttpResponse:
-    """Where everyone lands after signing in: the board for those who may see it, else their own work."""
+    """The address that our messages name: customers come in by it, and go on to the field for their short code.
+
+    Staff who are signed in land here: on the board where they may see it, else at their own work.
+    """
+    if not request.user.is_authenticated:
+        return redirect("portal:enter")
     me = staff(request)
     if me.may(Permission.SEE_OPEN_ENDS):
         return _board(request)

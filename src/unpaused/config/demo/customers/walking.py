@@ -56,7 +56,7 @@ class Customer:
 
     def _enter(self, code: str) -> Page:
         """Short code and one-time code; the page that asks who is there."""
-        page = self.browser.open("/c/")
+        page = self.browser.open("/")  # the message names the domain, nothing more
         if self._happens("drops_a_letter"):
             page = self._refused(self.browser.submit(page, {"short_code": code[:-1]}), "/c/")
         self._handset.mark()
