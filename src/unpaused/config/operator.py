@@ -2,17 +2,21 @@
 
 import os
 import sys
+from collections.abc import Callable
+from uuid import UUID
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpaused.config.settings")
 django.setup()
 
-from unpaused.foundation.audit import sealing  # noqa: E402  settings come first
+from django.db import transaction  # noqa: E402
+
+from unpaused.foundation.audit import sealing, trail  # noqa: E402  settings come first
 from unpaused.foundation.audit.actor import Actor  # noqa: E402
 from unpaused.foundation.audit.models import AuditRow, AuditSeal  # noqa: E402
 from unpaused.foundation.privacy.models import Subject  # noqa: E402
-from unpaused.foundation.privacy.subjects import blind_index, destroy  # noqa: E402
+from unpaused.foundation.privacy.subjects import blind_index, destroy, destroy_many  # noqa: E402
 
 BY = Actor.system("operator")
 
@@ -38,5 +42,27 @@ def forget(person_id: str, reason: str) -> int:
     return 0
 
 
+def restored(backup_id: str, to: str) -> int:
+    """After a restore: destroys again the keys that were destroyed after that moment (ids on standard input), checks
+    the seals, and leaves an audit row. Prints how many keys; 1 where a seal is broken."""
+    ids = [UUID(line) for line in sys.stdin.read().split()]
+    count = 0
+    for start in range(0, len(ids), 1000):
+        chunk = ids[start : start + 1000]
+        count += destroy_many(by=BY, subject_ids=chunk, reason="deleted before the restore")
+    with transaction.atomic():
+        detail: dict[str, object] = {"to": to, "destroyed_again": count}
+        trail.record(by=BY, action="backup.restored", on=("backup", backup_id), detail=detail)
+    sealing.seal()
+    broken = sealing.broken_seals()
+    if broken:
+        print(f"BROKEN seals: {broken}", file=sys.stderr)
+        return 1
+    print(count)
+    return 0
+
+
+ACTS: dict[str, Callable[..., int]] = {"audit": audit, "forget": forget, "restored": restored}
+
 if __name__ == "__main__":
-    sys.exit(audit() if sys.argv[1] == "audit" else forget(sys.argv[2], sys.argv[3]))
+    sys.exit(ACTS[sys.argv[1]](*sys.argv[2:]))

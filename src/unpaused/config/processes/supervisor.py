@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from unpaused.config import environment
+
 STOP_SECONDS = 15
 _PR_SET_PDEATHSIG = 1
 _log = structlog.get_logger()
@@ -98,10 +100,12 @@ def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
 
 
 def site_programs(http_port: int, live_port: int) -> list[Program]:
-    """What `unpaused up` runs: web (pages and API), live (server-sent events), worker (jobs)."""
+    """What `unpaused up` runs: web (pages and API), live (server-sent events), worker (jobs), and the backup
+    where it is configured."""
     python = sys.executable
     worker = [python, "-m", "unpaused.config.processes.worker"]
     granian = [python, "-m", "granian", "--host", "127.0.0.1", "--no-access-log", "--log-level", "warning"]
+    backup = [Program("backup", [python, "-m", "unpaused.config.cli.main", "backup", "keep"])]
     return [
         Program(
             "web",
@@ -119,4 +123,5 @@ def site_programs(http_port: int, live_port: int) -> list[Program]:
         Program("worker", [*worker, "events", "screening", "messages", "upkeep", "builtin"]),
         Program("money", [*worker, "payouts", "core"]),
         Program("urgent", [*worker, "urgent"]),
+        *(backup if environment.value("BACKUP_URL") else []),
     ]

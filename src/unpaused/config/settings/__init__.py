@@ -7,6 +7,7 @@ from csp.constants import NONCE, SELF
 
 from unpaused.config import environment, keys, logs
 from unpaused.config.processes.postgres import EmbeddedPostgres
+from unpaused.foundation.keys.ciphers import suite_named
 
 PACKAGE = Path(__file__).resolve().parents[2]
 HOME = environment.home()
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "unpaused.foundation.jobs",
     "unpaused.foundation.events",
     "unpaused.foundation.live",
+    "unpaused.foundation.machine",
     "unpaused.ui",
     "unpaused.capabilities.incidents",
     "unpaused.capabilities.tasks",
@@ -192,7 +194,8 @@ _DRILL_PAYER = "不停歇保险股份有限公司;1000200030004000;102521000010"
 BANK_PAYER = environment.value("BANK_PAYER") or (_DRILL_PAYER if DRILL else "")
 CORE_URL = environment.value("CORE_URL")
 
-WRAPPING_KEY = keys.derived("wrap")
+KEYRING = keys.ring()
+SUITE = suite_named(environment.value("UNPAUSED_SUITE"))
 INDEX_KEY = keys.derived("blind-index")
 DIGEST_KEY = keys.derived("audit-digest")
 BOOK_KEY = keys.derived("book")

@@ -3,7 +3,10 @@
 import json
 from typing import Any
 
-from unpaused.foundation.privacy import ciphers, subjects
+from django.conf import settings
+
+from unpaused.foundation.keys import ciphers
+from unpaused.foundation.privacy import subjects
 from unpaused.foundation.privacy.models import Subject
 from unpaused.kernel.errors import Refused
 
@@ -36,7 +39,7 @@ def unseal_json(subject: Subject, purpose: str, sealed: bytes) -> Any:
 
 
 def seal_bytes(subject: Subject, purpose: str, data: bytes) -> bytes:
-    return ciphers.encrypt(_key(subject), data, _context(subject, purpose))
+    return ciphers.encrypt(_key(subject), data, _context(subject, purpose), settings.SUITE)
 
 
 def unseal_bytes(subject: Subject, purpose: str, sealed: bytes) -> bytes:

@@ -8,14 +8,14 @@ from django.db import transaction
 
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
-from unpaused.foundation.privacy import ciphers
+from unpaused.foundation.keys import ciphers
 from unpaused.foundation.privacy.models import Subject
 from unpaused.kernel import clock
 
 
 def blind_index(kind: str, text: str) -> bytes:
     """For exact look-up of a sealed value: HMAC under the index key. `kind`: "phone", "identity", "person" ..."""
-    return ciphers.keyed_hash(settings.INDEX_KEY, kind, text)
+    return ciphers.keyed_hash(settings.INDEX_KEY, f"{kind}\x00{text}".encode())
 
 
 def new_subject() -> Subject:
@@ -28,7 +28,7 @@ def new_subject() -> Subject:
 def prepared_subject() -> Subject:
     """Unsaved, for bulk inserts."""
     subject = Subject(created_at=clock.now())
-    subject.wrapped_key = _wrap(subject.pk, ciphers.new_key())
+    subject.wrapped_key, subject.wrapped_under = wrap(subject.pk, ciphers.new_key())
     return subject
 
 
@@ -99,8 +99,15 @@ def key_of(subject: Subject) -> bytes | None:
     """The person's own key, or None once destroyed."""
     if subject.wrapped_key is None:
         return None
-    return ciphers.decrypt(settings.WRAPPING_KEY, bytes(subject.wrapped_key), subject.pk.bytes)
+    return unwrap(subject.pk, bytes(subject.wrapped_key), subject.wrapped_under)
 
 
-def _wrap(subject_id: UUID, key: bytes) -> bytes:
-    return ciphers.encrypt(settings.WRAPPING_KEY, key, subject_id.bytes)
+def wrap(subject_id: UUID, key: bytes) -> tuple[bytes, str]:
+    """A person's key under the master key that writes, and that key's id."""
+    master = settings.KEYRING.current
+    return ciphers.encrypt(master.derived("wrap"), key, subject_id.bytes, settings.SUITE), master.id
+
+
+def unwrap(subject_id: UUID, wrapped: bytes, under: str) -> bytes:
+    """Raises keys.UnknownKey, ciphers.Tampered."""
+    return ciphers.decrypt(settings.KEYRING.get(under).derived("wrap"), wrapped, subject_id.bytes)

@@ -1,6 +1,8 @@
-"""Where large files lie so that other machines reach them: book snapshots, originals of documents, exports."""
+"""Where large files lie so that other machines reach them: backups, book snapshots, exports."""
 
+from unpaused.gateways.storage.addresses import storage_at
 from unpaused.gateways.storage.folder import FolderStorage
 from unpaused.gateways.storage.gateway import Storage
+from unpaused.gateways.storage.s3 import S3Storage
 
-__all__ = ["FolderStorage", "Storage"]
+__all__ = ["FolderStorage", "S3Storage", "Storage", "storage_at"]

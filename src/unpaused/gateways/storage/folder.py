@@ -3,16 +3,15 @@
 import hashlib
 import io
 import os
-import re
 import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from unpaused.gateways.storage.naming import checked
 from unpaused.kernel.errors import Refused, Unavailable
 
-_NAME = re.compile(r"(?!.*(^|/)\.)[A-Za-z0-9._\-]+(/[A-Za-z0-9._\-]+)*")
 _CHUNK = 1024 * 1024
 
 
@@ -62,10 +61,14 @@ class FolderStorage:
         names = (place.relative_to(self._folder).as_posix() for place in found)
         yield from sorted(name for name in names if name.startswith(prefix))
 
+    def remove(self, name: str) -> None:
+        try:
+            self._place(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise _unavailable(error) from None
+
     def _place(self, name: str) -> Path:
-        if not _NAME.fullmatch(name) or len(name) > 500:
-            raise Refused("storage.name", "The name of a stored file has plain letters, digits, dots and dashes.")
-        return self._folder / name
+        return self._folder / checked(name)
 
 
 def _write(part: Path, content: BinaryIO) -> str:

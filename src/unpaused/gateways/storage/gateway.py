@@ -28,3 +28,7 @@ class Storage(Protocol):
     def list(self, prefix: str = "") -> Iterator[str]:
         """Names that begin with `prefix`, in order."""
         ...
+
+    def remove(self, name: str) -> None:
+        """Nothing happens where there is none."""
+        ...

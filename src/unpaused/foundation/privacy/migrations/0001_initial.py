@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('person_index', models.BinaryField(max_length=32, null=True, unique=True)),
                 ('wrapped_key', models.BinaryField(max_length=64, null=True)),
+                ('wrapped_under', models.CharField(max_length=8)),
                 ('created_at', models.DateTimeField()),
                 ('destroyed_at', models.DateTimeField(null=True)),
             ],

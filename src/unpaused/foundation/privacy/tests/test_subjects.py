@@ -2,7 +2,8 @@ import pytest
 
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.audit.models import AuditRow
-from unpaused.foundation.privacy import ciphers, masking, revealing, sealing, subjects
+from unpaused.foundation.keys import ciphers
+from unpaused.foundation.privacy import masking, revealing, sealing, subjects
 from unpaused.kernel.errors import Refused
 
 
