@@ -4,13 +4,17 @@ Rows are taken by transaction, not by id: an id is given out before its transact
 still grow. Every transaction below `pg_snapshot_xmin` is finished for good.
 """
 
-import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 from django.db import connection, transaction
 
+from unpaused.foundation.audit import canon
 from unpaused.foundation.audit.models import AuditSeal
 from unpaused.kernel import clock
 
@@ -19,6 +23,9 @@ _ROWS = """
     FROM audit_auditrow WHERE transaction >= %s::text::xid8 AND transaction < %s::text::xid8
     ORDER BY transaction, id
 """
+
+
+LATE = timedelta(minutes=90)
 
 
 def _private_key() -> Ed25519PrivateKey:
@@ -39,8 +46,8 @@ def seal() -> AuditSeal | None:
             until = int(cursor.fetchone()[0])
         last = AuditSeal.objects.order_by("-until_transaction").first()
         since = int(last.until_transaction) if last else 0
-        previous = bytes(last.digest) if last else bytes(32)
-        rows, digest = _digest(since, until, previous)
+        previous = bytes(last.digest) if last else canon.FIRST
+        rows, digest = canon.digest_of(previous, lines_between(since, until))
         if rows == 0:
             return None
         return AuditSeal.objects.create(
@@ -50,18 +57,17 @@ def seal() -> AuditSeal | None:
             rows=rows,
             previous=previous,
             digest=digest,
-            signature=_private_key().sign(digest),
+            signature=_private_key().sign(canon.signed_words(since, until, rows, digest)),
         )
 
 
 def broken_seals() -> list[int]:
     """Ids of seals whose rows, chain or signature no longer hold. Empty means: nothing was changed."""
     broken = []
-    previous = bytes(32)
+    previous = canon.FIRST
     for seal_row in AuditSeal.objects.order_by("until_transaction"):
-        rows, digest = _digest(
-            int(seal_row.from_transaction), int(seal_row.until_transaction), bytes(seal_row.previous)
-        )
+        lines = lines_between(int(seal_row.from_transaction), int(seal_row.until_transaction))
+        rows, digest = canon.digest_of(bytes(seal_row.previous), lines)
         intact = rows == seal_row.rows and digest == bytes(seal_row.digest)
         if not intact or bytes(seal_row.previous) != previous or not _signed(seal_row):
             broken.append(seal_row.pk)
@@ -69,21 +75,46 @@ def broken_seals() -> list[int]:
     return broken
 
 
-def _signed(seal_row: AuditSeal) -> bool:
-    try:
-        public_key().verify(bytes(seal_row.signature), bytes(seal_row.digest))
-    except InvalidSignature:
-        return False
-    return True
-
-
-def _digest(since: int, until: int, previous: bytes) -> tuple[int, bytes]:
-    digest = hashlib.sha256(previous)
-    rows = 0
+def lines_between(since: int, until: int) -> Iterator[str]:
+    """What a seal over these transactions covers, in its order."""
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, [str(since), str(until)])
         while chunk := cursor.fetchmany(5000):
-            for row in chunk:
-                digest.update(repr(row).encode())
-                rows += 1
-    return rows, digest.digest()
+            yield from map(canon.line_of, chunk)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the trail is sealed. `gaps`: ids of seals that do not begin where the one before ended; `late`: rows wait
+    longer for their seal than an hour and a half."""
+
+    seals: int
+    sealed_at: datetime | None
+    unsealed: int
+    gaps: list[int]
+    late: bool
+
+
+def state() -> State:
+    """Without looking at a single sealed row: see `broken_seals` for that."""
+    seals = list(AuditSeal.objects.order_by("until_transaction"))
+    gaps = [after.pk for before, after in pairwise(seals) if before.until_transaction != after.from_transaction]
+    if seals and seals[0].from_transaction:
+        gaps.insert(0, seals[0].pk)
+    until = int(seals[-1].until_transaction) if seals else 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), min(at) FROM audit_auditrow WHERE transaction >= %s::text::xid8", [str(until)])
+        unsealed, oldest = cursor.fetchone()
+    late = oldest is not None and clock.now() - oldest > LATE
+    return State(len(seals), seals[-1].at if seals else None, unsealed, gaps, late)
+
+
+def _signed(seal_row: AuditSeal) -> bool:
+    words = canon.signed_words(
+        int(seal_row.from_transaction), int(seal_row.until_transaction), seal_row.rows, bytes(seal_row.digest)
+    )
+    try:
+        public_key().verify(bytes(seal_row.signature), words)
+    except InvalidSignature:
+        return False
+    return True
