@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from unpaused.capabilities.command.queries.open_ends import unsettled_matches
+from unpaused.capabilities.command.queries.open_ends import tallies, unsettled_matches
 from unpaused.capabilities.command.queries.standings import standings
 from unpaused.capabilities.command.queries.words import blocker_in_words
 from unpaused.capabilities.command.rules import blocker_of
 from unpaused.capabilities.screening.public import Match
 from unpaused.foundation.accounts.permissions import Permission
-from unpaused.foundation.figures import Figure, Reading
+from unpaused.foundation.figures import Figure, Reading, Values
 
 RECORD = "screening.match"
 
@@ -22,6 +22,12 @@ def unsettled(incident_id: int) -> Reading:
     """People found who are not settled. Rows that wait for an examiner are nobody yet: see screening."""
     ids = unsettled_matches(incident_id)
     return Reading(len(ids), RECORD, ids)
+
+
+def _together(incident_id: int) -> Values:
+    """As the table has it: a touch that waits is worked in within seconds."""
+    counted = tallies([incident_id], branches=None)
+    return {"command.open_ends": sum(each.people for each in counted)}
 
 
 def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -40,5 +46,5 @@ def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
     ]
 
 
-OPEN_ENDS = Figure("command.open_ends", _("Open ends"), "people", unsettled, describe)
+OPEN_ENDS = Figure("command.open_ends", _("Open ends"), "people", unsettled, describe, _together)
 FIGURES = (OPEN_ENDS,)

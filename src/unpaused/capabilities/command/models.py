@@ -1,6 +1,6 @@
 """Tables of command: the open ends as they stand, how often they were checked, and the board's figures over time."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
@@ -93,3 +93,12 @@ class Trend(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%H:%M}"
+
+
+class BoardReading(models.Model):
+    """What every figure of one incident said when it was last read, and how long that took: see actions/trends.py."""
+
+    incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    seconds = models.FloatField()
+    values: Any = models.JSONField()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unpaused.capabilities.tasks import measures
 from unpaused.capabilities.tasks.models import State, Task
 from unpaused.foundation.accounts.permissions import Permission
-from unpaused.foundation.figures import Figure, Reading
+from unpaused.foundation.figures import Figure, Reading, Values
 from unpaused.foundation.measures.effects import Effect, Under
 
 
@@ -33,7 +33,11 @@ def _open(incident_id: int) -> Reading:
     return Reading(len(ids), "task", ids)
 
 
-OPEN = Figure("tasks.open", _("Open tasks"), "tasks", _open, describe)
+def _together(incident_id: int) -> Values:
+    return {"tasks.open": Task.objects.filter(incident_id=incident_id, state=State.OPEN).count()}
+
+
+OPEN = Figure("tasks.open", _("Open tasks"), "tasks", _open, describe, _together)
 FIGURES = (OPEN,)
 
 

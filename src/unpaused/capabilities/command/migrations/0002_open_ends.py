@@ -61,6 +61,16 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('id', django.db.models.expressions.CombinedExpression(models.Value(2), '*', models.F('match_id'))), ('match_id__isnull', False), ('row_id__isnull', True)), models.Q(('id', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(2), '*', models.F('row_id')), '+', models.Value(1))), ('match_id__isnull', True), ('row_id__isnull', False)), _connector='OR'), name='open_end_of_one_thing')],
             },
         ),
+        migrations.CreateModel(
+            name='BoardReading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('seconds', models.FloatField()),
+                ('values', models.JSONField()),
+                ('incident', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='incidents.incident')),
+            ],
+        ),
         # The table starts empty: whoever is found already is looked at as if they had just changed.
         migrations.RunSQL(FIRST, migrations.RunSQL.noop),
     ]

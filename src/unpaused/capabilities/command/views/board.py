@@ -1,6 +1,6 @@
 """The board: one screen that says how the emergency stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -66,7 +66,8 @@ def _board(request: HttpRequest) -> HttpResponse:
     behind = actions.catch_up()
     counted = tallies([chosen.pk], branches=None)
     ours = [each for each in counted if branches is None or each.branch in branches]
-    shown = _figures(chosen.pk, counted)
+    read = actions.read_board(chosen.pk)
+    shown = _figures(chosen.pk, read.values, counted)
     due = due_before(_midnight(), chosen.pk, branches=branches, most=DEADLINES)
     names, went = names_of(due, branches), trends(chosen.pk)
     context = {
@@ -81,7 +82,7 @@ def _board(request: HttpRequest) -> HttpResponse:
         "by_owner": _bars(ours, chosen, "owner"),
         "behind": behind,
         "due": [line(end, names) for end in due],
-        "updated_at": clock.now(),
+        "updated_at": read.at,
         "branches": branches,
     }
     return render(request, "command/board.html", context)
@@ -93,12 +94,13 @@ def _chosen(request: HttpRequest, incidents: Sequence[Incident]) -> Incident | N
     return asked or next(iter(incidents), None)
 
 
-def _figures(incident_id: int, counted: Sequence[Tally]) -> dict[str, dict[str, Any]]:
-    """Every registered figure; the open ends are counted already."""
-    people = sum(each.people for each in counted)
+def _figures(
+    incident_id: int, values: Mapping[str, float | None], counted: Sequence[Tally]
+) -> dict[str, dict[str, Any]]:
+    """Every registered figure that was read; the open ends are those that are counted below."""
+    said = {**values, OPEN_ENDS.name: sum(each.people for each in counted)}
     return {
-        each.name: _shown(each, people if each.name == OPEN_ENDS.name else each.query(incident_id).value, incident_id)
-        for each in figures.all_figures()
+        each.name: _shown(each, said[each.name], incident_id) for each in figures.all_figures() if each.name in said
     }
 
 
