@@ -1,7 +1,9 @@
 """Every setting that comes from the environment: name, meaning, default. `unpaused check` prints this list."""
 
 import os
+import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,14 +30,16 @@ VARIABLES = (
     Variable("BACKUP_DATABASE_URL", "PostgreSQL with REPLICATION; empty: the embedded one", secret=True),
     Variable("BACKUP_HOURS", "hours between two base backups", "24"),
     Variable("BACKUP_KEEP", "how many base backups are kept, with the log since the oldest", "7"),
-    Variable("PUBLIC_URL", "address customers and staff reach; https outside a demo", "http://127.0.0.1:8000"),
+    Variable(
+        "PUBLIC_URL", "address customers and staff reach; https outside a demo", "http://127.0.0.1:{UNPAUSED_HTTP_PORT}"
+    ),
     Variable("UNPAUSED_DEBUG", "1 shows developers' error pages", "0"),
     Variable("UNPAUSED_BOOK", "folder of the installed book", "{home}/book"),
     Variable("UNPAUSED_PLAYBOOKS", "folder of playbooks; empty: those shipped"),
     Variable("UNPAUSED_HTTP_PORT", "port of pages and API on loopback", "8000"),
     Variable("UNPAUSED_PROXIES", "addresses of reverse proxies to trust, with commas between; empty: none"),
     Variable("UNPAUSED_LIVE_PORT", "port of server-sent events on loopback", "8001"),
-    Variable("UNPAUSED_LIVE_URL", "address of the events for browsers", "http://127.0.0.1:8001"),
+    Variable("UNPAUSED_LIVE_URL", "address of the events for browsers", "http://127.0.0.1:{UNPAUSED_LIVE_PORT}"),
     Variable("UNPAUSED_NODE_MODULES", "front-end packages installed by npm", "{source}/node_modules"),
     Variable("SMPP_URL", "message centre: smpp://system_id:password@host:port", secret=True),
     Variable("SMTP_URL", "mail server: smtp://host:port", secret=True),
@@ -56,7 +60,9 @@ def value(name: str) -> str:
     variable = {v.name: v for v in VARIABLES}[name]
     if os.environ.get(name):
         return os.environ[name]
-    return variable.default.replace("{home}", str(home())).replace("{source}", str(_source()))
+    return _REFERENCE.sub(
+        lambda found: _PLACES[found[1]]() if found[1] in _PLACES else value(found[1]), variable.default
+    )
 
 
 def _source() -> Path:
@@ -94,3 +100,8 @@ def kept_secret(name: str, file_name: str) -> str:
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_hex(32))
     return path.read_text().strip()
+
+
+_REFERENCE = re.compile(r"\{(\w+)\}")
+_PLACES: dict[str, Callable[[], str]] = {"home": lambda: str(home()), "source": lambda: str(_source())}
+"""What a default may refer to, beside other variables."""

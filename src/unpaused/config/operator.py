@@ -10,7 +10,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpaused.config.settings")
 django.setup()
 
-from django.db import transaction  # noqa: E402
+from django.db import OperationalError, transaction  # noqa: E402
 
 from unpaused.foundation.audit import sealing, trail  # noqa: E402  settings come first
 from unpaused.foundation.audit.actor import Actor  # noqa: E402
@@ -64,5 +64,15 @@ def restored(backup_id: str, to: str) -> int:
 
 ACTS: dict[str, Callable[..., int]] = {"audit": audit, "forget": forget, "restored": restored}
 
+
+def main(command: str, *arguments: str) -> int:
+    """Runs one of the acts; 1 with a sentence where no database answers."""
+    try:
+        return ACTS[command](*arguments)
+    except OperationalError:
+        print("PostgreSQL does not answer. Start Unpaused with `unpaused up`, or set DATABASE_URL.", file=sys.stderr)
+        return 1
+
+
 if __name__ == "__main__":
-    sys.exit(ACTS[sys.argv[1]](*sys.argv[2:]))
+    sys.exit(main(*sys.argv[1:]))

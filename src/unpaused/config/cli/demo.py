@@ -1,5 +1,6 @@
 """`unpaused demo`: the whole chain on this machine, with everything around it started and stopped."""
 
+import fcntl
 import json
 import os
 import secrets
@@ -22,7 +23,7 @@ from unpaused.config.demo.outside import Addresses, Outside
 from unpaused.config.processes import database
 from unpaused.config.processes.postgres import EmbeddedPostgres
 from unpaused.config.processes.supervisor import Supervisor, end_with_parent, site_programs
-from unpaused.kernel.errors import UnpausedError
+from unpaused.kernel.errors import Unavailable, UnpausedError
 
 
 def demo(
@@ -47,6 +48,7 @@ def demo(
     free_ports(keep=serve)
     stage = Stage(home, Narrator(console))
     try:
+        stage.enter()
         outcome = stage.play(persons, seed, book, lists or [], customers)
         if json_file:
             json_file.write_text(json.dumps(outcome, ensure_ascii=False, indent=2, default=str))
@@ -92,6 +94,18 @@ class Stage:
         self._outside = Outside(home)
         self._site: Supervisor | None = None
         self._server: EmbeddedPostgres | None = None
+        self._lock = (home / "drill.lock").open("a")
+
+    def enter(self) -> None:
+        """Raises Unavailable where a drill runs in this folder: a second one would lay its database anew."""
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Unavailable(
+                "demo.running",
+                "A drill runs in {folder}: stop it, or give this one a folder with UNPAUSED_HOME.",
+                folder=str(self._home),
+            ) from None
 
     def play(self, persons: int, seed: int, book: Path | None, lists: list[Path], customers: int) -> dict[str, Any]:
         """Prepares, starts, directs. Returns steps and figures; "complete" says whether every step happened."""

@@ -63,7 +63,7 @@ def forget(
 ) -> None:
     """Destroy a person's key: what is kept about them can never be read again. There is no way back."""
     if len(reason.strip()) < 4:
-        typer.echo("Say why, with --reason.", err=True)
+        typer.echo('Say why in a few words, for example: --reason "asked for by letter 12".', err=True)
         raise typer.Exit(2)
     raise typer.Exit(_run("forget", str(person_id), reason))
 

@@ -29,8 +29,10 @@ def screen(
     book: Annotated[Path, typer.Option("--book", help="A book made by `unpaused book build`.")],
     out: Annotated[Path, typer.Option("--out", help="The CSV to write: one line for each candidate of each row.")],
     explain: Annotated[Path | None, typer.Option("--explain", help="Also write the evidence, one JSON a row.")] = None,
-    match_at: Annotated[float, typer.Option(help="Probability from which a row is a match.")] = 0.9,
-    review_at: Annotated[float, typer.Option(help="Probability from which a row deserves a look.")] = 0.10,
+    match_at: Annotated[float, typer.Option(min=0, max=1, help="Probability from which a row is a match.")] = 0.9,
+    review_at: Annotated[
+        float, typer.Option(min=0, max=1, help="Probability from which a row deserves a look.")
+    ] = 0.10,
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day to which ages refer.")] = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; else the first with content.")] = None,
     key_file: Key = None,

@@ -1,12 +1,14 @@
 """`unpaused up`: the site on this machine, with everything it needs."""
 
+import logging.config
 import os
 import signal
 from types import FrameType
 
 import typer
 
-from unpaused.config import environment, translations
+from unpaused.config import environment, logs, translations
+from unpaused.config.cli.console import Words, refusals
 from unpaused.config.processes import database
 from unpaused.config.processes.supervisor import Supervisor, site_programs
 
@@ -16,10 +18,12 @@ def up() -> None:
 
     Runs until Ctrl-C or SIGTERM, then stops everything in order. Starting it twice, or after a power cut, is safe.
     """
+    logging.config.dictConfig(logs.configuration())
     translations.ensure_compiled()
     home = environment.home()
     os.environ["UNPAUSED_HOME"] = str(home)
-    server = database.bring_up(home)
+    with refusals(Words(None)):
+        server = database.bring_up(home)
     site = Supervisor(
         site_programs(int(environment.value("UNPAUSED_HTTP_PORT")), int(environment.value("UNPAUSED_LIVE_PORT")))
     )

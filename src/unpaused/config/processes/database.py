@@ -27,8 +27,22 @@ def bring_up(home: Path) -> EmbeddedPostgres | None:
 
 
 def migrate(owner_url: str) -> None:
-    """Runs every migration as the owner role, in a process of its own: this one works as the app role."""
-    grant_roles(owner_url)
+    """Runs every migration as the owner role, in a process of its own: this one works as the app role.
+
+    Two starts at once take turns. Raises Unavailable where the server does not answer or a migration fails.
+    """
+    try:
+        with psycopg.connect(owner_url, autocommit=True) as turn:
+            turn.execute("SELECT pg_advisory_lock(hashtext('unpaused.migrate'))")
+            grant_roles(owner_url)
+            _migrate(owner_url)
+    except psycopg.OperationalError as error:
+        raise Unavailable(
+            "database.unreachable", "PostgreSQL does not answer: {reason}", reason=str(error).strip()
+        ) from None
+
+
+def _migrate(owner_url: str) -> None:
     surroundings = {
         **os.environ,
         "DATABASE_URL": owner_url,
