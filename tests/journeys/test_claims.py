@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.accessibility import violations
 from tests.journeys.surfing import PHONE, WIDE, Visitor, arrive_for_axe
@@ -82,13 +82,30 @@ def test_an_examiner_approves_what_the_machine_referred(claims: None, visit: Vis
     assert photograph.evaluate("image => image.naturalWidth") > 0
     page.get_by_role("button", name="Decide").click()
     expect(page.get_by_role("alert").first).to_be_visible()
-    page.get_by_role("radio", name="Approve").check()
-    page.get_by_role("textbox", name="Reason").fill("The father's account; letter of the mother seen.")
-    page.get_by_role("button", name="Decide").click()
+    _approve(page)
+    expect(page.get_by_text("Still missing: the identity of the payee").first).to_be_visible()
+    _establish_the_payees_identity(page)
+    expect(page.get_by_text("Identity is on file.")).to_be_visible()
+    _approve(page)
     expect(page.get_by_text("The decision stands.")).to_be_visible()
     assert Claim.objects.get(person_id=making.WANG).state == "approved"
     # The browser's own line about the form that was sent back.
     assert [fault for fault in examiner.faults if "422" not in fault] == []
+
+
+def _approve(page: Page) -> None:
+    page.get_by_role("radio", name="Approve").check()
+    page.get_by_role("textbox", name="Reason").fill("The father's account; letter of the mother seen.")
+    page.get_by_role("button", name="Decide").click()
+
+
+def _establish_the_payees_identity(page: Page) -> None:
+    page.get_by_role("radio", name="The payee").check()
+    page.get_by_role("combobox", name="Document seen").select_option(label="Passport")
+    page.get_by_role("textbox", name="Its number").fill("E1234567")
+    page.get_by_role("combobox", name="The payee is the insured person's").select_option(label="Parent")
+    page.get_by_role("textbox", name="How was it established?").fill("Shown in a video call.")
+    page.get_by_role("button", name="Put it on file").click()
 
 
 def test_money_and_what_does_not_fit_stand_on_pages(claims: None, visit: Visit) -> None:

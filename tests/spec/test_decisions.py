@@ -180,20 +180,22 @@ def test_from_ten_thousand_yuan_identity_must_be_on_file(fen: int, identity: boo
     rows=[
         ("amount_fen > automatic_limit_fen", "false", why("guard")),
         ("payee_is_insured == false", "false", why("guard")),
+        ("amount_fen >= identity_from_fen and identity_valid == false", "false", why("guard")),
         ("'approve' : 'refer'", "'decline' : 'decline'", why("tables_undecided")),
         ("len($.reasons) == 0", "nonsense(", why("tables_failed")),
     ],
 )
 def test_whatever_the_tables_say_the_machine_never_refuses_and_never_overpays(old: str, new: str, reason: str) -> None:
     """Tables are data that people edit. Whatever they say, there is no third outcome beside approve and refer, and no
-    approval beyond the limit, the remainder, or to somebody else's account.
+    approval beyond the limit, the remainder, to somebody else's account, or without the identity that the law asks for.
 
-    zh:决策表是可编辑的数据。无论内容如何，结论只有核准和转人工两种；超出限额、超出剩余保额或付往他人账户的，不会核准。
+    zh:决策表是可编辑的数据。无论内容如何，结论只有核准和转人工两种；超出限额、超出剩余保额、付往他人账户或缺少法定身份资料的，不会核准。
     """
     tables = product_of("DIAG").tables
     assert old in tables
     changed = {"waived": {"automatic_limit_fen": 1}} if "limit" in old else {}
     changed |= {"payee": "李建国"} if "payee" in old else {}
+    changed |= {"insured": {"identity_valid": False}} if "identity" in old else {}
     decision = decide_claim(Tables(tables.replace(old, new)), known(**changed))
     assert (decision.outcome, decision.reasons) == ("refer", (reason,))
 

@@ -67,12 +67,94 @@ def test_no_person_approves_more_than_is_left_of_the_benefit(
 
     zh:核赔员可核准大于零、不超过该责任剩余保额（此处为 ¥10,000.00）的金额，不能更多。
     """
+    _seen(examiner, referred, "payee")
     if taken:
         claims.decide(by=examiner, claim_id=referred, outcome="approve", amount_fen=fen, reason=REASON)
     else:
         with pytest.raises(Refused):
             claims.decide(by=examiner, claim_id=referred, outcome="approve", amount_fen=fen, reason=REASON)
     assert (Claim.objects.get(pk=referred).state == "approved") is taken
+
+
+def _seen(examiner: User, claim_id: int, who: str) -> None:
+    """A passport, and the relationship where it is the payee's."""
+    claims.establish_identity(
+        by=examiner,
+        claim_id=claim_id,
+        who=who,
+        paper="passport",
+        number="E1234567",
+        relationship="spouse" if who == "payee" else "",
+        reason="seen in a video call",
+    )
+
+
+NO_NUMBER = Said(making.NO_ID, "no valid number", "无有效证件号码")
+WITH_NUMBER = Said(making.WANG, "valid number", "有效证件号码")
+OWN = Said("", "the insured person", "被保险人本人")
+RELATIVE = Said("李建国", "somebody else", "他人")
+
+
+@examples(
+    Column("person", "in the book", "保单库中"),
+    Column("holder", "payee", "收款人"),
+    Column("fen", "amount", "金额"),
+    Column("established", "an examiner established the identity of", "核赔员已核实登记"),
+    Column("taken", "may be approved", "可否核准"),
+    rows=[
+        (NO_NUMBER, OWN, yuan(999_999), Said((), "nobody", "无"), True),
+        (NO_NUMBER, OWN, yuan(1_000_000), Said((), "nobody", "无"), False),
+        (NO_NUMBER, OWN, yuan(1_000_000), Said(("insured",), "the insured person", "被保险人"), True),
+        (WITH_NUMBER, RELATIVE, yuan(999_999), Said((), "nobody", "无"), True),
+        (WITH_NUMBER, RELATIVE, yuan(1_000_000), Said((), "nobody", "无"), False),
+        (WITH_NUMBER, RELATIVE, yuan(1_000_000), Said(("insured",), "the insured person", "被保险人"), False),
+        (
+            WITH_NUMBER,
+            RELATIVE,
+            yuan(1_000_000),
+            Said(("payee",), "the payee, with the relationship", "收款人及与被保险人的关系"),
+            True,
+        ),
+        (
+            NO_NUMBER,
+            RELATIVE,
+            yuan(1_000_000),
+            Said(("payee",), "the payee, with the relationship", "收款人及与被保险人的关系"),
+            False,
+        ),
+        (NO_NUMBER, RELATIVE, yuan(1_000_000), Said(("insured", "payee"), "both", "二者"), True),
+    ],
+)
+def test_from_ten_thousand_yuan_an_examiner_needs_identity_on_file_too(
+    epidemic: Incident,
+    book_of_claims: None,
+    examiner: User,
+    person: int,
+    holder: str,
+    fen: int,
+    established: tuple[str, ...],
+    taken: bool,
+) -> None:
+    """From CNY 10,000 nobody is paid before the identity of the insured person is on file, and that of a payee who is
+    somebody else, with their relationship: by a valid number in the book, or because an examiner saw a document and put
+    on file whose, of which kind and how. The refusal says what is missing and where to mend it.
+
+    zh:一万元及以上的赔付，须先留存被保险人的身份；收款人是他人的，还须留存其身份及二者关系：
+    保单库中有有效证件号码，或由核赔员查看证件后登记何人、何种证件、如何核实。
+    不符合的，系统说明缺少什么、在何处补。
+    """
+    claim_id = making.opened(epidemic, person)
+    making.fill(claim_id, holder=holder)
+    making.submitted(claim_id)
+    for who in established:
+        _seen(examiner, claim_id, who)
+    if taken:
+        claims.decide(by=examiner, claim_id=claim_id, outcome="approve", amount_fen=fen, reason=REASON)
+    else:
+        with pytest.raises(Refused) as refused:
+            claims.decide(by=examiner, claim_id=claim_id, outcome="approve", amount_fen=fen, reason=REASON)
+        assert refused.value.code == "claims.identity_unproven"
+    assert (Claim.objects.get(pk=claim_id).state == "approved") is taken
 
 
 @examples(

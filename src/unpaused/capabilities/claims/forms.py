@@ -1,11 +1,13 @@
 """Forms of examiners."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.claims.models import Paper, Relationship, Whose
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import Fen, decimal_yuan, parse_yuan
 from unpaused.ui.middleware import words
@@ -53,6 +55,33 @@ class DecideForm(forms.Form):
                 "clause", ValidationError(_("A refusal names the clause on which it rests."), code="missing")
             )
         return given
+
+
+class IdentityForm(forms.Form):
+    """A paper that an examiner saw. `of_payee`: whether the account is somebody else's, whose identity counts too."""
+
+    who = forms.ChoiceField(label=_("Whose identity"), widget=forms.RadioSelect, choices=Whose.choices)
+    paper = forms.ChoiceField(label=_("Document seen"), choices=Paper.choices)
+    number = forms.CharField(
+        label=_("Its number"), help_text=_("Sealed; asked for with an identity card."), required=False, max_length=40
+    )
+    relationship = forms.ChoiceField(
+        label=_("The payee is the insured person's"), required=False, choices=[("", "–"), *Relationship.choices]
+    )
+    reason = forms.CharField(
+        label=_("How was it established?"),
+        help_text=_("Seen where, shown by whom. No numbers here."),
+        min_length=4,
+        max_length=200,
+    )
+
+    def __init__(self, data: Any = None, *, of_payee: bool, lacks: Sequence[str] = ()) -> None:
+        super().__init__(data, initial={"who": lacks[0] if lacks else Whose.INSURED}, prefix="identity")
+        if not of_payee:
+            del self.fields["who"], self.fields["relationship"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"who": Whose.INSURED, "relationship": "", **(super().clean() or {})}
 
 
 class PayeeForm(forms.Form):

@@ -8,6 +8,7 @@ from unpaused.capabilities.claims.actions.ending_payee_change import (
     take_back_payee_change,
 )
 from unpaused.capabilities.claims.actions.helping import end_help, note_came
+from unpaused.capabilities.claims.actions.identifying import establish_identity
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
 from unpaused.capabilities.claims.actions.intake import add_document, set_payee, state_event
 from unpaused.capabilities.claims.actions.opening import NewCase, open_case, open_cases, withdraw_case
@@ -73,6 +74,7 @@ __all__ = [
     "claims_of",
     "decide",
     "end_help",
+    "establish_identity",
     "help_now",
     "instruct_waiting",
     "note_came",

@@ -14,10 +14,13 @@ from unpaused.capabilities.claims.events import ClaimApproved, ClaimDeclined, Cl
 from unpaused.capabilities.claims.models import Claim, Decision, DecisionTables, State
 from unpaused.capabilities.claims.queries.customer import here
 from unpaused.capabilities.claims.queries.deciding import gather, lines_of, remainder_fen
+from unpaused.capabilities.claims.queries.identity import on_file
 from unpaused.capabilities.claims.queries.sealed import FACTS, TRACE, WORDS, Words, event_of, payee_of
 from unpaused.capabilities.claims.rules.checklist import missing
 from unpaused.capabilities.claims.rules.event import EventStated
 from unpaused.capabilities.claims.rules.guarding import decide_claim
+from unpaused.capabilities.claims.rules.identity import lacking
+from unpaused.capabilities.claims.rules.limits import limits
 from unpaused.capabilities.claims.rules.payee import Payee
 from unpaused.capabilities.claims.rules.products import product
 from unpaused.engines import decisions
@@ -32,7 +35,7 @@ from unpaused.foundation.live import topics
 from unpaused.foundation.privacy.sealing import seal_json
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
-from unpaused.kernel.money import Fen
+from unpaused.kernel.money import Fen, yuan
 
 _SUBMITTED = (State.SUBMITTED, State.REFERRED, State.APPROVED, State.CHECKING, State.INSTRUCTED, State.PAID)
 
@@ -159,8 +162,34 @@ def _approve_by_person(by: User, claim: Claim, amount_fen: Fen, words: Words) ->
     hold_limit(claim.policy_no, claim.benefit_code)
     if not 0 < amount_fen <= remainder_fen(claim):
         raise Refused("claims.over_remainder", "The amount must be above zero and within what is left of the benefit.")
-    _keep_words(by, claim, "approve", amount_fen, words)
+    _keep_words(by, claim, "approve", amount_fen, words, _identified(claim, amount_fen))
     approve(claim, amount_fen)
+
+
+def _identified(claim: Claim, amount_fen: Fen) -> decisions.Facts:
+    """What of identity was on file and under which limits, kept with the decision. Raises Refused where it does not do
+    for this amount: that holds for people as for the machine."""
+    law, known = limits(), on_file(claim)
+    from_fen = law.value("identity_from")
+    if still := lacking(amount_fen, from_fen, known):
+        named = {
+            "insured": _("the identity of the insured person"),
+            "payee": _("the identity of the payee and the relationship to the insured person"),
+        }
+        raise Refused(
+            "claims.identity_unproven",
+            "From {amount} a payout needs identity on file. Still missing: {what}. "
+            "Establish it under “Identity on file”, then approve.",
+            amount=yuan(from_fen),
+            what=pgettext("between things in a list", ", ").join(named[who] for who in still),
+        )
+    return {
+        "identity_from_fen": from_fen,
+        "identity_valid": known.insured,
+        "payee_is_insured": known.payee_is_insured,
+        "payee_identified": known.payee,
+        "limits_version": law.version,
+    }
 
 
 def _decline(by: User, claim: Claim, words: Words) -> None:
@@ -201,7 +230,9 @@ def _keep(
     )
 
 
-def _keep_words(by: User, claim: Claim, outcome: str, amount_fen: Fen, words: Words) -> None:
+def _keep_words(
+    by: User, claim: Claim, outcome: str, amount_fen: Fen, words: Words, facts: decisions.Facts | None = None
+) -> None:
     Decision.objects.create(
         claim=claim,
         serial=Decision.objects.filter(claim=claim).count() + 1,
@@ -209,5 +240,6 @@ def _keep_words(by: User, claim: Claim, outcome: str, amount_fen: Fen, words: Wo
         by_user=by,
         outcome=outcome,
         amount_fen=amount_fen,
+        facts=seal_json(claim.subject, FACTS, dict(facts)) if facts else None,
         words=seal_json(claim.subject, WORDS, asdict(words)),
     )

@@ -4,6 +4,7 @@ from unpaused.capabilities.claims.models.bank import BankEntry, BankMessage, Ban
 from unpaused.capabilities.claims.models.claim import Claim, Origin, State
 from unpaused.capabilities.claims.models.decision import Decision, DecisionTables
 from unpaused.capabilities.claims.models.document import Document
+from unpaused.capabilities.claims.models.identity import IdentitySeen, Paper, Relationship, Whose
 from unpaused.capabilities.claims.models.ledger import Account, LedgerEntry, Posting
 from unpaused.capabilities.claims.models.payee_change import ChangeOutcome, PayeeChange
 from unpaused.capabilities.claims.models.payout import BatchState, Payout, PayoutBatch, PayoutState
@@ -20,14 +21,18 @@ __all__ = [
     "Decision",
     "DecisionTables",
     "Document",
+    "IdentitySeen",
     "LedgerEntry",
     "MismatchKind",
     "Origin",
+    "Paper",
     "PayeeChange",
     "Payout",
     "PayoutBatch",
     "PayoutState",
     "Posting",
+    "Relationship",
     "State",
+    "Whose",
     "WriteBack",
 ]

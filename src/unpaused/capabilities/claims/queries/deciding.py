@@ -1,12 +1,13 @@
 """Everything that a decision looks at, gathered."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Sum
 
 from unpaused.capabilities.claims.models import Claim, State
 from unpaused.capabilities.claims.models.claim import IN_PAYMENT
+from unpaused.capabilities.claims.queries.identity import insured_on_file
 from unpaused.capabilities.claims.queries.insured import area_of, insured_of, numbers_in_book
 from unpaused.capabilities.claims.queries.waivers import Waivers, waivers_of
 from unpaused.capabilities.claims.rules.checklist import Line, checklist
@@ -42,12 +43,12 @@ def lines_of(claim: Claim, waivers: Waivers | None = None) -> list[Line]:
 
 def gather(claim: Claim, event: EventStated, payee: Payee) -> Gathered:
     """Reads book, documents, other claims and measures. Callers hold the benefit's limit (`hold_limit`)."""
-    found = product(claim.product_code)
+    found, insured = product(claim.product_code), insured_of(claim)
     waivers = waivers_of(claim, area_of(claim.person_id), event_date=event.event_date)
     known = facts(
         product=found,
         benefit=found.benefit(claim.benefit_code),
-        insured=insured_of(claim),
+        insured=replace(insured, identity_valid=insured_on_file(claim, insured)),
         event=event,
         payee=payee,
         lines=lines_of(claim, waivers),

@@ -15,6 +15,7 @@ PAYEE = "claim.payee"
 FACTS = "decision.facts"
 TRACE = "decision.trace"
 WORDS = "decision.words"
+IDENTITY = "claim.identity"
 
 
 @dataclass(frozen=True, slots=True)

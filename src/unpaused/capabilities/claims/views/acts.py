@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from unpaused.capabilities.claims import public
+from unpaused.capabilities.claims.actions.identifying import reveal_number
 from unpaused.capabilities.claims.actions.looking import reveal_account, reveal_name
-from unpaused.capabilities.claims.forms import DecideForm, ObjectionForm, PayeeForm
+from unpaused.capabilities.claims.forms import DecideForm, IdentityForm, ObjectionForm, PayeeForm
 from unpaused.capabilities.claims.queries import case
+from unpaused.capabilities.claims.queries.identity import identity_of, on_file
 from unpaused.capabilities.claims.views.cases import shown
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
@@ -80,6 +82,34 @@ def stop_change(request: HttpRequest, claim_id: int) -> HttpResponse:
             messages.success(request, _("The change of account is stopped; the account that was there stays."))
             return redirect("claims:claim", found.pk)
     return shown(request, found, objection=form)
+
+
+@requires(Permission.DECIDE_CLAIMS)
+@require_POST
+def identity(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """What an examiner saw of somebody's identity."""
+    me = staff(request)
+    found = case.claim_for(me, claim_id)
+    form = IdentityForm(request.POST, of_payee=not on_file(found).payee_is_insured)
+    if form.is_valid():
+        try:
+            public.establish_identity(by=me, claim_id=found.pk, **form.cleaned_data)
+        except Refused as refusal:
+            put_into(form, refusal)
+        else:
+            messages.success(request, _("Identity is on file."))
+            return redirect("claims:claim", found.pk)
+    return shown(request, found, identity=form)
+
+
+@requires(Permission.SEE_CLAIMS, Permission.REVEAL)
+@require_POST
+def show_identity(request: HttpRequest, claim_id: int, identity_id: int) -> HttpResponse:
+    """A document's number, for a reason."""
+    me = staff(request)
+    seen = identity_of(case.claim_for(me, claim_id), identity_id)
+    value = reveal_number(by=me, seen=seen, reason=reason_in(request))
+    return revealed(request, value, label=_("Document number"), back=reverse("claims:claim", args=[claim_id]))
 
 
 @requires(Permission.SEE_CLAIMS, Permission.REVEAL)

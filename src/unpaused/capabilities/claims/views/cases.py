@@ -8,14 +8,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.claims.actions.looking import see_document
-from unpaused.capabilities.claims.forms import DecideForm, ObjectionForm, PayeeForm
+from unpaused.capabilities.claims.forms import DecideForm, IdentityForm, ObjectionForm, PayeeForm
 from unpaused.capabilities.claims.models import Claim, Origin, State
 from unpaused.capabilities.claims.queries import case
 from unpaused.capabilities.claims.queries.deciding import lines_of
+from unpaused.capabilities.claims.queries.identity import identities_of, on_file
 from unpaused.capabilities.claims.queries.insured import people_of
 from unpaused.capabilities.claims.queries.payee_changes import may_change_payee
 from unpaused.capabilities.claims.queries.sealed import event_of, list_facts_of, payee_of
 from unpaused.capabilities.claims.rules.deadlines import next_deadline
+from unpaused.capabilities.claims.rules.identity import lacking
+from unpaused.capabilities.claims.rules.limits import limits
 from unpaused.capabilities.claims.views import words
 from unpaused.capabilities.incidents import public as incidents
 from unpaused.foundation.accounts.access import requires, staff
@@ -25,6 +28,7 @@ from unpaused.foundation.accounts.scope import branches_of
 from unpaused.foundation.privacy import masking
 from unpaused.foundation.privacy.sealing import Deleted
 from unpaused.kernel.errors import Unavailable
+from unpaused.kernel.money import Fen, yuan
 from unpaused.ui import worklist
 
 FILTERS = (
@@ -79,12 +83,14 @@ def shown(
     decide: DecideForm | None = None,
     payee: PayeeForm | None = None,
     objection: ObjectionForm | None = None,
+    identity: IdentityForm | None = None,
 ) -> HttpResponse:
     """The page of a claim, with a form that may already speak of errors."""
     me = staff(request)
     context = _frame(me, found)
     try:
         context |= _sealed(me, found, decide)
+        context |= _identity(me, found, context["proposed_fen"], identity)
     except Deleted as deleted:
         context["deleted_at"] = deleted.destroyed_at
     if me.may(Permission.DECIDE_CLAIMS):
@@ -92,7 +98,8 @@ def shown(
             context["objection_form"] = objection or ObjectionForm()
         elif may_change_payee(found):
             context["payee_form"] = payee or PayeeForm()
-    return render(request, "claims/claim.html", context, status=422 if _wrong(decide, payee, objection) else 200)
+    wrong = _wrong(decide, payee, objection, identity)
+    return render(request, "claims/claim.html", context, status=422 if wrong else 200)
 
 
 def _wrong(*forms: Form | None) -> bool:
@@ -150,7 +157,27 @@ def _sealed(me: User, found: Claim, form: DecideForm | None) -> dict[str, Any]:
         "lines": _lines(found),
         "decisions": [words.decision_in_words(each, found) for each in decisions],
         "list_facts": list_facts_of(found) if me.may(Permission.DECIDE_CLAIMS) else {},
+        "proposed_fen": case.proposed_fen(decisions),
         "decide_form": (form or DecideForm.proposing(case.proposed_fen(decisions))) if may_decide else None,
+    }
+
+
+def _identity(me: User, found: Claim, proposed_fen: Fen | None, form: IdentityForm | None) -> dict[str, Any]:
+    """Whose identity is on file, what an approval of the proposed amount lacks, and the form to mend it; nothing where
+    the book does not answer. Raises Deleted."""
+    try:
+        known = on_file(found)
+    except Unavailable:
+        return {}
+    from_fen = limits().value("identity_from")
+    lacks = lacking(proposed_fen or 0, from_fen, known)
+    may = found.state == State.REFERRED and me.may(Permission.DECIDE_CLAIMS)
+    return {
+        "identity": known,
+        "identity_from": yuan(from_fen),
+        "identity_lacks": lacks if may else (),
+        "identities": identities_of(found),
+        "identity_form": (form or IdentityForm(of_payee=not known.payee_is_insured, lacks=lacks)) if may else None,
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from unpaused.capabilities.claims.models import Claim, MismatchKind, Payout
+from unpaused.capabilities.claims.models import Claim, MismatchKind, Paper, Payout, Relationship, Whose
 from unpaused.capabilities.claims.queries.case import DecisionShown
 from unpaused.capabilities.claims.queries.customer import here
 from unpaused.capabilities.claims.rules.blockers import blocker
@@ -48,6 +48,7 @@ ACTS = {
     "claims.payee_change_taken_back": (gettext_lazy("Change of account taken back"), "stopped"),
     "claims.payee_change_objected": (gettext_lazy("Change of account stopped: the customer objected"), "stopped"),
     "claims.payee_change_overtaken": (gettext_lazy("Change of account overtaken: the claim had ended"), "stopped"),
+    "claims.establish_identity": (gettext_lazy("Identity established"), "check"),
     "claims.submit": (gettext_lazy("Submitted and decided"), "sign"),
     "claims.approve": (gettext_lazy("Approved by an examiner"), "check"),
     "claims.decline": (gettext_lazy("Declined by an examiner"), "stopped"),
@@ -131,6 +132,8 @@ def entries(claim: Claim, payouts: Sequence[Payout]) -> list[dict[str, Any]]:
 def _act_detail(claim: Claim, reason: str, detail: Mapping[str, Any]) -> str:
     parts = [document_name(claim, detail["code"])] if "code" in detail else []
     parts += [here(words("reasons", code)) for code in detail.get("reasons", ())]
+    for name, labels in (("who", Whose), ("paper", Paper), ("relationship", Relationship)):
+        parts += [str(labels(detail[name]).label)] if detail.get(name) in labels.values else []
     if reason:
         parts.append(reason_words(reason))
     return " · ".join(parts)
