@@ -10,11 +10,16 @@ zh:只询问此时此地哪个取值有效。
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+import pytest
+
 from tests.spec.writing import Column, Said, examples, yuan
 from unpaused.capabilities.claims.models import Claim
 from unpaused.capabilities.claims.queries.waivers import waivers_of
+from unpaused.capabilities.incidents.actions.playbooks import plan_of
 from unpaused.capabilities.incidents.public import Incident, value_of
 from unpaused.capabilities.incidents.rules.holding import Asked, Candidate, InForce, resolve
+from unpaused.capabilities.incidents.rules.playbook import PlaybookRefused
+from unpaused.capabilities.screening.rules import contact_from
 from unpaused.foundation import measures
 from unpaused.kernel import clock
 from unpaused.kernel.periods import Period
@@ -48,6 +53,7 @@ FOUR_IMAGES = Said(
     "identity card, diagnosis, invoice, bank card",
     "身份证、诊断证明、票据、银行卡",
 )
+HEAD = "kind: epidemic\ntitle: {zh: 预案, en: Plan}\nmeasures:\n"
 SHIPPED = (
     (Said("screening.case_threshold", "opens a case by itself from", "自动立案的起点概率"), NEVER, PERCENT_95),
     (Said("screening.contact_threshold", "contacts by itself from", "自动联系的起点概率"), NEVER, PERCENT_99),
@@ -79,7 +85,7 @@ SHIPPED = (
     (
         Said("outreach.channels", "channels", "触达渠道"),
         Said(["sms"], "SMS", "短信"),
-        Said(["sms", "email"], "SMS, e-mail", "短信、电子邮件"),
+        Said(["sms"], "SMS", "短信"),
     ),
 )
 
@@ -215,9 +221,9 @@ def test_a_measure_ends_with_its_period_or_with_the_stand_down(at: float, ended:
         ),
         (
             Said("outreach.channels", "channels", "触达渠道"),
-            Said(["email"], "e-mail", "电子邮件"),
             Said(["sms"], "SMS", "短信"),
-            Said(["sms", "email"], "SMS, e-mail", "短信、电子邮件"),
+            Said(["sms"], "SMS", "短信"),
+            Said(["sms"], "SMS", "短信"),
         ),
         (
             Said("screening.case_threshold", "opens a case by itself from", "自动立案的起点概率"),
@@ -282,3 +288,77 @@ def test_terms_go_by_the_day_of_the_event_and_evidence_by_the_day_of_handling(
     held = waivers_of(Claim.objects.get(pk=claim), "420102", event_date=began + timedelta(days=days))
     assert (held.waiting_period, held.hospital) == (terms, terms)
     assert bool(held.originals) is originals
+
+
+def _threshold(of: str, value: float | None, more: str = "") -> str:
+    return "" if value is None else f"  - {{type: screening.{of}_threshold, value: {value}{more}}}\n"
+
+
+NOTHING = Said(None, "not named: never by itself", "未写：系统从不自行处理")
+
+
+@examples(
+    Column("case", "case opened from", "立案起点"),
+    Column("contact", "contact from", "联系起点"),
+    Column("taken", "playbook taken", "预案是否接受"),
+    rows=[
+        (PERCENT_95, PERCENT_99, True),
+        (PERCENT_95, PERCENT_95, True),
+        (PERCENT_99, PERCENT_95, False),
+        (PERCENT_95, NOTHING, True),
+        (NOTHING, PERCENT_99, False),
+    ],
+)
+def test_a_playbook_whose_threshold_for_contact_lies_below_the_one_for_a_case_is_refused(
+    case: float | None, contact: float | None, taken: bool
+) -> None:
+    """To contact somebody asks for at least the certainty that opening a case does: a playbook that says otherwise is
+    refused, with both values.
+
+    zh:联系客户所需的把握不低于立案：写反的预案会被退回，并列出两个数值。
+    """
+    source = HEAD + _threshold("case", case) + _threshold("contact", contact)
+    if taken:
+        assert plan_of("test", source).measures
+        return
+    with pytest.raises(PlaybookRefused) as refused:
+        plan_of("test", source)
+    assert f"contact ({contact or 1.0}) lies below the one for opening a case ({case or 1.0})" in str(refused.value)
+
+
+def test_thresholds_are_compared_where_they_hold_at_once() -> None:
+    """They are compared where both hold: a stricter case threshold of another place does not count.
+
+    zh:只在两者同时适用之处比较：其他地区更严的立案阈值不计。
+    """
+    both = HEAD + _threshold("case", 0.95, ", areas: ['420000']") + _threshold("contact", 0.96, ", areas: ['420100']")
+    assert plan_of("test", both + _threshold("case", 0.99, ", areas: ['310000']")).measures
+    with pytest.raises(PlaybookRefused) as refused:
+        plan_of("test", both.replace("0.96", "0.94"))
+    assert [fault.line for fault in refused.value.faults] == [5]
+
+
+@examples(
+    Column("case", "case opened from", "立案起点"),
+    Column("contact", "contact from", "联系起点"),
+    Column("counts", "contact counts from", "实际联系起点"),
+    rows=[(PERCENT_95, PERCENT_99, PERCENT_99), (PERCENT_99, PERCENT_95, PERCENT_99), (NEVER, PERCENT_99, NEVER)],
+)
+def test_whatever_overlaps_contact_never_asks_for_less_than_a_case(case: float, contact: float, counts: float) -> None:
+    """Where measures that overlap or run out leave a threshold for contact below the one for a case, the higher of the
+    two counts.
+
+    zh:措施重叠或到期后，联系阈值低于立案阈值的，以两者中较高者为准。
+    """
+    assert contact_from(case=case, contact=contact) == counts
+
+
+def test_a_playbook_that_promises_e_mail_to_customers_is_refused() -> None:
+    """Customers are told by SMS: the book holds no e-mail address of theirs, so a playbook that names e-mail is refused
+    and told why.
+
+    zh:通知客户使用短信：保单库中没有客户的电子邮箱，写有电子邮件的预案会被退回并说明原因。
+    """
+    with pytest.raises(PlaybookRefused, match="the book holds no e-mail address"):
+        plan_of("test", HEAD + "  - {type: outreach.channels, value: [sms, email]}\n")
+    assert plan_of("test", HEAD + "  - {type: outreach.channels, value: [sms]}\n").measures

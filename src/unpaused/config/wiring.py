@@ -22,7 +22,7 @@ from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.events import bus
 from unpaused.foundation.figures import Figure
 from unpaused.foundation.figures import register as register_figure
-from unpaused.foundation.measures import MeasureType
+from unpaused.foundation.measures import MeasureType, register_fit
 from unpaused.foundation.measures import register as register_measure
 from unpaused.foundation.measures.effects import Reader
 from unpaused.foundation.measures.effects import register as register_effects
@@ -35,6 +35,7 @@ MEASURES: tuple[MeasureType[Any], ...] = (
     *tasks_measures.MEASURES,
     *outreach_measures.MEASURES,
 )
+FITS = screening_measures.FITS
 FIGURES: tuple[Figure, ...] = (
     *screening_figures.FIGURES,
     *outreach_figures.FIGURES,
@@ -68,6 +69,8 @@ def wire() -> None:
         register_measure(measure)
     for type_name, reader in EFFECTS.items():
         register_effects(type_name, reader)
+    for fit in FITS:
+        register_fit(fit)
     for figure in FIGURES:
         register_figure(figure)
     for event_type, action in subscriptions.WIRES:

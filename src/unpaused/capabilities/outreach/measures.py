@@ -6,13 +6,21 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, TypeAdapter
 
 from unpaused.foundation.measures import MeasureType
+from unpaused.kernel.errors import Refused
 
 Channel = Literal["sms", "email"]
 
 
 def _some(channels: list[Channel]) -> list[Channel]:
+    """Raises Refused for e-mail: the contract of the book has no such address of a customer, so that it would promise
+    what nobody can keep. The channel stays for letters to our own people."""
     if not channels:
         raise ValueError("name at least one channel")
+    if "email" in channels:
+        raise Refused(
+            "outreach.no_email_of_customers",
+            "Customers cannot be told by e-mail: the book holds no e-mail address of theirs. Name sms.",
+        )
     return sorted(set(channels), reverse=True)
 
 

@@ -1,11 +1,13 @@
 """What a playbook may set here: how sure the machine must be."""
 
+from operator import le
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import Field, TypeAdapter
 
-from unpaused.foundation.measures import MeasureType
+from unpaused.foundation.measures import Fit, MeasureType
 
 Threshold = Annotated[float, Field(ge=0.5, le=1.0)]
 
@@ -25,3 +27,14 @@ CONTACT_THRESHOLD: MeasureType[float] = MeasureType(
     kinder=max,
 )
 MEASURES = (CASE_THRESHOLD, CONTACT_THRESHOLD)
+FITS = (
+    Fit(
+        first=CASE_THRESHOLD.name,
+        second=CONTACT_THRESHOLD.name,
+        fits=le,
+        message=gettext_noop(
+            "The threshold for contact ({second}) lies below the one for opening a case ({first}): "
+            "to contact somebody asks for more certainty, not less."
+        ),
+    ),
+)

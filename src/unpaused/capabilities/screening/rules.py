@@ -22,6 +22,11 @@ def reaches(probability: float, threshold: float) -> bool:
     return threshold < NEVER and probability >= threshold
 
 
+def contact_from(*, case: float, contact: float) -> float:
+    """The threshold for contact as it counts: never below the one for a case, whatever overlapping incidents say."""
+    return max(case, contact)
+
+
 def confirms_itself(*, outcome: str, probability: float, threshold: float, relative: bool) -> bool:
     """Whether the machine takes the first candidate for the person. Relatives share a phone and an address: never."""
     return outcome == "match" and not relative and reaches(probability, threshold)

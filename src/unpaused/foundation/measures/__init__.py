@@ -1,5 +1,5 @@
 """Registry of measure types: what a playbook may set. Capabilities declare them in `measures.py`; config registers."""
 
-from unpaused.foundation.measures.registry import MeasureType, all_types, get, register
+from unpaused.foundation.measures.registry import Fit, MeasureType, all_fits, all_types, get, register, register_fit
 
-__all__ = ["MeasureType", "all_types", "get", "register"]
+__all__ = ["Fit", "MeasureType", "all_fits", "all_types", "get", "register", "register_fit"]

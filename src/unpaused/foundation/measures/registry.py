@@ -43,12 +43,36 @@ class MeasureType(Generic[Value]):
             ) from None
 
 
+@dataclass(frozen=True)
+class Fit:
+    """Two measures whose values must fit each other in one playbook, as the room that declares them says.
+
+    `fits(first, second)` of their plain values; `message` is English with the places {first} and {second}, the key of
+    its translation.
+    """
+
+    first: str
+    second: str
+    fits: Callable[[Any, Any], bool]
+    message: str
+
+
 _types: dict[str, MeasureType[Any]] = {}
+_fits: dict[tuple[str, str], Fit] = {}
 
 
 def register(measure_type: MeasureType[Any]) -> None:
     """Called by config for every type of every capability."""
     _types[measure_type.name] = measure_type
+
+
+def register_fit(fit: Fit) -> None:
+    """Called by config for every fit of every capability."""
+    _fits[fit.first, fit.second] = fit
+
+
+def all_fits() -> list[Fit]:
+    return [_fits[pair] for pair in sorted(_fits)]
 
 
 def get(name: str) -> MeasureType[Any]:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from unpaused.capabilities.incidents.models import Kind, Playbook
 from unpaused.capabilities.incidents.queries.playbooks import source_of
-from unpaused.capabilities.incidents.rules.playbook import Plan, Surroundings, read
+from unpaused.capabilities.incidents.rules.playbook import Fitting, Plan, Surroundings, read
 from unpaused.foundation import areas, measures
 from unpaused.kernel import clock
 
@@ -19,7 +19,7 @@ def plan_of(name: str, source: str) -> Plan:
     def area_is_known(code: str) -> bool:
         return table.knows(code) if len(table) else code.isdecimal() and len(code) == 6
 
-    around = Surroundings(tuple(Kind.values), _plain_value, area_is_known, areas.contains)
+    around = Surroundings(tuple(Kind.values), _plain_value, area_is_known, areas.contains, _fittings())
     return read(name, source, around)
 
 
@@ -49,6 +49,17 @@ def store(code: str) -> Playbook:
 def _plain_value(type_name: str, raw: object) -> Any:
     measure_type = measures.get(type_name)
     return measure_type.shape.dump_python(measure_type.parse(raw), mode="json")
+
+
+def _fittings() -> tuple[Fitting, ...]:
+    return tuple(
+        Fitting(fit.first, fit.second, fit.fits, fit.message, (_normal(fit.first), _normal(fit.second)))
+        for fit in measures.all_fits()
+    )
+
+
+def _normal(type_name: str) -> Any:
+    return _plain_value(type_name, measures.get(type_name).normal)
 
 
 def _one_at_a_time() -> None:

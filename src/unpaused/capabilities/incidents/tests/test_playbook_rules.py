@@ -1,10 +1,12 @@
+from dataclasses import replace
 from datetime import date
+from operator import le
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpaused.capabilities.incidents.rules.playbook import Plan, PlaybookRefused, Surroundings, read
+from unpaused.capabilities.incidents.rules.playbook import Fitting, Plan, PlaybookRefused, Surroundings, read
 from unpaused.kernel.errors import Refused
 
 HEAD = "kind: epidemic\ntitle: {zh: 预案, en: Plan}\nmeasures:\n"
@@ -102,6 +104,33 @@ def test_two_values_for_one_thing_are_a_fault_where_they_meet(first: str, second
         assert faults(HEAD + text) == [(5, "a.hours has a value here already by line 4: two values for one thing.")]
     else:
         assert len(plan(text).measures) == 2
+
+
+LOW_HIGH = Fitting("a.low", "a.high", le, "{first} is above {second}", (0, 9))
+
+
+@pytest.mark.parametrize(
+    ("measures", "faulty"),
+    [
+        ("  - {type: a.low, value: 2}\n  - {type: a.high, value: 2}\n", []),
+        ("  - {type: a.high, value: 1}\n  - {type: a.low, value: 2}\n", [(5, "2 is above 1")]),
+        ("  - {type: a.low, value: 10}\n", [(4, "10 is above 9")]),
+        ("  - {type: a.high, value: -1}\n", [(4, "0 is above -1")]),
+        ("  - {type: a.low, value: 2, products: [X]}\n  - {type: a.high, value: 1, products: [Y]}\n", []),
+        ("  - {type: a.low, value: 2, until: 2020-02-01}\n  - {type: a.high, value: 1, since: 2020-02-01}\n", []),
+    ],
+)
+def test_values_that_must_fit_each_other_are_held_against_each_other(
+    measures: str, faulty: list[tuple[int, str]]
+) -> None:
+    """One that stands alone is held against the other's normal value."""
+    around = replace(AROUND, parse_value=lambda name, raw: raw, fittings=(LOW_HIGH,))
+    try:
+        read("test", HEAD + measures, around)
+        found: list[tuple[int, str]] = []
+    except PlaybookRefused as refused:
+        found = [(fault.line, fault.message.format(**fault.params)) for fault in refused.faults]
+    assert found == faulty
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))

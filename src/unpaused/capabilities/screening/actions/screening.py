@@ -18,7 +18,7 @@ from unpaused.capabilities.screening.models import Candidate, ListRow, ListState
 from unpaused.capabilities.screening.queries import people, reading
 from unpaused.capabilities.screening.queries import rows as rows_read
 from unpaused.capabilities.screening.queries.people import Standing
-from unpaused.capabilities.screening.rules import clearance, confirms_itself, plain_row_id, says_dead
+from unpaused.capabilities.screening.rules import clearance, confirms_itself, contact_from, plain_row_id, says_dead
 from unpaused.engines import linkage
 from unpaused.engines.linkage import ListRow as NamedPerson
 from unpaused.engines.linkage import RowResult
@@ -62,7 +62,8 @@ class _Thresholds:
         return float(self.case.value_of(area_code=area_code or None, incident_id=self.incident_id))
 
     def for_contact(self, area_code: str) -> float:
-        return float(self.contact.value_of(area_code=area_code or None, incident_id=self.incident_id))
+        asked = float(self.contact.value_of(area_code=area_code or None, incident_id=self.incident_id))
+        return contact_from(case=self.for_case(area_code), contact=asked)
 
 
 def screen_list(*, list_id: int) -> None:

@@ -14,7 +14,8 @@ measures:
 """
 
 from unpaused.capabilities.incidents.rules.playbook.faults import Fault, PlaybookRefused
+from unpaused.capabilities.incidents.rules.playbook.fitting import Fitting
 from unpaused.capabilities.incidents.rules.playbook.measures import PlannedMeasure
 from unpaused.capabilities.incidents.rules.playbook.reading import Plan, Surroundings, read
 
-__all__ = ["Fault", "Plan", "PlannedMeasure", "PlaybookRefused", "Surroundings", "read"]
+__all__ = ["Fault", "Fitting", "Plan", "PlannedMeasure", "PlaybookRefused", "Surroundings", "read"]

@@ -81,11 +81,12 @@ def doubles(measures: list[PlannedMeasure], known: Known) -> list[Fault]:
             {"type": later.type_name, "line": earlier.line},
         )
         for earlier, later in combinations(measures, 2)
-        if earlier.type_name == later.type_name and _meet(earlier, later, known)
+        if earlier.type_name == later.type_name and meet(earlier, later, known)
     ]
 
 
-def _meet(a: PlannedMeasure, b: PlannedMeasure, known: Known) -> bool:
+def meet(a: PlannedMeasure, b: PlannedMeasure, known: Known) -> bool:
+    """Whether both hold somewhere at once: areas, products and periods."""
     areas = not a.areas or not b.areas or any(_nest(x, y, known) for x in a.areas for y in b.areas)
     products = not a.products or not b.products or bool(set(a.products) & set(b.products))
     apart = _before(a.until, b.since) or _before(b.until, a.since)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 from unpaused.capabilities.incidents.rules.playbook.faults import Fault, PlaybookRefused, gettext_noop
+from unpaused.capabilities.incidents.rules.playbook.fitting import Fitting, misfits
 from unpaused.capabilities.incidents.rules.playbook.measures import PlannedMeasure, doubles, measure_of
 from unpaused.capabilities.incidents.rules.playbook.nodes import compose, entries, line_of, text_of
 
@@ -30,6 +31,7 @@ class Surroundings:
     parse_value: Callable[[str, object], object]
     area_is_known: Callable[[str], bool]
     area_contains: Callable[[str, str], bool]
+    fittings: tuple[Fitting, ...] = ()
 
     def parse(self, type_name: str, raw: object) -> object:
         return self.parse_value(type_name, raw)
@@ -58,6 +60,7 @@ def _plan(root: MappingNode, around: Surroundings, faults: list[Fault]) -> Plan:
     ]
     measures = _measures(found.get("measures"), around, faults)
     faults += doubles(measures, around)
+    faults += misfits(measures, around.fittings, around)
     return Plan(_kind(found.get("kind"), around, faults), _title(found.get("title"), faults), tuple(measures))
 
 
