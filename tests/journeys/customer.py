@@ -96,6 +96,24 @@ class Customer:
         self.page.wait_for_selector("#progress")
         self.look("progress")
 
+    def change_account(self) -> None:
+        """Another account after submission; both checks again."""
+        page = self.page
+        page.goto(f"{self.site}/c/claims/{self.claim.number}/account/change")
+        self.look("change")
+        self._send("change_code")
+        page.fill("[name=one_time_code]", code_on_handset())
+        self._send("change_identity")
+        page.fill("[name=name]", name_of(WANG))
+        page.fill("[name=tail]", tail_of(WANG))
+        self._send("new_account")
+        page.fill("[name=holder_name]", "王小明")
+        page.select_option("[name=bank_code]", "105100000017")
+        page.fill("[name=account]", "6217 0001 0000 0000 002")
+        self._send("progress_waiting")
+        page.goto(f"{self.site}/c/claims/{self.claim.number}/account/change")
+        self.look("change_waits")
+
     def _send(self, arrives_at: str = "") -> None:
         self.page.click("main form button.primary")
         self.page.wait_for_load_state("load")

@@ -11,10 +11,11 @@ from tests.journeys.accessibility import violations
 from tests.journeys.customer import Customer
 from tests.journeys.surfing import PHONE, WIDE, Visitor, arrive_for_axe
 from tests.journeys.test_live import Events
-from unpaused.capabilities.claims.models import Claim, Document
+from unpaused.capabilities.claims.models import Claim, Document, PayeeChange
 from unpaused.capabilities.claims.tests.conftest import PLAYBOOK, in_force
 from unpaused.capabilities.claims.tests.making import build_book
 from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.portal.tests.test_changing_account import forget_limits
 from unpaused.kernel import clock
 
 Visit = Callable[..., Visitor]
@@ -64,13 +65,30 @@ def test_no_page_puts_up_a_barrier(
     def look(name: str) -> None:
         found[name] = violations(visitor.page)
 
-    _whole_way(Customer(visitor.page, site, incident, tmp_path, look))
+    customer = Customer(visitor.page, site, incident, tmp_path, look)
+    _whole_way(customer)
+    forget_limits()
+    customer.change_account()
     for name in ("is-it-you", "hotline", "not-for-you"):
         visitor.open(f"/c/{name}")
         look(name)
     visitor.page.context.close()
-    assert len(found) >= 20
+    assert len(found) >= 26
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_another_account_is_asked_for_and_taken_back_on_a_phone(
+    visit: Visit, incident: Incident, tmp_path: Path
+) -> None:
+    visitor = visit(width=PHONE, language="en")
+    customer, page = Customer(visitor.page, visitor.site, incident, tmp_path), visitor.page
+    _whole_way(customer)
+    forget_limits()
+    customer.change_account()
+    assert PayeeChange.objects.get(ended_at=None).claim_id == customer.claim.pk
+    page.get_by_role("button", name="Take the change back").click()
+    expect(page.get_by_text("The change is taken back.")).to_be_visible()
+    assert PayeeChange.objects.get().outcome == "taken_back"
 
 
 def test_a_pdf_is_refused_at_once_and_a_photograph_taken_instead(

@@ -18,4 +18,5 @@ class PortalConfig(AppConfig):
         statuses.register("customer.instructed", _("On its way to your account"), "active", "sent")
         statuses.register("customer.paid", _("Paid out"), "done", "done")
         statuses.register("customer.rejected_by_bank", _("Another account is needed"), "needs", "needs")
+        statuses.register("customer.payee_change", _("Another account asked for, we wait"), "waiting", "clock")
         statuses.register("customer.declined", _("Not paid"), "quiet", "stopped")

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, pgettext
 
 from unpaused.capabilities.claims.models import Claim, Decision
 from unpaused.capabilities.claims.queries.deciding import lines_of
@@ -114,12 +113,12 @@ def _payee_masked(claim: Claim) -> str:
 
 def _steps(claim: Claim) -> list[Step]:
     return [
-        Step(_("Notice of loss taken"), claim.opened_at, None),
-        Step(_("Event stated"), claim.stated_at, None),
-        Step(_("Submitted"), claim.submitted_at, None),
-        Step(_("Decided"), claim.decided_at, deadlines.due("assessment", claim.submitted_at)),
-        Step(_("Bank instructed"), claim.instructed_at, deadlines.due("payment", claim.decided_at)),
-        Step(_("Paid"), claim.paid_at, deadlines.due("payment", claim.decided_at)),
+        Step(pgettext("step", "Notice of loss"), claim.opened_at, None),
+        Step(pgettext("step", "Your statement"), claim.stated_at, None),
+        Step(pgettext("step", "Submission"), claim.submitted_at, None),
+        Step(pgettext("step", "Decision"), claim.decided_at, deadlines.due("assessment", claim.submitted_at)),
+        Step(pgettext("step", "Order to the bank"), claim.instructed_at, deadlines.due("payment", claim.decided_at)),
+        Step(pgettext("step", "Payment"), claim.paid_at, deadlines.due("payment", claim.decided_at)),
     ]
 
 

@@ -54,14 +54,16 @@ class PayeeForm(forms.Form):
     bank_code = forms.ChoiceField(label=_("Bank"), error_messages={"required": _("Choose the bank.")})
     account = forms.CharField(
         label=_("Card or account number"),
-        help_text=_("As it stands on the bank card."),
+        help_text=_("As printed on the bank card."),
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("Write the number on the bank card.")},
     )
 
-    def __init__(self, data: Any = None, *, language: str) -> None:
+    def __init__(self, data: Any = None, *, language: str, own_only: bool = False) -> None:
         super().__init__(data)
+        if own_only:
+            self.fields["holder_name"].help_text = _("Only an account in the insured person's own name.")
         field = self.fields["bank_code"]
         field.choices = [("", "—"), *((bank.code, bank.name(language)) for bank in banks())]  # type: ignore[attr-defined]
 

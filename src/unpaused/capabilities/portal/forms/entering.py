@@ -9,7 +9,7 @@ from unpaused.capabilities.portal.rules import reading
 class ShortCodeForm(forms.Form):
     short_code = forms.CharField(
         label=_("What is your short code?"),
-        help_text=_("8 letters and digits; they stand in our message."),
+        help_text=_("8 letters and digits, from our message to you."),
         max_length=40,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "enterkeyhint": "next"}
@@ -21,7 +21,7 @@ class ShortCodeForm(forms.Form):
 class OneTimeCodeForm(forms.Form):
     one_time_code = forms.CharField(
         label=_("Which code did we send you?"),
-        help_text=_("Six digits, in a text message to the telephone that we know of you. Valid for 5 minutes."),
+        help_text=_("Six digits, in a text message to the phone number that we have for you. Valid for 5 minutes."),
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "enterkeyhint": "next"}),
         error_messages={"required": _("Type the six digits from the newest message.")},

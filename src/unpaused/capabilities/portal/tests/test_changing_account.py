@@ -1,5 +1,6 @@
 """Another account after submission: no way to it but through a fresh code and the identity, in that order."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.claims.models import Claim, PayeeChange
 from unpaused.capabilities.claims.tests import making as cases
 from unpaused.capabilities.claims.tests.making import LI, WANG, opened
@@ -15,6 +17,7 @@ from unpaused.capabilities.incidents.public import Incident
 from unpaused.capabilities.portal import actions
 from unpaused.capabilities.portal.models import Attempt, OneTimeCode, Purpose
 from unpaused.capabilities.portal.tests.making import code_on_handset, name_of, signed_in, tail_of, text_of
+from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.actor import Actor
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
@@ -29,6 +32,11 @@ def claim(epidemic: Incident) -> Claim:
     claim_id = opened(epidemic)
     cases.fill(claim_id, holder="李建国")
     return Claim.objects.get(pk=cases.submitted(claim_id))
+
+
+@pytest.fixture
+def examiner(db: None) -> User:
+    return User.objects.create_user("examiner", display_name="Examiner", role="examiner")
 
 
 @pytest.fixture
@@ -66,6 +74,23 @@ def test_a_fresh_code_and_the_identity_and_then_the_other_account_waits(customer
     assert "Another account was asked for. It takes effect:" in page
     assert "We have noted the other account" in page
     assert PayeeChange.objects.get().claim_id == claim.pk
+
+
+def test_while_it_waits_the_claim_does_not_say_that_we_pay(customer: Client, claim: Claim, examiner: User) -> None:
+    with_checks(customer, claim)
+    customer.post(at(claim, "/new"), PAYEE)
+    claims.decide(by=examiner, claim_id=claim.pk, outcome="approve", amount_fen=500_000, reason="all papers seen")
+    page = text_of(customer.get(f"/c/claims/{claim.number}/progress"))
+    assert "Another account asked for, we wait" in page and "Approved, we pay" not in page
+
+
+def test_an_examiners_approval_stands_on_the_tracker_with_the_day_of_the_next_step(
+    customer: Client, claim: Claim, examiner: User
+) -> None:
+    claims.decide(by=examiner, claim_id=claim.pk, outcome="approve", amount_fen=500_000, reason="all papers seen")
+    page = text_of(customer.get(f"/c/claims/{claim.number}/progress"))
+    assert "Approved, we pay" in page and "¥5,000.00" in page
+    assert re.search(r"Order to the bank ?By \d", page)
 
 
 def test_until_it_holds_the_customer_can_take_it_back(customer: Client, claim: Claim) -> None:

@@ -78,7 +78,7 @@ def test_a_customer_states_sends_submits_and_is_told_the_amount(customer: Client
     receipt = text_of(customer.get(_at(claim, "/sent")))
     assert claim.number in receipt
     assert "¥10,000.00" in receipt
-    assert "Submitted" in text_of(customer.get(_at(claim, "/progress")))
+    assert "Submission" in text_of(customer.get(_at(claim, "/progress")))
 
 
 def test_nothing_of_the_case_is_shown_before_the_event_is_stated(customer: Client, claim: Claim) -> None:

@@ -381,3 +381,15 @@ def test_is_it_you_answers_so_many_questions_only(browser: Client, db: None) -> 
         browser.post("/c/is-it-you", {"phone": "13800000000", "code_or_text": UNKNOWN})
     answer = browser.post("/c/is-it-you", {"phone": "13800000000", "code_or_text": UNKNOWN})
     assert "Too much was tried" in text_of(answer)
+
+
+def test_the_first_page_helps_whoever_has_no_code_or_doubts_the_message(browser: Client) -> None:
+    page = browser.get("/c/")
+    said = text_of(page)
+    assert "You have no code, or lost it?" in said and "95500" in said
+    assert "You are not sure that our message is genuine?" in said
+    assert 'href="/c/is-it-you"' in page.content.decode()
+
+
+def test_the_first_page_tells_nobody_that_there_is_a_claim(browser: Client) -> None:
+    assert "claim" not in text_of(browser.get("/c/")).lower()

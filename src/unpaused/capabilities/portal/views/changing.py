@@ -78,7 +78,8 @@ def new_account(request: HttpRequest, customer: visit.Customer, number: str) -> 
     claim, code_id = found(customer, number), _begun(request, customer, number)
     if not actions.is_checked(code_id=code_id):
         return redirect("portal:change_account", number)
-    form = PayeeForm(posted(request), language=language())
+    own_only = claim.state != "rejected_by_bank"
+    form = PayeeForm(posted(request), language=language(), own_only=own_only)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_payee(
