@@ -12,8 +12,11 @@ from tests.spec.writing import Table
 FOLDER = Path(__file__).parent
 CHAPTERS = (
     "measures",
+    "alerts",
     "two_people",
     "break_glass",
+    "running",
+    "stand_down",
     "screening",
     "messages",
     "tasks",

@@ -4,12 +4,23 @@ A capability asks `value_of` its own measure type and gets a typed value; it nev
 """
 
 from unpaused.capabilities.incidents.actions import (
+    Received,
     activate,
+    attach,
     break_glass,
+    cancel_draft,
     countersign,
     declare,
+    edit_draft,
+    hand_to,
+    move_day,
     propose_stand_down,
+    receive_alert,
+    set_grade,
+    set_response_level,
     stand_down,
+    withdraw_stand_down,
+    write_entry,
 )
 from unpaused.capabilities.incidents.events import GlassBroken, IncidentActivated, IncidentLapsed, IncidentStoodDown
 from unpaused.capabilities.incidents.models import Incident, Kind, Status
@@ -24,6 +35,7 @@ from unpaused.capabilities.incidents.queries import (
     incidents_in_force,
     value_of,
 )
+from unpaused.capabilities.incidents.queries.calendar import working_calendar
 from unpaused.capabilities.incidents.queries.places import area_in_words, areas_in_words
 from unpaused.capabilities.incidents.rules.holding import InForce, Source
 
@@ -36,22 +48,34 @@ __all__ = [
     "IncidentLapsed",
     "IncidentStoodDown",
     "Kind",
+    "Received",
     "Source",
     "Status",
     "activate",
     "all_incidents",
     "area_in_words",
     "areas_in_words",
+    "attach",
     "break_glass",
+    "cancel_draft",
     "countersign",
     "declare",
+    "edit_draft",
     "get_incident",
+    "hand_to",
     "holding",
     "holdings",
     "in_force",
     "incident_for",
     "incidents_in_force",
+    "move_day",
     "propose_stand_down",
+    "receive_alert",
+    "set_grade",
+    "set_response_level",
     "stand_down",
     "value_of",
+    "withdraw_stand_down",
+    "working_calendar",
+    "write_entry",
 ]

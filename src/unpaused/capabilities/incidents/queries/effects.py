@@ -22,7 +22,7 @@ def effects_of_measures(incident: Incident) -> list[UnderMeasure]:
 
 
 def _under(measure: Measure, incident: Incident) -> UnderMeasure:
-    ends = [end for end in (measure.until, incident.ended_at) if end is not None]
+    ends = [end for end in (measure.until, measure.ended_at) if end is not None]
     since = max(measure.since, incident.activated_at) if incident.activated_at else measure.since
     found = effects_of(
         Under(

@@ -104,7 +104,7 @@ def overruled(incident_id: int, *, at: datetime | None = None) -> dict[int, list
 
 def _holding_at(moment: datetime) -> QuerySet[Measure]:
     in_period = Q(since__lte=moment) & (Q(until__isnull=True) | Q(until__gt=moment))
-    return Measure.objects.filter(in_period, stands_at(moment, "incident__"))
+    return Measure.objects.filter(in_period, stands_at(moment, "incident__") | Q(runs_out_at__gt=moment))
 
 
 def _candidate(row: Measure, measure_type: MeasureType[Any]) -> Candidate[Any]:
@@ -117,7 +117,7 @@ def _candidate(row: Measure, measure_type: MeasureType[Any]) -> Candidate[Any]:
         areas=tuple(row.areas),
         products=tuple(row.products),
         period=Period(row.since, row.until),
-        ended_at=row.incident.ended_at,
+        ended_at=row.ended_at,
     )
 
 

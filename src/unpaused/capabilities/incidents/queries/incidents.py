@@ -9,6 +9,8 @@ from unpaused.foundation.areas import contains
 from unpaused.kernel import clock
 from unpaused.kernel.errors import NotFound
 
+PEOPLE = ("owner", "declared_by", "activated_by", "glass_broken_by", "stand_down_asked_by", "stood_down_by")
+
 
 def incidents_in_force() -> list[Incident]:
     """Oldest activation first."""
@@ -33,8 +35,7 @@ def incident_for(area_code: str | None, at: datetime | None = None) -> Incident 
 
 def get_incident(incident_id: int) -> Incident:
     """With its playbook and people. Raises NotFound."""
-    people = ("playbook", "declared_by", "activated_by", "glass_broken_by", "stand_down_asked_by", "stood_down_by")
-    found = Incident.objects.select_related(*people).filter(pk=incident_id).first()
+    found = Incident.objects.select_related("playbook", "subject", *PEOPLE).filter(pk=incident_id).first()
     if found is None:
         raise NotFound("incidents.unknown", "There is no such incident.")
     return found
@@ -50,7 +51,8 @@ def all_incidents() -> QuerySet[Incident]:
 
 
 def measures_of(incident_id: int) -> list[Measure]:
-    return list(Measure.objects.filter(incident_id=incident_id).order_by("type_name", "pk"))
+    measures = Measure.objects.filter(incident_id=incident_id).select_related("incident")
+    return list(measures.order_by("type_name", "pk"))
 
 
 def _active_at(moment: datetime) -> Q:

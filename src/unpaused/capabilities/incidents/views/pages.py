@@ -1,14 +1,18 @@
 """Reading: the list, one incident, its playbook."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from unpaused.capabilities.incidents.models import Incident, Kind, Status
+from unpaused.capabilities.incidents.models import PROPERTY_KINDS, Incident, Kind, Status
 from unpaused.capabilities.incidents.queries import all_incidents, get_incident, measures_of, overruled
+from unpaused.capabilities.incidents.queries.alerts import alerts_of, get_alert
+from unpaused.capabilities.incidents.queries.calendar import moved_days
 from unpaused.capabilities.incidents.queries.effects import effects_of_measures
+from unpaused.capabilities.incidents.queries.logbook import documents_of, written_in
 from unpaused.capabilities.incidents.queries.places import areas_in_words
 from unpaused.capabilities.incidents.queries.timeline import acts_on
 from unpaused.capabilities.incidents.views import words
@@ -38,12 +42,17 @@ def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
     """One incident: measures, timeline, what can be done next."""
     found = get_incident(incident_id)
     kinder = overruled(found.pk)
+    reads_log = staff(request).may(Permission.COMMAND) or staff(request).may(Permission.SEE_AUDIT)
     context = {
         "incident": found,
         "places": areas_in_words(found.areas),
         "measures": [words.shown(each, found, kinder.get(each.pk, ())) for each in measures_of(found.pk)],
         "effects": words.effects(effects_of_measures(found)) if found.status_now == Status.LAPSED else [],
-        "entries": words.entries(acts_on("incident", found.pk)),
+        "entries": _timeline(found, reads_log),
+        "documents": documents_of(found) if reads_log else [],
+        "alerts": alerts_of(found.pk),
+        "moved": moved_days(found),
+        "graded_kind": found.kind in PROPERTY_KINDS,
         "others": all_incidents()[:30],
         **_next_steps(request, found),
     }
@@ -60,9 +69,27 @@ def effects(request: HttpRequest, incident_id: int) -> HttpResponse:
 
 
 @requires(Permission.SEE_INCIDENTS)
+def alert(request: HttpRequest, incident_id: int, alert_id: int) -> HttpResponse:
+    """An alert as it came."""
+    incident = get_incident(incident_id)
+    return render(request, "incidents/alert.html", {"incident": incident, "alert": get_alert(incident_id, alert_id)})
+
+
+@requires(Permission.SEE_INCIDENTS)
 def playbook(request: HttpRequest, incident_id: int) -> HttpResponse:
     """The playbook as it was when the incident was declared."""
     return render(request, "incidents/playbook.html", {"incident": get_incident(incident_id)})
+
+
+def _timeline(incident: Incident, reads_log: bool) -> list[dict[str, Any]]:
+    """What was done, and what people wrote down, newest first."""
+    written = words.written(written_in(incident)) if reads_log else []
+    return sorted([*words.entries(acts_on("incident", incident.pk)), *written], key=_moment_of, reverse=True)
+
+
+def _moment_of(entry: dict[str, Any]) -> datetime:
+    moment: datetime = entry["at"]
+    return moment
 
 
 def _next_steps(request: HttpRequest, incident: Incident) -> dict[str, Any]:
@@ -73,12 +100,16 @@ def _next_steps(request: HttpRequest, incident: Incident) -> dict[str, Any]:
     glass_broken = running and incident.lapses_at is not None
     return {
         "glass_broken": glass_broken,
+        "may_edit": command and incident.status == Status.DRAFT,
+        "may_write": command and incident.status_now in (Status.DRAFT, Status.IN_FORCE),
+        "may_log": command,
         "may_break_glass": command and incident.status == Status.DRAFT and incident.declared_by_id == me.pk,
         "may_countersign": command and glass_broken and incident.glass_broken_by_id != me.pk,
         "awaits_second": incident.status == Status.DRAFT,
         "awaits_confirmation": running and asked_by is not None,
         "may_activate": command and incident.status == Status.DRAFT and incident.declared_by_id != me.pk,
         "may_propose": command and running and asked_by is None,
+        "may_withdraw": command and running and asked_by is not None,
         "may_stand_down": command and running and asked_by is not None and asked_by != me.pk,
     }
 

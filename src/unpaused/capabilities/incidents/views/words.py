@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unpaused.capabilities.incidents.models import Incident, Measure
 from unpaused.capabilities.incidents.queries.effects import UnderMeasure
+from unpaused.capabilities.incidents.queries.logbook import Written
 from unpaused.capabilities.incidents.queries.places import areas_in_words
 from unpaused.capabilities.incidents.queries.timeline import Act
 from unpaused.capabilities.incidents.rules.holding import Source
 from unpaused.foundation import measures
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import yuan
+
+LATER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class ShownMeasure:
 
 def shown(measure: Measure, incident: Incident, overruled_by: Sequence[Source[Any]] = ()) -> ShownMeasure:
     """`until` is the earlier of the measure's end and the stand-down; `kinder` says what other incidents give."""
-    ends = [end for end in (measure.until, incident.ended_at) if end is not None]
+    ends = [end for end in (measure.until, measure.ended_at) if end is not None]
     return ShownMeasure(
         name=measure.type_name,
         label=label_of(measure.type_name),
@@ -75,12 +78,12 @@ def _plainly(type_name: str, value: Any) -> str:
     return _("{hours} h").format(hours=value) if type_name.endswith("_hours") else str(value)
 
 
-def effects(rows: Sequence[UnderMeasure]) -> list[dict[str, object]]:
+def effects(rows: Sequence[UnderMeasure]) -> list[dict[str, Any]]:
     """For a table: what each measure did and leaves open."""
     return [
         {
             "label": f"{label_of(row.measure.type_name)}: {value_in_words(row.measure.type_name, row.measure.value)}",
-            "measure": row.measure,
+            "number": row.measure.pk,
             "done": row.done,
             "left_open": row.left_open,
         }
@@ -88,12 +91,27 @@ def effects(rows: Sequence[UnderMeasure]) -> list[dict[str, object]]:
     ]
 
 
-def entries(acts: Sequence[Act]) -> list[dict[str, object]]:
+def entries(acts: Sequence[Act]) -> list[dict[str, Any]]:
     """For the timeline."""
     return [_entry(act) for act in acts]
 
 
-def _entry(act: Act) -> dict[str, object]:
+def written(rows: Sequence[Written]) -> list[dict[str, Any]]:
+    """The log book, for the timeline. What was written down later says so."""
+    return [
+        {
+            "at": row.at,
+            "who": row.who,
+            "text": row.text,
+            "detail": _("written down later") if row.written_at - row.at > LATER else "",
+            "icon": "draft",
+            "tone": "quiet",
+        }
+        for row in rows
+    ]
+
+
+def _entry(act: Act) -> dict[str, Any]:
     text, icon, tone = _ACTS.get(act.action, (lambda: act.action, "draft", "quiet"))
     return {"at": act.at, "who": act.who, "text": text(), "detail": act.reason, "icon": icon, "tone": tone}
 
@@ -108,6 +126,19 @@ _ACTS: dict[str, tuple[Any, str, str]] = {
     ),
     "incidents.countersign": (lambda: _("Countersigned: all measures are in force"), "in-force", "active"),
     "incidents.lapse": (lambda: _("Lapsed: nobody countersigned in time"), "stopped", "quiet"),
+    "incidents.edit": (lambda: _("Draft changed"), "draft", "quiet"),
+    "incidents.cancel": (lambda: _("Draft cancelled"), "stopped", "quiet"),
+    "incidents.hand_to": (lambda: _("Another person leads the incident"), "people", "quiet"),
+    "incidents.response_level": (lambda: _("Response level noted"), "draft", "quiet"),
+    "incidents.grade": (lambda: _("Grade noted"), "draft", "quiet"),
+    "incidents.move_day": (lambda: _("Working calendar changed"), "draft", "quiet"),
+    "incidents.log": (lambda: _("Wrote into the log book"), "draft", "quiet"),
+    "incidents.attach": (lambda: _("Attached a document"), "upload", "quiet"),
+    "incidents.open_attachment": (lambda: _("Opened a document"), "draft", "quiet"),
+    "incidents.alert_alert": (lambda: _("Alert received"), "needs", "waiting"),
+    "incidents.alert_update": (lambda: _("Alert updated by its sender"), "needs", "needs"),
+    "incidents.alert_cancel": (lambda: _("Alert cancelled by its sender"), "needs", "needs"),
+    "incidents.withdraw_stand_down": (lambda: _("Request for the stand-down withdrawn"), "in-force", "active"),
     "incidents.propose_stand_down": (lambda: _("Stand-down asked for"), "needs", "needs"),
     "incidents.stand_down": (lambda: _("Stood down"), "stopped", "quiet"),
 }

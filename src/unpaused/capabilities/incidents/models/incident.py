@@ -1,55 +1,17 @@
-"""Tables of incidents, playbooks and measures."""
+"""The table of incidents."""
 
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.incidents.models.kinds import PROPERTY_KINDS, Grade, Kind, ResponseLevel, Status
+from unpaused.capabilities.incidents.models.playbook import Playbook
 from unpaused.capabilities.incidents.rules.break_glass import COUNTERSIGN_WITHIN
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.privacy.models import Subject
 from unpaused.kernel import clock
-
-
-class Kind(models.TextChoices):
-    EPIDEMIC = "epidemic", _("Epidemic")
-    TYPHOON = "typhoon", _("Typhoon")
-    EARTHQUAKE = "earthquake", _("Earthquake")
-    FLOOD = "flood", _("Flood")
-
-
-class Status(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    IN_FORCE = "in_force", _("In force")
-    STOOD_DOWN = "stood_down", _("Stood down")
-    LAPSED = "lapsed", _("Lapsed")
-
-
-class ResponseLevel(models.TextChoices):
-    """The government's response level (应急响应级别). Not the grade of a property disaster."""
-
-    I = "I", _("Level I")  # noqa: E741  the field's own numerals
-    II = "II", _("Level II")
-    III = "III", _("Level III")
-    IV = "IV", _("Level IV")
-
-
-class Playbook(models.Model):
-    """One version of an emergency playbook: the file as it was. Never changed once stored."""
-
-    code = models.CharField(max_length=40)
-    version = models.IntegerField()
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    source = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    stored_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "version"], name="playbook_version_once")]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.version}"
 
 
 class Incident(models.Model):
@@ -62,6 +24,12 @@ class Incident(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     response_level = models.CharField(max_length=3, choices=ResponseLevel.choices, blank=True)
+    grade = models.CharField(max_length=3, choices=Grade.choices, blank=True)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+", null=True)
+    """Its key seals what people write and attach: a log book names names."""
+    calendar: Any = models.JSONField(default=dict)
+    """Days moved by decree: {"2020-01-31": false} is no working day, {"2020-01-19": true} is one."""
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
     is_drill = models.BooleanField(default=False)
     playbook = models.ForeignKey(Playbook, on_delete=models.PROTECT, null=True)
@@ -75,8 +43,11 @@ class Incident(models.Model):
     countersigned_at = models.DateTimeField(null=True)
     stand_down_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     stand_down_asked_at = models.DateTimeField(null=True)
+    stand_down_plan: Any = models.JSONField(null=True)
+    """What was asked for, by measure: {"17": null} ends with the incident, {"18": "2026-12-31"} runs out then."""
     stood_down_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     stood_down_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -94,7 +65,8 @@ class Incident(models.Model):
                 condition=models.Q(status="draft", activated_at__isnull=True)
                 | models.Q(status="in_force", activated_at__isnull=False, stood_down_at__isnull=True)
                 | models.Q(status="stood_down", activated_at__isnull=False, stood_down_at__isnull=False)
-                | models.Q(status="lapsed", activated_at__isnull=False, lapses_at__isnull=False),
+                | models.Q(status="lapsed", activated_at__isnull=False, lapses_at__isnull=False)
+                | models.Q(status="cancelled", activated_at__isnull=True, cancelled_at__isnull=False),
                 name="incident_status_has_its_moments",
             ),
             models.CheckConstraint(
@@ -115,6 +87,10 @@ class Incident(models.Model):
                     countersigned_at__lt=models.F("activated_at") + COUNTERSIGN_WITHIN,
                 ),
                 name="countersigned_in_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(grade="") | models.Q(kind__in=PROPERTY_KINDS),
+                name="grade_of_property_disasters_only",
             ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gt=models.F("since")),
@@ -138,21 +114,3 @@ class Incident(models.Model):
     def ended_at(self) -> datetime | None:
         """The stand-down, else the moment at which it lapses or lapsed."""
         return self.stood_down_at or self.lapses_at
-
-
-class Measure(models.Model):
-    """One typed value of one capability while an incident is in force. Empty `areas`: those of the incident."""
-
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="measures")
-    type_name = models.CharField(max_length=60)
-    value: Any = models.JSONField()
-    areas = ArrayField(models.CharField(max_length=6), default=list)
-    products = ArrayField(models.CharField(max_length=20), default=list)
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["type_name", "since"])]
-
-    def __str__(self) -> str:
-        return f"{self.type_name} {self.pk}"

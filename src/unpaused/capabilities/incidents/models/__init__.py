@@ -1,0 +1,30 @@
+"""Tables of incidents, playbooks, measures, the log book and alerts."""
+
+from unpaused.capabilities.incidents.models.alert import Alert
+from unpaused.capabilities.incidents.models.incident import Incident
+from unpaused.capabilities.incidents.models.kinds import (
+    NEVER_IN_FORCE,
+    PROPERTY_KINDS,
+    Grade,
+    Kind,
+    ResponseLevel,
+    Status,
+)
+from unpaused.capabilities.incidents.models.logbook import Attachment, LogEntry
+from unpaused.capabilities.incidents.models.measure import Measure
+from unpaused.capabilities.incidents.models.playbook import Playbook
+
+__all__ = [
+    "NEVER_IN_FORCE",
+    "PROPERTY_KINDS",
+    "Alert",
+    "Attachment",
+    "Grade",
+    "Incident",
+    "Kind",
+    "LogEntry",
+    "Measure",
+    "Playbook",
+    "ResponseLevel",
+    "Status",
+]

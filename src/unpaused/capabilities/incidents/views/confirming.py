@@ -1,0 +1,39 @@
+"""A page that asks for a deliberate yes."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from unpaused.capabilities.incidents.models import Incident
+from unpaused.capabilities.incidents.queries.places import areas_in_words
+from unpaused.kernel.errors import Refused
+from unpaused.ui.refusals import put_into
+
+Form = TypeVar("Form", bound=forms.Form)
+
+
+def confirmed(
+    request: HttpRequest,
+    incident: Incident,
+    *,
+    form: Form,
+    template: str,
+    act: Callable[[Form], object],
+    done: str,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Draws the form; once it is valid, does the act and goes back to the incident. A refusal stands in the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form)
+        except Refused as error:
+            put_into(form, error)
+        else:
+            messages.success(request, done)
+            return redirect("incidents:incident", incident.pk)
+    places = areas_in_words(incident.areas)
+    return render(request, template, {"form": form, "incident": incident, "places": places, **(context or {})})
