@@ -29,7 +29,7 @@ def test_an_untouched_trail_holds(committed_db: None) -> None:
     with transaction.atomic():
         trail.record(by=Actor.system("test"), action="test.act", on=("thing", 1))
     code, said = _operate("audit")
-    assert (code, "every seal holds" in said) == (0, True)
+    assert (code, "Every seal holds." in said) == (0, True)
 
 
 def test_a_changed_trail_is_found(committed_db: None, database_server: EmbeddedPostgres, database_name: str) -> None:

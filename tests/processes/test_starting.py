@@ -1,53 +1,111 @@
-"""Starts that meet: two at once, a second drill, and a database that is not there."""
+"""Starts that meet: in one folder, on one database, with a database that is not there."""
 
-import fcntl
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from unpaused.config.processes import database
-from unpaused.config.processes.postgres import EmbeddedPostgres
+from unpaused.config import environment
+from unpaused.config.processes.database import migrate
+from unpaused.config.processes.postgres import EmbeddedPostgres, create_database
+from unpaused.config.processes.sole import sole
+from unpaused.kernel.errors import Refused
 
-NOWHERE = "postgres://nobody:nothing@127.0.0.1:1/nowhere"
+NOWHERE = "postgresql://someone:terrible-secret@127.0.0.1:1/none"
+FRESH = "test_starts"
 
 
-def _command(*words: str, **surroundings: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-c", "from unpaused.config.cli.main import main; main()", *words],
-        env={**os.environ, **surroundings},
-        capture_output=True,
-        text=True,
+def _unpaused(home: Path, *arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from unpaused.config.cli.main import main; main()", *arguments]
+    surroundings = os.environ | {"UNPAUSED_HOME": str(home), "LC_ALL": "en_GB.UTF-8"}
+    surroundings |= {"DATABASE_URL": database} if database else {}
+    return subprocess.run(command, env=surroundings, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(("command", "folder"), [(("up",), "."), (("demo", "--no-serve"), "demo")], ids=["up", "demo"])
+def test_a_second_start_in_one_folder_is_refused_and_touches_nothing(
+    tmp_path: Path, command: tuple[str, ...], folder: str
+) -> None:
+    home = tmp_path / folder
+    home.mkdir(exist_ok=True)
+    with sole(home):
+        before = sorted(tmp_path.rglob("*"))
+        refused = _unpaused(tmp_path, *command)
+        assert sorted(tmp_path.rglob("*")) == before
+    said = refused.stdout + refused.stderr
+    assert refused.returncode == 1
+    assert f"process {os.getpid()}" in " ".join(said.split())
+    assert "Traceback" not in said
+
+
+def test_the_folder_is_free_again_when_its_process_is_gone(tmp_path: Path) -> None:
+    holds = (
+        f"import time, pathlib; from unpaused.config.processes.sole import sole\n"
+        f"with sole(pathlib.Path({str(tmp_path)!r})):\n print('held', flush=True)\n time.sleep(600)"
     )
+    with subprocess.Popen([sys.executable, "-c", holds], stdout=subprocess.PIPE) as other:
+        assert other.stdout and other.stdout.readline()
+        with pytest.raises(Refused, match=str(other.pid)), sole(tmp_path):
+            pass
+        other.kill()
+    with sole(tmp_path):
+        pass
 
 
-def test_two_first_starts_at_once_make_one_whole_database(tmp_path: Path) -> None:
-    server = EmbeddedPostgres(tmp_path)
-    url = server.start().url("unpaused_owner")
-    try:
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(database.migrate, [url, url]))
-        with psycopg.connect(url) as connection:
-            row = connection.execute("SELECT count(*) = count(DISTINCT (app, name)) FROM django_migrations").fetchone()
-        assert row == (True,)
-    finally:
-        server.stop()
+@pytest.fixture
+def empty_database(database_server: EmbeddedPostgres) -> Iterator[str]:
+    """The owner's address of a database without tables."""
+    connection = database_server.connection()
+    with psycopg.connect(connection.url("postgres", "postgres"), autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {FRESH} WITH (FORCE)")
+        create_database(admin, FRESH)
+        yield connection.url("unpaused_owner", FRESH)
+        admin.execute(f"DROP DATABASE {FRESH} WITH (FORCE)")
 
 
-@pytest.mark.parametrize("words", [("up",), ("audit",), ("forget", "7", "--reason", "asked for deletion")])
-def test_a_database_that_is_not_there_is_said_without_a_stack_trace(tmp_path: Path, words: tuple[str, ...]) -> None:
-    done = _command(*words, DATABASE_URL=NOWHERE, UNPAUSED_HOME=str(tmp_path))
-    assert (done.returncode, "PostgreSQL" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+def test_two_first_starts_migrate_one_after_the_other(empty_database: str) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(migrate, [empty_database] * 2))
+    with psycopg.connect(empty_database) as owner:
+        assert owner.execute("SELECT count(*) > 30 FROM django_migrations").fetchone() == (True,)
 
 
-def test_a_second_drill_in_the_same_folder_is_refused_and_touches_nothing(tmp_path: Path) -> None:
-    (tmp_path / "demo").mkdir()
-    with (tmp_path / "demo" / "drill.lock").open("a") as running:
-        fcntl.flock(running, fcntl.LOCK_EX)
-        done = _command("demo", "--no-serve", "--persons", "1000", UNPAUSED_HOME=str(tmp_path))
-    assert (done.returncode, "A drill runs in" in " ".join(done.stdout.split())) == (1, True)
-    assert [path.name for path in (tmp_path / "demo").iterdir()] == ["drill.lock"]
+def test_first_starts_at_once_agree_on_a_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNPAUSED_HOME", str(tmp_path))
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(lambda name: environment.kept_secret("UNPAUSED_NO_SUCH", name), ["secret"] * 40))
+    assert len(made) == 1
+    assert len(made.pop()) == 64
+    assert (tmp_path / "keys" / "secret").stat().st_mode & 0o077 == 0
+    assert [each.name for each in (tmp_path / "keys").iterdir()] == ["secret"]
+
+
+@pytest.mark.parametrize("command", [("up",), ("audit",), ("forget", "7", "--reason", "asked for it")], ids=" ".join)
+def test_a_database_that_is_not_there_is_said_in_words(tmp_path: Path, command: tuple[str, ...]) -> None:
+    refused = _unpaused(tmp_path, *command, database=NOWHERE)
+    assert refused.returncode == 1
+    assert "The database does not answer" in refused.stderr
+    assert "DATABASE_URL" in refused.stderr
+    assert "Traceback" not in refused.stderr + refused.stdout
+    assert "terrible-secret" not in refused.stderr + refused.stdout
+    answer = json.loads(_unpaused(tmp_path, *command, "--json", database=NOWHERE).stdout)
+    assert (answer["ok"], answer["code"]) == (False, "database.unreachable")
+
+
+def test_the_trail_of_an_installation_that_is_not_running_says_so(tmp_path: Path) -> None:
+    refused = _unpaused(tmp_path, "audit")
+    assert refused.returncode == 1
+    assert "`unpaused up` must be running" in " ".join(refused.stderr.split())
+    assert "Traceback" not in refused.stderr
+
+
+def test_the_address_follows_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PUBLIC_URL", raising=False)
+    monkeypatch.setenv("UNPAUSED_HTTP_PORT", "8190")
+    assert environment.value("PUBLIC_URL") == "http://127.0.0.1:8190"

@@ -18,6 +18,7 @@ from unpaused.config.backup.restoring import prepare_folder, settle_restored
 from unpaused.config.backup.restoring import restore as restore_embedded
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, progress_bar, refusals
 from unpaused.config.processes.postgres import EmbeddedPostgres
+from unpaused.config.processes.sole import sole
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 
@@ -96,16 +97,23 @@ def verify(
 
 
 @app.command()
-def settle(backup_id: str, to: str, lang: Lang = None) -> None:
+def settle(backup_id: str, to: str, as_json: AsJson = False, lang: Lang = None) -> None:
     """After a restore into a server of your own: destroy again the keys of people forgotten since, check the seals."""
-    with refusals(Words(lang)):
-        typer.echo(settle_restored(sorted(registered(configured().vault)), backup_id, _moment(to) or clock.now()))
+    with refusals(Words(lang), as_json=as_json):
+        count = settle_restored(sorted(registered(configured().vault)), backup_id, _moment(to) or clock.now())
+        if as_json:
+            print_json({"ok": True, "forgotten_again": count})
+        else:
+            typer.echo(count)
 
 
 @app.command()
-def keep(lang: Lang = None) -> None:
-    """Keep the backup going until Ctrl-C: log, files and deletions every ten seconds, base backups when due."""
-    with refusals(Words(lang)):
+def keep(as_json: AsJson = False, lang: Lang = None) -> None:
+    """Keep the backup going until Ctrl-C: log, files and deletions every ten seconds, base backups when due.
+
+    Says nothing while it goes well; with --json a refusal is one object.
+    """
+    with refusals(Words(lang), as_json=as_json):
         keeper = Keeper(configured(), _app_url())
 
         def stop(number: int, frame: FrameType | None) -> None:
@@ -135,7 +143,8 @@ def restore(
             if into or environment.value("DATABASE_URL"):
                 _prepare_only(gettext, into, moment, backup_id, as_json)
                 return
-            done = restore_embedded(configured(), moment, backup_id, tell)
+            with sole(environment.home()):
+                done = restore_embedded(configured(), moment, backup_id, tell)
         if as_json:
             print_json({"ok": True, "base": done.base.id, "to": done.to, "aside": done.aside, "files": done.files,
                         "segments": done.segments, "forgotten_again": done.forgotten})  # fmt: skip

@@ -1,23 +1,22 @@
 """`unpaused check`: what is set, what is missing or weak, and how to mend it."""
 
-import json
 import os
 from dataclasses import asdict
-from typing import Annotated
 
 import typer
 
 from unpaused.config import environment
+from unpaused.config.cli.console import AsJson, print_json
 from unpaused.config.processes import checks
 
 _MARKS = {"missing": "✗", "weak": "!", "good": "✓"}
 
 
-def check(as_json: Annotated[bool, typer.Option("--json", help="machine-readable")] = False) -> None:
+def check(as_json: AsJson = False) -> None:
     """List every setting, then what is missing or weak and how to mend it. Exit 1 where something is missing."""
     found = checks.findings()
     if as_json:
-        typer.echo(json.dumps({"settings": _settings(), "findings": [asdict(f) for f in found]}, ensure_ascii=False))
+        print_json({"settings": _settings(), "findings": [asdict(f) for f in found]})
     else:
         for name, shown in _settings().items():
             typer.echo(f"{name:24} {shown}")

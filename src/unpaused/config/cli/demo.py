@@ -1,6 +1,5 @@
 """`unpaused demo`: the whole chain on this machine, with everything around it started and stopped."""
 
-import fcntl
 import json
 import os
 import secrets
@@ -22,8 +21,12 @@ from unpaused.config.demo.narrator import Narrator
 from unpaused.config.demo.outside import Addresses, Outside
 from unpaused.config.processes import database
 from unpaused.config.processes.postgres import EmbeddedPostgres
+from unpaused.config.processes.sole import sole
 from unpaused.config.processes.supervisor import Supervisor, end_with_parent, site_programs
-from unpaused.kernel.errors import Unavailable, UnpausedError
+from unpaused.kernel.errors import UnpausedError
+
+Wanted = tuple[int, int, Path | None, list[Path], int]
+"""Persons, seed, book, lists, customers."""
 
 
 def demo(
@@ -45,22 +48,30 @@ def demo(
     console = Console()
     signal.signal(signal.SIGTERM, _end)
     home = environment.folder("demo")
-    free_ports(keep=serve)
-    stage = Stage(home, Narrator(console))
     try:
-        stage.enter()
-        outcome = stage.play(persons, seed, book, lists or [], customers)
+        with sole(home):  # a drill makes its folder anew: never under another one
+            free_ports(keep=serve)
+            complete = _play(
+                Stage(home, Narrator(console)), (persons, seed, book, lists or [], customers), serve, json_file
+            )
+    except UnpausedError as error:
+        console.print(f"✗ {error}", style="red", markup=False)
+        raise typer.Exit(1) from None
+    raise typer.Exit(0 if complete else 1)
+
+
+def _play(stage: "Stage", wanted: Wanted, serve: bool, json_file: Path | None) -> bool:
+    """Whether every step happened. Whatever was started is stopped at the end."""
+    try:
+        outcome = stage.play(*wanted)
         if json_file:
             json_file.write_text(json.dumps(outcome, ensure_ascii=False, indent=2, default=str))
         complete = bool(outcome["complete"])
         if serve and complete:
             stage.serve()
-    except UnpausedError as error:
-        console.print(f"✗ {error}", style="red", markup=False)
-        raise typer.Exit(1) from None
+        return complete
     finally:
         stage.stop()
-    raise typer.Exit(0 if complete else 1)
 
 
 def _end(number: int, frame: FrameType | None) -> None:
@@ -94,18 +105,6 @@ class Stage:
         self._outside = Outside(home)
         self._site: Supervisor | None = None
         self._server: EmbeddedPostgres | None = None
-        self._lock = (home / "drill.lock").open("a")
-
-    def enter(self) -> None:
-        """Raises Unavailable where a drill runs in this folder: a second one would lay its database anew."""
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Unavailable(
-                "demo.running",
-                "A drill runs in {folder}: stop it, or give this one a folder with UNPAUSED_HOME.",
-                folder=str(self._home),
-            ) from None
 
     def play(self, persons: int, seed: int, book: Path | None, lists: list[Path], customers: int) -> dict[str, Any]:
         """Prepares, starts, directs. Returns steps and figures; "complete" says whether every step happened."""

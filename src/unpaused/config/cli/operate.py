@@ -1,6 +1,5 @@
 """`unpaused audit` and `unpaused forget`: an operator's commands on a running installation."""
 
-import json as to_json
 import subprocess
 import sys
 from pathlib import Path
@@ -8,9 +7,12 @@ from typing import Annotated
 
 import typer
 
+from unpaused.config.cli.console import AsJson, Lang, Words, print_json, refusals
 from unpaused.foundation.audit.verifying import Verdict
 from unpaused.foundation.audit.verifying import verify as verify_export
-from unpaused.kernel.errors import UnpausedError
+from unpaused.kernel.errors import Refused
+
+SHORTEST_REASON = 4
 
 
 def audit(
@@ -19,7 +21,8 @@ def audit(
         typer.Option(help="an export (.jsonl) to verify offline: needs no database", exists=True, dir_okay=False),
     ] = None,
     key: Annotated[str, typer.Option(help="with --verify: the public key as you noted it, in hex")] = "",
-    json: Annotated[bool, typer.Option("--json", help="with --verify: the verdict as JSON")] = False,
+    as_json: AsJson = False,
+    lang: Lang = None,
 ) -> None:
     """Check every hourly seal of the audit trail: rows, chain, signature. Exit 1 where one is broken.
 
@@ -27,47 +30,60 @@ def audit(
     installation printed it to you (`unpaused audit`, or the page of the trail): without it the file vouches for itself.
     """
     if verify is None:
-        raise typer.Exit(_run("audit"))
+        raise typer.Exit(_run("audit", as_json=as_json, lang=lang))
+    gettext = Words(lang)
+    with refusals(gettext, as_json=as_json):
+        verdict = _verified(verify, key.strip().lower())
+        if as_json:
+            print_json(_facts(verdict))
+        else:
+            typer.echo("\n".join(_in_words(gettext, verdict, trusted=bool(key))))
+        raise typer.Exit(1 if verdict.faults else 0)
+
+
+def _verified(export: Path, public_key: str) -> Verdict:
     try:
-        with verify.open(encoding="utf-8") as lines:
-            verdict = verify_export(lines, public_key=key.strip().lower())
-    except (UnpausedError, UnicodeDecodeError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-    typer.echo(_as_json(verdict) if json else _in_words(verdict, trusted=bool(key)))
-    raise typer.Exit(1 if verdict.faults else 0)
+        with export.open(encoding="utf-8") as lines:
+            return verify_export(lines, public_key=public_key)
+    except UnicodeDecodeError:
+        raise Refused("audit.export", "{file} is not an export of the trail.", file=str(export)) from None
 
 
-def _in_words(verdict: Verdict, *, trusted: bool) -> str:
-    lines = [f"{verdict.rows} rows, {verdict.seals} seals, public key {verdict.public_key}"]
-    lines += [f"BROKEN {fault}" for fault in verdict.faults] or ["every seal holds"]
+def _in_words(gettext: Words, verdict: Verdict, *, trusted: bool) -> list[str]:
+    facts = _facts(verdict)
+    lines = [gettext("{rows} rows, {seals} seals, public key {public_key}", **facts)]
+    lines += [gettext("BROKEN: {fault}", fault=fault) for fault in verdict.faults] or [gettext("Every seal holds.")]
     if not trusted:
-        lines.append("the key is the file's own: compare it with the one that you noted, or give it with --key")
-    return "\n".join(lines)
+        lines.append(
+            gettext("The key is the file's own: compare it with the one that you noted, or give it with --key.")
+        )
+    return lines
 
 
-def _as_json(verdict: Verdict) -> str:
-    return to_json.dumps(
-        {
-            "rows": verdict.rows,
-            "seals": verdict.seals,
-            "public_key": verdict.public_key,
-            "faults": verdict.faults,
-        }
-    )
+def _facts(verdict: Verdict) -> dict[str, object]:
+    return {
+        "ok": not verdict.faults,
+        "rows": verdict.rows,
+        "seals": verdict.seals,
+        "public_key": verdict.public_key,
+        "faults": verdict.faults,
+    }
 
 
 def forget(
     person_id: Annotated[int, typer.Argument(help="the person's number in the book")],
-    reason: Annotated[str, typer.Option(help="why, for the audit trail")],
+    reason: Annotated[str, typer.Option(help="why, for the audit trail: at least four characters")],
+    as_json: AsJson = False,
+    lang: Lang = None,
 ) -> None:
     """Destroy a person's key: what is kept about them can never be read again. There is no way back."""
-    if len(reason.strip()) < 4:
-        typer.echo('Say why in a few words, for example: --reason "asked for by letter 12".', err=True)
-        raise typer.Exit(2)
-    raise typer.Exit(_run("forget", str(person_id), reason))
+    if len(reason.strip()) < SHORTEST_REASON:
+        said = Words(lang)("The reason is too short for the audit trail: write at least four characters.")
+        raise typer.BadParameter(said, param_hint="--reason")
+    raise typer.Exit(_run("forget", str(person_id), reason, as_json=as_json, lang=lang))
 
 
-def _run(*arguments: str) -> int:
+def _run(*arguments: str, as_json: bool, lang: str | None) -> int:
     """In a process of its own: the command line itself needs neither Django nor a database."""
-    return subprocess.run([sys.executable, "-m", "unpaused.config.operator", *arguments]).returncode
+    wishes = [*(["--json"] if as_json else []), *(["--lang", lang] if lang else [])]
+    return subprocess.run([sys.executable, "-m", "unpaused.config.operator", *wishes, "--", *arguments]).returncode

@@ -3,33 +3,46 @@
 import logging.config
 import os
 import signal
+from pathlib import Path
 from types import FrameType
 
 import typer
 
 from unpaused.config import environment, logs, translations
-from unpaused.config.cli.console import Words, refusals
+from unpaused.config.cli.console import AsJson, Lang, Words, print_json, refusals
 from unpaused.config.processes import database
+from unpaused.config.processes.sole import sole
 from unpaused.config.processes.supervisor import Supervisor, site_programs
 
 
-def up() -> None:
+def up(as_json: AsJson = False, lang: Lang = None) -> None:
     """Start web, live and worker processes, and the embedded PostgreSQL where DATABASE_URL is not set.
 
-    Runs until Ctrl-C or SIGTERM, then stops everything in order. Starting it twice, or after a power cut, is safe.
+    Runs until Ctrl-C or SIGTERM, then stops everything in order. A second start in the same folder is refused; after a
+    power cut it starts as ever. With --json one object says when it is up, and where.
     """
+    gettext = Words(lang)
+    with refusals(gettext, as_json=as_json):
+        home = environment.home()
+        with sole(home):
+            _run(home, gettext, as_json=as_json)
+
+
+def _run(home: Path, gettext: Words, *, as_json: bool) -> None:
     logging.config.dictConfig(logs.configuration())
     translations.ensure_compiled()
-    home = environment.home()
     os.environ["UNPAUSED_HOME"] = str(home)
-    with refusals(Words(None)):
-        server = database.bring_up(home)
+    server = database.bring_up(home)
     site = Supervisor(
         site_programs(int(environment.value("UNPAUSED_HTTP_PORT")), int(environment.value("UNPAUSED_LIVE_PORT")))
     )
     stop_on_signal(site)
     site.start()
-    typer.echo(f"Unpaused is up at {environment.value('PUBLIC_URL')}  (Ctrl-C stops it)")
+    url = environment.value("PUBLIC_URL")
+    if as_json:
+        print_json({"ok": True, "url": url, "process": os.getpid()})
+    else:
+        typer.echo(gettext("Unpaused is up at {url}  (Ctrl-C stops it)", url=url))
     site.wait()
     site.stop()
     if server:

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -29,17 +31,34 @@ def bring_up(home: Path) -> EmbeddedPostgres | None:
 def migrate(owner_url: str) -> None:
     """Runs every migration as the owner role, in a process of its own: this one works as the app role.
 
-    Two starts at once take turns. Raises Unavailable where the server does not answer or a migration fails.
+    Of several starts at once, on this machine or on others, one migrates while the others wait. Raises Unavailable.
     """
+    with _alone(owner_url):
+        grant_roles(owner_url)
+        _migrate(owner_url)
+
+
+@contextmanager
+def _alone(owner_url: str) -> Iterator[None]:
+    """A lock of the database's own session: it is free again when this process dies. Raises Unavailable."""
     try:
-        with psycopg.connect(owner_url, autocommit=True) as turn:
-            turn.execute("SELECT pg_advisory_lock(hashtext('unpaused.migrate'))")
-            grant_roles(owner_url)
-            _migrate(owner_url)
-    except psycopg.OperationalError as error:
-        raise Unavailable(
-            "database.unreachable", "PostgreSQL does not answer: {reason}", reason=str(error).strip()
-        ) from None
+        held = psycopg.connect(owner_url, autocommit=True)
+    except psycopg.Error as error:
+        raise unreachable(error) from None
+    with held:
+        held.execute("SELECT pg_advisory_lock(hashtextextended('unpaused.migrate', 0))")
+        yield
+
+
+def unreachable(error: Exception) -> Unavailable:
+    """What PostgreSQL said, in the words for whoever started us; its messages hold no password."""
+    said = " ".join(str(error).split())[:400]
+    return Unavailable(
+        "database.unreachable",
+        "The database does not answer: {said}. Where DATABASE_URL is set, check it and DATABASE_OWNER_URL; where it is "
+        "not, `unpaused up` must be running.",
+        said=said,
+    )
 
 
 def _migrate(owner_url: str) -> None:

@@ -124,9 +124,9 @@ def test_the_command_says_what_it_found(tmp_path: Path) -> None:
     file = tmp_path / "trail.jsonl"
     file.write_text("\n".join(export()), encoding="utf-8")
     held = CliRunner().invoke(app, ["audit", "--verify", str(file), "--key", PUBLIC])
-    assert (held.exit_code, "every seal holds" in held.stdout) == (0, True)
+    assert (held.exit_code, "Every seal holds." in held.stdout) == (0, True)
     file.write_text("\n".join(export()).replace("called back", "innocent", 1), encoding="utf-8")
     broken = CliRunner().invoke(app, ["audit", "--verify", str(file), "--json"])
     assert (broken.exit_code, len(json.loads(broken.stdout)["faults"])) == (1, 1)
     file.write_text("not one\n")
-    assert CliRunner().invoke(app, ["audit", "--verify", str(file)]).exit_code == 2
+    assert CliRunner().invoke(app, ["audit", "--verify", str(file)]).exit_code == 1

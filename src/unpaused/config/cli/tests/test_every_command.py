@@ -1,0 +1,60 @@
+"""What holds for every command of the command line: help that teaches, words for programs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from unpaused.config.cli.main import app
+
+
+def _commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every command that does something, with its way from `unpaused`."""
+    below = getattr(command, "commands", {})
+    if not below or command.invoke_without_command:
+        yield path, command
+    for name, each in below.items():
+        yield from _commands(each, (*path, name))
+
+
+COMMANDS = dict(_commands(typer.main.get_command(app)))
+every = pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+
+
+def test_the_commands_of_the_manual_are_among_them() -> None:
+    assert {("demo",), ("up",), ("check",), ("screen",), ("audit",), ("forget",), ("book", "build")} <= set(COMMANDS)
+
+
+@every
+def test_its_help_says_what_it_does_and_what_each_option_means(path: tuple[str, ...]) -> None:
+    command = COMMANDS[path]
+    assert len((command.help or "").split()) >= 5
+    assert CliRunner().invoke(app, [*path, "--help"]).exit_code == 0
+    assert [each.name for each in command.params if each.opts[0].startswith("-") and not each.help] == []
+
+
+@every
+def test_it_speaks_to_programs(path: tuple[str, ...]) -> None:
+    assert "--json" in {name for each in COMMANDS[path].params for name in each.opts}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("forget", "1", "--reason", "x"),
+        ("forget", "one", "--reason", "asked for it"),
+        ("screen", "list.csv", "--book", "book", "--out", "out.csv", "--match-at", "5"),
+        ("screen", "list.csv", "--book", "book", "--out", "out.csv", "--review-at", "-1"),
+        ("book", "synth"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_exit_2(arguments: tuple[str, ...]) -> None:
+    assert CliRunner().invoke(app, list(arguments)).exit_code == 2
+
+
+def test_a_reason_that_was_given_is_not_asked_for() -> None:
+    said = CliRunner().invoke(app, ["forget", "1", "--reason", "x", "--lang", "en"], env={"COLUMNS": "200"}).output
+    assert "too short for the audit trail" in said
