@@ -10,6 +10,8 @@ from unpaused.foundation.areas.searching import Searcher
 
 Level = Literal["country", "province", "city", "district"]
 COUNTRY = "000000"
+_NO_PLACE = ("直辖县级行政区划", "市辖区", "-县")
+"""Rows of the table that group areas and are no place: "湖北省仙桃市", not "湖北省省直辖县级行政区划仙桃市"."""
 
 
 def prefix(code: str) -> str:
@@ -65,7 +67,7 @@ class Areas:
         if prefix(code) == "":
             return ""
         known = [self._by_code[part].name for part in self.lineage(code) if part in self._by_code]
-        return "".join(known) or code
+        return "".join(name for name in known if not name.endswith(_NO_PLACE)) or code
 
     def lineage(self, code: str) -> list[str]:
         """The codes from the province down to the code itself."""
@@ -80,10 +82,15 @@ class Areas:
         return self._below("", "province")
 
     def children(self, code: str) -> list[Area]:
-        """The areas one level below, by code; a municipality's districts count as such."""
+        """The areas one level below, by code. A municipality's districts count as such; counties that a province
+        governs itself stand in the place of the row that groups them."""
         short = prefix(code)
         level: Level = {0: "province", 2: "city"}.get(len(short), "district")  # type: ignore[assignment]
-        return self._below(short, level) or self._below(short, "district")
+        below = self._below(short, level) or self._below(short, "district")
+        return [area for each in below for area in self._unfolded(each)]
+
+    def _unfolded(self, area: Area) -> list[Area]:
+        return self._below(prefix(area.code), "district") if area.name.endswith(_NO_PLACE) else [area]
 
     def districts(self) -> list[Area]:
         """Every county-level area, for generators and maps."""

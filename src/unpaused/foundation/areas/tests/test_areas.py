@@ -141,3 +141,10 @@ def test_a_shape_around_a_whole_province_is_the_province() -> None:
 def test_what_is_no_polygon_is_refused(points: list[tuple[float, float]]) -> None:
     with pytest.raises(Refused):
         boundaries.polygon(points)
+
+
+def test_rows_that_only_group_areas_are_named_nowhere(table: Areas) -> None:
+    assert table.full_name("429004") == "湖北省仙桃市"
+    names = [area.name for area in table.children("420000")]
+    assert "仙桃市" in names
+    assert not [name for name in names if "直辖" in name]
