@@ -72,7 +72,8 @@ def register_fit(fit: Fit) -> None:
 
 
 def all_fits() -> list[Fit]:
-    return [_fits[pair] for pair in sorted(_fits)]
+    """Those of measures that are both declared."""
+    return [_fits[pair] for pair in sorted(_fits) if _types.keys() >= set(pair)]
 
 
 def get(name: str) -> MeasureType[Any]:
