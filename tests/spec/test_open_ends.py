@@ -7,71 +7,32 @@ zh:每位被排查出的客户都留在欠办清单上，写明卡在哪里、�
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from django.utils import translation
 
 from tests.spec.writing import Column, Said, examples
 from unpaused.capabilities.command.queries import open_ends
 from unpaused.capabilities.command.queries.words import blocker_in_words, owner_in_words
-from unpaused.capabilities.command.rules import BLOCKERS, Standing, blocker_of
+from unpaused.capabilities.command.rules import BLOCKERS, Blocked, Standing, blocker_of
+from unpaused.capabilities.command.tests.standings import (
+    DELIVERED,
+    OPENED,
+    REACHED,
+    START,
+    STATED,
+    SUBMITTED,
+    TRIED,
+    Claim,
+    Found,
+    Message,
+    Task,
+    hour,
+)
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.capabilities.screening import actions
 from unpaused.capabilities.screening.tests import making
 from unpaused.foundation.accounts.models import User
-
-FOUND_AT = datetime(2020, 1, 27, 6, tzinfo=timezone.utc)
-
-
-def hour(number: float) -> datetime:
-    return FOUND_AT + timedelta(hours=number)
-
-
-@dataclass(frozen=True)
-class Found:
-    cover: str = "case"
-    cleared_for_contact: bool = True
-    contacted_at: datetime | None = None
-    found_at: datetime = FOUND_AT
-
-
-@dataclass(frozen=True)
-class Claim:
-    state: str
-    blocker: str = ""
-    id: int = 1
-    number: str = "CL1"
-    opened_at: datetime = FOUND_AT
-    submitted_at: datetime | None = None
-    decided_at: datetime | None = None
-    instructed_at: datetime | None = None
-    due_at: datetime | None = None
-    payee_change_at: datetime | None = None
-    payee_change_due_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Message:
-    state: str
-    at: datetime = FOUND_AT
-    delivered_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Task:
-    state: str = "open"
-    outcome: str = ""
-    queue: str = "salesperson"
-    salesperson_id: str = "S7"
-    opened_at: datetime = FOUND_AT
-    due_at: datetime = FOUND_AT + timedelta(hours=6)
-    done_at: datetime | None = None
-
-
-ARRIVED = Message("delivered", delivered_at=hour(1))
-OPENED, STATED = Claim("opened"), Claim("stated")
-HOTLINES = replace(Task(), queue="hotline", salesperson_id="")
 
 
 def code(of: str, words: Callable[[str], str]) -> Said:
@@ -79,12 +40,22 @@ def code(of: str, words: Callable[[str], str]) -> Said:
     return Said(of, lambda: words(of), lambda: words(of))
 
 
-def _row(en: str, zh: str, standing: Standing, blocker: str, owner: str) -> tuple[Said, Said, Said]:
-    return Said(standing, en, zh), code(blocker, blocker_in_words), code(owner, owner_in_words)
+def _row(en: str, zh: str, standing: Standing, expected: Blocked) -> tuple[Said, Said, Said, Said]:
+    shown = code(expected.blocker, blocker_in_words), code(expected.owner, owner_in_words)
+    return Said(standing, en, zh), *shown, Said(expected, "")
 
 
-def _claim(state: str, blocker: str = "") -> Standing:
-    return Standing(Found(), [Claim(state, blocker)])
+def _decided(state: str, blocker: str, **moments: datetime) -> Standing:
+    """A claim submitted in the sixth hour and decided in the seventh."""
+    return Standing(Found(), [Claim(state, blocker, submitted_at=hour(6), decided_at=hour(7), **moments)])
+
+
+def _referred(blocker: str) -> Standing:
+    return Standing(Found(), [Claim("referred", blocker, submitted_at=hour(6), decided_at=hour(7), due_at=hour(726))])
+
+
+def _with_bank(blocker: str) -> Standing:
+    return _decided("instructed", blocker, instructed_at=hour(8))
 
 
 STATES = [
@@ -92,83 +63,165 @@ STATES = [
         "found, policies not looked up yet",
         "已排查出，保单尚未查询",
         Standing(Found(cover="")),
-        "cover_lookup",
-        "machine",
+        Blocked("cover_lookup", "machine", START),
     ),
-    _row("found, no policy fits", "已排查出，没有适用的保单", Standing(Found(cover="none")), "no_cover", "examiner"),
-    _row("case withdrawn", "案件已撤回", _claim("withdrawn"), "case_withdrawn", "examiner"),
+    _row(
+        "found, no policy fits",
+        "已排查出，没有适用的保单",
+        Standing(Found(cover="none")),
+        Blocked("no_cover", "examiner", START),
+    ),
+    _row(
+        "case withdrawn",
+        "案件已撤回",
+        Standing(Found(), [Claim("withdrawn")]),
+        Blocked("case_withdrawn", "examiner", hour(1)),
+    ),
     _row(
         "case open, not cleared for contact",
         "已立案，未获准联系",
         Standing(Found(cleared_for_contact=False), [OPENED]),
-        "contact_clearance",
-        "examiner",
+        Blocked("contact_clearance", "examiner", START),
     ),
-    _row("case open, nothing sent yet", "已立案，尚未发送", Standing(Found(), [OPENED]), "contact_queued", "machine"),
+    _row(
+        "case open, nothing sent yet",
+        "已立案，尚未发送",
+        Standing(Found(), [OPENED]),
+        Blocked("contact_queued", "machine", START),
+    ),
     _row(
         "message sent, no report yet",
         "消息已发，尚无状态报告",
-        Standing(Found(), [OPENED], [Message("sent")]),
-        "message_underway",
-        "machine",
+        Standing(Found(contacted_at=hour(2)), [OPENED], [Message("sent")]),
+        Blocked("message_underway", "machine", hour(2)),
+    ),
+    _row(
+        "message whose outcome nobody knows: no arrival",
+        "消息结果不明：不算送达",
+        Standing(Found(), [OPENED], [Message("uncertain")]),
+        Blocked("message_underway", "machine", hour(2)),
     ),
     _row(
         "salesperson has the task",
         "业务员有任务",
-        Standing(Found(), [OPENED], [], [Task()]),
-        "not_reached",
-        "salesperson",
+        Standing(Found(), [OPENED], [Message("failed")], [Task()]),
+        Blocked("not_reached", "salesperson", hour(2), hour(8), "S7"),
     ),
-    _row("hotline has the task", "热线有任务", Standing(Found(), [OPENED], [], [HOTLINES]), "not_reached", "hotline"),
+    _row(
+        "hotline has the task",
+        "热线有任务",
+        Standing(Found(), [OPENED], [], [Task(queue="hotline", salesperson_id="")]),
+        Blocked("not_reached", "hotline", hour(2), hour(8)),
+    ),
     _row(
         "every attempt failed",
         "各种尝试均失败",
-        Standing(Found(), [OPENED], [Message("failed")]),
-        "unreachable",
-        "hotline",
+        Standing(Found(), [OPENED], [Message("failed")], [TRIED]),
+        Blocked("unreachable", "hotline", hour(5)),
     ),
     _row(
         "message arrived, salesperson still has the task",
         "消息已达，业务员任务未完",
-        Standing(Found(), [OPENED], [ARRIVED], [Task()]),
-        "event_not_stated",
-        "salesperson",
+        Standing(Found(), [OPENED], [DELIVERED], [Task()]),
+        Blocked("event_not_stated", "salesperson", hour(3), hour(8), "S7"),
     ),
     _row(
         "message arrived, no task open",
         "消息已达，无未完任务",
-        Standing(Found(), [OPENED], [ARRIVED]),
-        "event_not_stated",
-        "customer",
-    ),
-    _row("event stated", "已陈述事故", Standing(Found(), [STATED], [ARRIVED]), "not_submitted", "customer"),
-    _row("submitted", "已提交", _claim("submitted", "decision"), "decision", "machine"),
-    _row("referred", "转人工", _claim("referred", "examiner"), "examiner", "examiner"),
-    _row("core says it has paid", "核心系统称已赔付", _claim("referred", "core_paid"), "core_paid", "examiner"),
-    _row(
-        "core says it is paying",
-        "核心系统称付款中",
-        _claim("referred", "core_in_payment"),
-        "core_in_payment",
-        "examiner",
+        Standing(Found(), [OPENED], [DELIVERED], [TRIED]),
+        Blocked("event_not_stated", "customer", hour(3)),
     ),
     _row(
-        "bank contradicts itself",
-        "银行答复矛盾",
-        _claim("referred", "bank_contradiction"),
-        "bank_contradiction",
-        "examiner",
+        "reached by telephone alone",
+        "仅电话联系上",
+        Standing(Found(), [OPENED], [Message("failed")], [REACHED]),
+        Blocked("event_not_stated", "customer", hour(4)),
     ),
-    _row("personal data deleted", "个人信息已删除", _claim("referred", "data_deleted"), "data_deleted", "examiner"),
-    _row("approved", "已核准", _claim("approved", "core_check"), "core_check", "core"),
-    _row("approved, core down", "已核准，核心系统停机", _claim("approved", "core_down"), "core_down", "core"),
-    _row("checked with the core", "核心系统已核对", _claim("checking", "bank_file"), "bank_file", "bank"),
-    _row("checked, bank cannot be reached", "已核对，银行不通", _claim("checking", "bank_down"), "bank_down", "bank"),
-    _row("bank instructed", "已发银行", _claim("instructed", "bank_answer"), "bank_answer", "bank"),
-    _row("bank asked what became of it", "已向银行查询", _claim("instructed", "bank_asked"), "bank_asked", "bank"),
-    _row("bank silent", "银行无答复", _claim("instructed", "bank_silent"), "bank_silent", "bank"),
-    _row("rejected by the bank", "银行退回", _claim("rejected_by_bank", "payee_needed"), "payee_needed", "customer"),
-    _row("another account waits", "更换账户等待生效", _claim("approved", "payee_change"), "payee_change", "machine"),
+    _row(
+        "event stated",
+        "已陈述事故",
+        Standing(Found(), [STATED], [DELIVERED], [REACHED]),
+        Blocked("not_submitted", "customer", hour(3)),
+    ),
+    _row(
+        "event stated, never reached by us",
+        "已陈述事故，我方从未联系上",
+        Standing(Found(cleared_for_contact=False), [STATED]),
+        Blocked("not_submitted", "customer", hour(1)),
+    ),
+    _row("submitted", "已提交", Standing(Found(), [SUBMITTED]), Blocked("decision", "machine", hour(6), hour(726))),
+    _row("referred", "转人工", _referred("examiner"), Blocked("examiner", "examiner", hour(6), hour(726))),
+    *(
+        _row(en, zh, _referred(blocker), Blocked(blocker, "examiner", hour(6), hour(726)))
+        for en, zh, blocker in (
+            ("core says it has paid", "核心系统称已赔付", "core_paid"),
+            ("core says it is paying", "核心系统称付款中", "core_in_payment"),
+            ("bank contradicts itself", "银行答复矛盾", "bank_contradiction"),
+            ("personal data deleted", "个人信息已删除", "data_deleted"),
+        )
+    ),
+    _row(
+        "approved",
+        "已核准",
+        _decided("approved", "core_check", due_at=hour(247)),
+        Blocked("core_check", "core", hour(7), hour(247)),
+    ),
+    _row(
+        "approved, core down",
+        "已核准，核心系统停机",
+        _decided("approved", "core_down", due_at=hour(247)),
+        Blocked("core_down", "core", hour(7), hour(247)),
+    ),
+    _row(
+        "checked with the core",
+        "核心系统已核对",
+        _decided("checking", "bank_file"),
+        Blocked("bank_file", "bank", hour(7)),
+    ),
+    _row(
+        "checked, bank cannot be reached",
+        "已核对，银行不通",
+        _decided("checking", "bank_down"),
+        Blocked("bank_down", "bank", hour(7)),
+    ),
+    *(
+        _row(en, zh, _with_bank(blocker), Blocked(blocker, "bank", hour(8)))
+        for en, zh, blocker in (
+            ("bank instructed", "已发银行", "bank_answer"),
+            ("bank asked what became of it", "已向银行查询", "bank_asked"),
+            ("bank silent", "银行无答复", "bank_silent"),
+        )
+    ),
+    _row(
+        "rejected by the bank",
+        "银行退回",
+        _decided("rejected_by_bank", "payee_needed", instructed_at=hour(8)),
+        Blocked("payee_needed", "customer", hour(8)),
+    ),
+    _row(
+        "another account waits",
+        "更换账户等待生效",
+        _decided("approved", "payee_change", payee_change_at=hour(9), payee_change_due_at=hour(33)),
+        Blocked("payee_change", "machine", hour(9), hour(33)),
+    ),
+    _row(
+        "one claim submitted, another only opened: the one least far on counts",
+        "一案已提交，另一案刚立案：以进度最慢的为准",
+        Standing(Found(), [SUBMITTED, Claim("opened", id=2)], [DELIVERED]),
+        Blocked("event_not_stated", "customer", hour(3)),
+    ),
+    _row(
+        "one claim paid, another with an examiner: the open one counts",
+        "一案已赔，另一案待核赔员：以未结的为准",
+        Standing(Found(), [Claim("paid"), Claim("referred", "examiner", id=2, submitted_at=hour(6))]),
+        Blocked("examiner", "examiner", hour(6)),
+    ),
+    _row(
+        "settled as uninsured once, but a claim is open",
+        "曾确认未投保，但有赔案未结",
+        Standing(Found(cover="uninsured"), [SUBMITTED]),
+        Blocked("decision", "machine", hour(6), hour(726)),
+    ),
 ]
 
 
@@ -176,17 +229,19 @@ STATES = [
     Column("standing", "how they stand", "现状"),
     Column("blocker", "what blocks", "卡在哪里"),
     Column("owner", "who owns it", "由谁负责"),
+    Column("expected", "", ""),
     rows=STATES,
 )
-def test_every_state_has_a_blocker_and_an_owner(standing: Standing, blocker: str, owner: str) -> None:
-    """In every state somebody or something owns the next step, and the age of the wait is counted.
+def test_every_state_has_a_blocker_and_an_owner(
+    standing: Standing, blocker: str, owner: str, expected: Blocked
+) -> None:
+    """In every state somebody or something owns the next step, since a moment and, where there is one, until another:
+    the age of the wait is counted.
 
-    zh:每种状态都有人或系统负责下一步，并计算等待时长。
+    zh:每种状态都有人或系统负责下一步，自何时起、至何时止都有记载，并计算等待时长。
     """
-    blocked = blocker_of(standing)
-    assert blocked is not None
-    assert (blocked.blocker, blocked.owner) == (blocker, owner)
-    assert blocked.since >= FOUND_AT
+    assert blocker_of(standing) == expected
+    assert (expected.blocker, expected.owner) == (blocker, owner)
 
 
 def test_every_blocker_has_words_in_both_languages_and_stands_in_the_table() -> None:
@@ -194,7 +249,7 @@ def test_every_blocker_has_words_in_both_languages_and_stands_in_the_table() -> 
 
     zh:上表是完整的：除等待核赔员确认的名单行外，没有遗漏任何卡点。
     """
-    assert {blocker.value for _, blocker, _ in STATES} | {"review"} == set(BLOCKERS)
+    assert {blocker.value for _, blocker, *_ in STATES} | {"review"} == set(BLOCKERS)
     for each in BLOCKERS:
         with translation.override("zh-hans"):
             chinese = blocker_in_words(each)
@@ -206,11 +261,11 @@ def test_every_blocker_has_words_in_both_languages_and_stands_in_the_table() -> 
     Column("standing", "how they stand", "现状"),
     Column("settled", "settled", "已了结"),
     rows=[
-        (Said(_claim("paid"), "paid", "已赔付"), True),
-        (Said(_claim("declined"), "declined by a person", "由人拒赔"), True),
+        (Said(Standing(Found(), [Claim("paid")]), "paid", "已赔付"), True),
+        (Said(Standing(Found(), [Claim("declined")]), "declined by a person", "由人拒赔"), True),
         (Said(Standing(Found(cover="uninsured")), "proven uninsured by a person", "由人确认不在保障范围"), True),
         (Said(Standing(Found(cover="none")), "no policy found by the machine", "系统未找到保单"), False),
-        (Said(_claim("withdrawn"), "case withdrawn", "案件撤回"), False),
+        (Said(Standing(Found(), [Claim("withdrawn")]), "case withdrawn", "案件撤回"), False),
         (
             Said(
                 Standing(Found(), [Claim("paid"), Claim("referred", "examiner", id=2)]),
@@ -218,6 +273,14 @@ def test_every_blocker_has_words_in_both_languages_and_stands_in_the_table() -> 
                 "一案已赔，另一案未结",
             ),
             False,
+        ),
+        (
+            Said(
+                Standing(Found(), [Claim("paid"), Claim("withdrawn", id=2)]),
+                "one claim paid, another withdrawn",
+                "一案已赔，另一案已撤回",
+            ),
+            True,
         ),
         (Said(Standing(Found(), [OPENED], [Message("failed")]), "nobody could reach them", "始终联系不上"), False),
     ],

@@ -3,78 +3,52 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class CaseOpened:
+@dataclass(frozen=True)
+class OfClaims:
+    """One chunk of claims to which the same thing happened."""
+
+    claim_ids: list[int]
+
+
+class CaseOpened(OfClaims):
     """Notice of loss taken, case opened, reserve set."""
 
-    claim_ids: list[int]
 
-
-@dataclass(frozen=True, slots=True)
-class CustomerCame:
+class CustomerCame(OfClaims):
     """The customer has stated the event, for the first time; nothing is handed in yet."""
 
-    claim_ids: list[int]
 
-
-@dataclass(frozen=True, slots=True)
-class ClaimSubmitted:
+class ClaimSubmitted(OfClaims):
     """The customer has handed in everything; the decision was made in the same breath."""
 
-    claim_ids: list[int]
 
-
-@dataclass(frozen=True, slots=True)
-class ClaimApproved:
+class ClaimApproved(OfClaims):
     """By the machine or by an examiner; a payout waits."""
 
-    claim_ids: list[int]
 
-
-@dataclass(frozen=True, slots=True)
-class ClaimReferred:
+class ClaimReferred(OfClaims):
     """A person must look."""
 
-    claim_ids: list[int]
 
-
-@dataclass(frozen=True, slots=True)
-class ClaimDeclined:
+class ClaimDeclined(OfClaims):
     """By an examiner, in writing."""
 
-    claim_ids: list[int]
 
-
-@dataclass(frozen=True, slots=True)
-class PayeeChangeAsked:
+class PayeeChangeAsked(OfClaims):
     """Another account was asked for and waits."""
 
-    claim_ids: list[int]
 
-
-@dataclass(frozen=True, slots=True)
-class ClaimWithdrawn:
+class ClaimWithdrawn(OfClaims):
     """It should not have been opened."""
 
-    claim_ids: list[int]
 
-
-@dataclass(frozen=True, slots=True)
-class PayoutInstructed:
+class PayoutInstructed(OfClaims):
     """The bank has the payment file."""
 
-    claim_ids: list[int]
 
-
-@dataclass(frozen=True, slots=True)
-class ClaimPaid:
+class ClaimPaid(OfClaims):
     """The bank has booked the money out."""
 
-    claim_ids: list[int]
 
-
-@dataclass(frozen=True, slots=True)
-class PayoutRejected:
+class PayoutRejected(OfClaims):
     """The bank would not pay, or the money came back: another account is needed."""
-
-    claim_ids: list[int]

@@ -36,6 +36,13 @@ class DecideForm(forms.Form):
     def proposing(cls, amount_fen: Fen | None) -> "DecideForm":
         return cls(initial={"amount": decimal_yuan(amount_fen) if amount_fen else ""})
 
+    @property
+    def decision(self) -> dict[str, Any]:
+        """What was decided, as the action takes it. Of a valid form."""
+        given = dict(self.cleaned_data)
+        amount_fen = given.pop("amount")
+        return {**given, "amount_fen": amount_fen}
+
     def clean_amount(self) -> Fen:
         text = self.cleaned_data["amount"]
         if not text:

@@ -3,29 +3,24 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentActivated:
+@dataclass(frozen=True)
+class OfIncident:
+    """What one thing happened to."""
+
+    incident_id: int
+
+
+class IncidentActivated(OfIncident):
     """The incident's measures, all of them, hold from now on: put in force by the second person, or countersigned."""
 
-    incident_id: int
 
-
-@dataclass(frozen=True, slots=True)
-class IncidentStoodDown:
+class IncidentStoodDown(OfIncident):
     """The incident's measures hold no longer."""
 
-    incident_id: int
 
-
-@dataclass(frozen=True, slots=True)
-class GlassBroken:
+class GlassBroken(OfIncident):
     """One person alone put the safe measures in force, for two hours at most."""
 
-    incident_id: int
 
-
-@dataclass(frozen=True, slots=True)
-class IncidentLapsed:
+class IncidentLapsed(OfIncident):
     """Nobody countersigned in time: the measures that one person put in force hold no longer."""
-
-    incident_id: int

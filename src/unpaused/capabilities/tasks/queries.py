@@ -11,7 +11,6 @@ from django.db.models import Case, IntegerField, QuerySet, When
 from unpaused.capabilities.tasks.models import Outcome, State, Task
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.scope import branches_of
-from unpaused.foundation.audit.models import AuditRow
 from unpaused.foundation.book import Person, Scope
 from unpaused.foundation.book.installed import book
 from unpaused.kernel import clock
@@ -71,19 +70,6 @@ def customers_of(tasks: Sequence[Task], user: User) -> dict[int, Person]:
     branches = branches_of(user)
     found = book().persons(wanted, scope=Scope(branches) if branches else None)
     return {person.person_id: person for person in found}
-
-
-def reveals_of(task: Task) -> list[AuditRow]:
-    """Who looked at this person's name or number for a task, newest first."""
-    rows = AuditRow.objects.filter(subject_id=task.subject_id, action="privacy.reveal")
-    return list(rows.filter(detail__purpose__startswith="task.").order_by("-pk")[:100])
-
-
-def names_of(actors: Collection[str]) -> dict[str, str]:
-    """ "staff:7" -> the person's name; others as they are."""
-    ids = [int(actor.removeprefix("staff:")) for actor in actors if actor.startswith("staff:")]
-    known = {f"staff:{user.pk}": user.display_name for user in User.objects.filter(pk__in=ids)}
-    return {actor: known.get(actor, "") for actor in actors}
 
 
 def waiting(user: User) -> int:

@@ -1,8 +1,12 @@
-"""What was done to one record, from the trail."""
+"""What was done, from the trail: to one record, or with one person's values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow
@@ -12,7 +16,7 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One row of the trail with the name of who did it."""
+    """One row of the trail with the name of who did it; no name where it was no member of staff."""
 
     at: datetime
     action: str
@@ -21,14 +25,29 @@ class Act:
     detail: dict[str, Any]
 
 
-def acts_on(object_type: str, object_id: object) -> list[Act]:
-    """Newest first, 200 at most. Two queries."""
-    found = AuditRow.objects.filter(object_type=object_type, object_id=str(object_id))
+def acts_on(object_type: str, object_id: object, *, action: str = "") -> list[Act]:
+    """Of one action or of all; newest first, 200 at most. Two queries."""
+    rows = AuditRow.objects.filter(object_type=object_type, object_id=str(object_id))
+    return _acts(rows.filter(action=action) if action else rows)
+
+
+def reveals_of(subject_id: UUID, *, purpose: str) -> list[Act]:
+    """Who saw a value of this person for a purpose that begins so; as `acts_on`."""
+    rows = AuditRow.objects.filter(subject_id=subject_id, action="privacy.reveal")
+    return _acts(rows.filter(detail__purpose__startswith=purpose))
+
+
+def name_of(actor: str) -> str:
+    """The name behind "staff:7"; "" for anybody else. One query."""
+    return _names([actor]).get(actor, "")
+
+
+def _acts(found: QuerySet[AuditRow]) -> list[Act]:
     rows = list(found.order_by("-id")[:MOST])
     names = _names({row.actor for row in rows})
     return [Act(row.at, row.action, names.get(row.actor, ""), row.reason, row.detail) for row in rows]
 
 
-def _names(actors: set[str]) -> dict[str, str]:
+def _names(actors: Iterable[str]) -> dict[str, str]:
     ids = [int(actor.removeprefix("staff:")) for actor in actors if actor.startswith("staff:")]
     return {f"staff:{user.pk}": user.display_name for user in User.objects.filter(pk__in=ids)}

@@ -11,7 +11,7 @@ from unpaused.capabilities.bulletin.views.pages import document
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.kernel.errors import Refused
-from unpaused.ui.refusals import put_into
+from unpaused.ui.refusals import put_into, tried
 
 
 @requires(Permission.SIGN_BULLETINS)
@@ -34,12 +34,8 @@ def sign(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     """The second person reads the figures and signs."""
     bulletin = queries.get(bulletin_id)
     form = SignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.sign(by=staff(request), bulletin_id=bulletin.pk)
-        except Refused as error:
-            put_into(form, error)
-        else:
-            messages.success(request, _("Signed. The figures can never change."))
-            return redirect("bulletin:bulletin", bulletin.pk)
+    signing = request.method == "POST"
+    if signing and tried(form, lambda: actions.sign(by=staff(request), bulletin_id=bulletin.pk)):
+        messages.success(request, _("Signed. The figures can never change."))
+        return redirect("bulletin:bulletin", bulletin.pk)
     return render(request, "bulletin/sign.html", {"form": form, **document(request, bulletin)})

@@ -18,8 +18,7 @@ from unpaused.capabilities.claims.queries.identity import identity_of, on_file
 from unpaused.capabilities.claims.views.cases import shown
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
-from unpaused.kernel.errors import Refused
-from unpaused.ui.refusals import put_into
+from unpaused.ui.refusals import tried
 from unpaused.ui.revealing import reason_in, revealed
 
 
@@ -29,22 +28,9 @@ def decide(request: HttpRequest, claim_id: int) -> HttpResponse:
     """A person's decision."""
     me, form = staff(request), DecideForm(request.POST)
     found = case.claim_for(me, claim_id)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            public.decide(
-                by=me,
-                claim_id=found.pk,
-                outcome=given["outcome"],
-                amount_fen=given["amount"],
-                reason=given["reason"],
-                clause=given["clause"],
-            )
-        except Refused as refusal:
-            put_into(form, refusal)
-        else:
-            messages.success(request, _("The decision stands."))
-            return redirect("claims:claim", found.pk)
+    if tried(form, lambda: public.decide(by=me, claim_id=found.pk, **form.decision)):
+        messages.success(request, _("The decision stands."))
+        return redirect("claims:claim", found.pk)
     return shown(request, found, decide=form)
 
 
@@ -54,16 +40,11 @@ def payee(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Another account, taken on the telephone: it waits like one that the customer asked for on their own pages."""
     me, form = staff(request), PayeeForm(request.POST)
     found = case.claim_for(me, claim_id)
-    if form.is_valid():
-        try:
-            public.ask_payee_change_at_desk(by=me, claim_id=found.pk, **form.cleaned_data)
-        except Refused as refusal:
-            put_into(form, refusal)
-        else:
-            messages.success(
-                request, _("Noted. The customer is told by text message; the account takes effect after the delay.")
-            )
-            return redirect("claims:claim", found.pk)
+    if tried(form, lambda: public.ask_payee_change_at_desk(by=me, claim_id=found.pk, **form.cleaned_data)):
+        messages.success(
+            request, _("Noted. The customer is told by text message; the account takes effect after the delay.")
+        )
+        return redirect("claims:claim", found.pk)
     return shown(request, found, payee=form)
 
 
@@ -73,14 +54,9 @@ def stop_change(request: HttpRequest, claim_id: int) -> HttpResponse:
     """The customer objected to a change of account that waits."""
     me, form = staff(request), ObjectionForm(request.POST)
     found = case.claim_for(me, claim_id)
-    if form.is_valid():
-        try:
-            public.object_to_payee_change(by=me, claim_id=found.pk, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            put_into(form, refusal)
-        else:
-            messages.success(request, _("The change of account is stopped; the account that was there stays."))
-            return redirect("claims:claim", found.pk)
+    if tried(form, lambda: public.object_to_payee_change(by=me, claim_id=found.pk, **form.cleaned_data)):
+        messages.success(request, _("The change of account is stopped; the account that was there stays."))
+        return redirect("claims:claim", found.pk)
     return shown(request, found, objection=form)
 
 
@@ -91,14 +67,9 @@ def identity(request: HttpRequest, claim_id: int) -> HttpResponse:
     me = staff(request)
     found = case.claim_for(me, claim_id)
     form = IdentityForm(request.POST, of_payee=not on_file(found).payee_is_insured)
-    if form.is_valid():
-        try:
-            public.establish_identity(by=me, claim_id=found.pk, **form.cleaned_data)
-        except Refused as refusal:
-            put_into(form, refusal)
-        else:
-            messages.success(request, _("Identity is on file."))
-            return redirect("claims:claim", found.pk)
+    if tried(form, lambda: public.establish_identity(by=me, claim_id=found.pk, **form.cleaned_data)):
+        messages.success(request, _("Identity is on file."))
+        return redirect("claims:claim", found.pk)
     return shown(request, found, identity=form)
 
 

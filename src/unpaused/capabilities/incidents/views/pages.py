@@ -14,10 +14,10 @@ from unpaused.capabilities.incidents.queries.calendar import moved_days
 from unpaused.capabilities.incidents.queries.effects import effects_of_measures
 from unpaused.capabilities.incidents.queries.logbook import documents_of, written_in
 from unpaused.capabilities.incidents.queries.places import areas_in_words
-from unpaused.capabilities.incidents.queries.timeline import acts_on
 from unpaused.capabilities.incidents.views import words
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.audit.reading import acts_on
 from unpaused.ui import worklist
 
 FILTERS = (

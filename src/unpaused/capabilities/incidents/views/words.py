@@ -11,9 +11,9 @@ from unpaused.capabilities.incidents.models import Incident, Measure
 from unpaused.capabilities.incidents.queries.effects import UnderMeasure
 from unpaused.capabilities.incidents.queries.logbook import Written
 from unpaused.capabilities.incidents.queries.places import areas_in_words
-from unpaused.capabilities.incidents.queries.timeline import Act
 from unpaused.capabilities.incidents.rules.holding import Source
 from unpaused.foundation import measures
+from unpaused.foundation.audit.reading import Act
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import yuan
 

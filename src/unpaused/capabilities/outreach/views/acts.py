@@ -14,8 +14,7 @@ from unpaused.capabilities.outreach.views.pages import shown
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.audit.actor import Actor
-from unpaused.kernel.errors import Refused
-from unpaused.ui.refusals import put_into
+from unpaused.ui.refusals import tried
 from unpaused.ui.revealing import reason_in, revealed
 
 
@@ -24,14 +23,10 @@ from unpaused.ui.revealing import reason_in, revealed
 def reconcile(request: HttpRequest, message_id: int) -> HttpResponse:
     """A person decides what nobody else can know."""
     found, form = message_for(staff(request), message_id), ReconcileForm(request.POST)
-    if form.is_valid():
-        try:
-            reconciling.reconcile(by=Actor.staff(staff(request)), message_id=found.pk, **form.cleaned_data)
-        except Refused as error:
-            put_into(form, error)
-        else:
-            messages.success(request, _("Noted. The message is settled."))
-            return redirect("outreach:message", found.pk)
+    me = Actor.staff(staff(request))
+    if tried(form, lambda: reconciling.reconcile(by=me, message_id=found.pk, **form.cleaned_data)):
+        messages.success(request, _("Noted. The message is settled."))
+        return redirect("outreach:message", found.pk)
     return shown(request, found, form)
 
 

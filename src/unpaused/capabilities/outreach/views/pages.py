@@ -14,12 +14,12 @@ from unpaused.capabilities.outreach.models import (
     template_label,
 )
 from unpaused.capabilities.outreach.queries import messages as reads
-from unpaused.capabilities.outreach.queries.acts import acts_on, names_of
 from unpaused.capabilities.outreach.queries.previews import previews
 from unpaused.capabilities.outreach.rules import templates as texts
 from unpaused.capabilities.outreach.views import words
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.audit.reading import acts_on
 from unpaused.ui import worklist
 
 FILTERS = (
@@ -58,7 +58,8 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
 def shown(request: HttpRequest, found: Message, form: ReconcileForm) -> HttpResponse:
     """The page of a message, with a form that may already speak of errors."""
     me = staff(request)
-    reports, acts = reads.reports_of(found), acts_on(found.pk)
+    reports = reads.reports_of(found)
+    acts = acts_on("message", found.pk, action="outreach.reconcile")
     siblings = Message.objects.visible_to(me).filter(state=found.state).select_related("subject").order_by("-pk")
     context = {
         "message": found,
@@ -68,7 +69,7 @@ def shown(request: HttpRequest, found: Message, form: ReconcileForm) -> HttpResp
         "text": reads.text_without_codes(found),
         "reports": reports,
         "parts": reads.parts_of(found),
-        "entries": words.entries(found, reports, acts, names_of({a.actor for a in acts})),
+        "entries": words.entries(found, reports, acts),
         "siblings": [words.row(other) for other in siblings[:SIBLINGS]],
         "form": form,
         "may_reveal": me.may(Permission.REVEAL) and found.subject.wrapped_key is not None,

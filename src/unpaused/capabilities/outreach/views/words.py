@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from unpaused.capabilities.outreach.models import Message, Report, template_label
 from unpaused.capabilities.outreach.queries.messages import masked_address
-from unpaused.foundation.audit.models import AuditRow
+from unpaused.foundation.audit.reading import Act
 
 
 def row(message: Message) -> dict[str, object]:
@@ -33,9 +33,7 @@ def why(message: Message) -> str:
     return known.get(message.error, message.error)
 
 
-def entries(
-    message: Message, reports: list[Report], acts: list[AuditRow], names: dict[str, str]
-) -> list[dict[str, object]]:
+def entries(message: Message, reports: list[Report], acts: list[Act]) -> list[dict[str, object]]:
     """What happened, newest first."""
     moments: list[dict[str, object]] = [{"at": message.created_at, "text": _("Put into the queue"), "icon": "message"}]
     if message.submitting_at:
@@ -46,12 +44,10 @@ def entries(
         {"at": r.received_at, "text": _("Delivery report"), "detail": f"{r.status} {r.error}".strip(), "icon": "mail"}
         for r in reports
     ]
-    moments += [
-        {"at": a.at, "text": _act(a), "who": names.get(a.actor, ""), "detail": a.reason, "icon": "person"} for a in acts
-    ]
+    moments += [{"at": a.at, "text": _act(a), "who": a.who, "detail": a.reason, "icon": "person"} for a in acts]
     return sorted(moments, key=lambda entry: entry["at"], reverse=True)  # type: ignore[arg-type,return-value]
 
 
-def _act(row: AuditRow) -> str:
+def _act(row: Act) -> str:
     decisions = {"arrived": _("Settled: it arrived"), "send_again": _("Sent again"), "give_up": _("Given up")}
     return decisions.get(str(row.detail.get("decision")), row.action)

@@ -13,8 +13,7 @@ from unpaused.capabilities.tasks.views.pages import shown
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.audit.actor import Actor
-from unpaused.kernel.errors import Refused
-from unpaused.ui.refusals import put_into
+from unpaused.ui.refusals import tried
 from unpaused.ui.revealing import reason_in, revealed
 
 
@@ -23,15 +22,11 @@ from unpaused.ui.revealing import reason_in, revealed
 def finish(request: HttpRequest, task_id: int) -> HttpResponse:
     """Ends the task with an outcome."""
     task, form = queries.task_for(staff(request), task_id), OutcomeForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.finish(by=Actor.staff(staff(request)), task_id=task.pk, outcome=form.cleaned_data["outcome"])
-        except Refused as error:
-            put_into(form, error)
-            task.refresh_from_db()  # it may have ended a moment ago
-        else:
-            messages.success(request, _("Noted. The task is done."))
-            return redirect("tasks:tasks")
+    me = Actor.staff(staff(request))
+    if tried(form, lambda: actions.finish(by=me, task_id=task.pk, outcome=form.cleaned_data["outcome"])):
+        messages.success(request, _("Noted. The task is done."))
+        return redirect("tasks:tasks")
+    task.refresh_from_db()  # it may have ended a moment ago
     return shown(request, task, form)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from unpaused.capabilities.tasks.models import Outcome, State, Task
-from unpaused.capabilities.tasks.queries import names_of, overdue, reveals_of
+from unpaused.capabilities.tasks.queries import overdue
+from unpaused.foundation.audit.reading import name_of, reveals_of
 from unpaused.foundation.book import Person
 from unpaused.foundation.privacy import masking
 
@@ -27,30 +28,28 @@ def masked_name(task: Task, customers: Mapping[int, Person]) -> str:
 
 def entries(task: Task) -> list[dict[str, object]]:
     """What happened, newest first."""
-    reveals = reveals_of(task)
-    names = names_of({task.done_by, *(row.actor for row in reveals)})
     purposes = {"task.phone": _("Number shown"), "task.name": _("Name shown")}
     shown: list[dict[str, object]] = [
         {
             "at": row.at,
             "text": purposes.get(row.detail["purpose"], row.detail["purpose"]),
-            "who": names[row.actor],
+            "who": row.who,
             "detail": row.reason,
             "icon": "eye",
         }
-        for row in reveals
+        for row in reveals_of(task.subject_id, purpose="task.")
     ]
     if task.came_at:
         shown.append(
             {"at": task.came_at, "text": _("The customer has come to us, and has not finished"), "icon": "person"}
         )
     if task.done_at:
-        shown.append(_ending(task, names))
+        shown.append(_ending(task))
     shown.append({"at": task.opened_at, "text": _("Task opened"), "detail": task.get_kind_display(), "icon": "tasks"})
     return sorted(shown, key=lambda entry: entry["at"], reverse=True)  # type: ignore[arg-type,return-value]
 
 
-def _ending(task: Task, names: Mapping[str, str]) -> dict[str, object]:
+def _ending(task: Task) -> dict[str, object]:
     if task.state == State.WITHDRAWN:
         return {
             "at": task.done_at,
@@ -60,4 +59,4 @@ def _ending(task: Task, names: Mapping[str, str]) -> dict[str, object]:
         }
     if task.outcome == Outcome.CAME:
         return {"at": task.done_at, "text": _("Ended by itself"), "detail": task.get_outcome_display(), "icon": "done"}
-    return {"at": task.done_at, "text": task.get_outcome_display(), "who": names.get(task.done_by), "icon": "done"}
+    return {"at": task.done_at, "text": task.get_outcome_display(), "who": name_of(task.done_by), "icon": "done"}
