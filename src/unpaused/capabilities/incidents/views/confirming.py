@@ -10,8 +10,7 @@ from django.shortcuts import redirect, render
 
 from unpaused.capabilities.incidents.models import Incident
 from unpaused.capabilities.incidents.queries.places import areas_in_words
-from unpaused.kernel.errors import Refused
-from unpaused.ui.refusals import put_into
+from unpaused.ui.refusals import tried
 
 Form = TypeVar("Form", bound=forms.Form)
 
@@ -27,13 +26,8 @@ def confirmed(
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Draws the form; once it is valid, does the act and goes back to the incident. A refusal stands in the form."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form)
-        except Refused as error:
-            put_into(form, error)
-        else:
-            messages.success(request, done)
-            return redirect("incidents:incident", incident.pk)
+    if request.method == "POST" and tried(form, lambda: act(form)):
+        messages.success(request, done)
+        return redirect("incidents:incident", incident.pk)
     places = areas_in_words(incident.areas)
     return render(request, template, {"form": form, "incident": incident, "places": places, **(context or {})})
