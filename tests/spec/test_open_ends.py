@@ -218,7 +218,7 @@ STATES = [
     ),
     _row(
         "settled as uninsured once, but a claim is open",
-        "曾确认未投保，但有赔案未结",
+        "曾确认为非本公司客户，但有赔案未结",
         Standing(Found(cover="uninsured"), [SUBMITTED]),
         Blocked("decision", "machine", hour(6), hour(726)),
     ),
