@@ -71,7 +71,7 @@ HOSPITAL_WAIVED = MeasureType[bool](
 )
 AUTOMATIC_LIMIT_FEN = MeasureType[int](
     name="claims.automatic_limit_fen",
-    label=_("Up to this amount the machine may approve (fen)"),
+    label=_("Up to this amount the machine may approve"),
     shape=TypeAdapter(Annotated[int, Field(ge=0, le=LARGEST_FEN, strict=True)]),
     normal=limits().value("small_claim"),
     kinder=max,

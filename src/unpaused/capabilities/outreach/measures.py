@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from pydantic import AfterValidator, TypeAdapter
 
 from unpaused.foundation.measures import MeasureType
@@ -30,7 +31,8 @@ def _union(one: list[Channel], other: list[Channel]) -> list[Channel]:
 
 def _words(channels: list[Channel]) -> str:
     names = {"sms": _("SMS"), "email": _("E-mail")}
-    return ", ".join(str(names[channel]) for channel in channels)
+    between = pgettext("between things in a list", ", ")
+    return between.join(str(names[channel]) for channel in channels)
 
 
 CHANNELS = MeasureType[list[Channel]](

@@ -80,5 +80,5 @@ def _planned(measure: PlannedMeasure, incident: Incident) -> dict[str, object]:
         "label": words.label_of(measure.type_name),
         "value": words.value_in_words(measure.type_name, measure.value),
         "areas": areas_in_words(measure.areas or incident.areas),
-        "products": ", ".join(measure.products) or _("all"),
+        "products": words.listed(measure.products) or _("all"),
     }

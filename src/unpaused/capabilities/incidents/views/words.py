@@ -1,11 +1,12 @@
 """Measures and acts in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unpaused.capabilities.incidents.models import Incident, Measure
 from unpaused.capabilities.incidents.queries.effects import UnderMeasure
@@ -42,13 +43,18 @@ def shown(measure: Measure, incident: Incident, overruled_by: Sequence[Source[An
         label=label_of(measure.type_name),
         value=value_in_words(measure.type_name, measure.value),
         areas=areas_in_words(measure.areas or incident.areas),
-        products=", ".join(measure.products) or _("all"),
+        products=listed(measure.products) or _("all"),
         since=measure.since,
         until=min(ends, default=None),
         kinder=tuple(
             f"{source.incident_number}: {value_in_words(measure.type_name, source.value)}" for source in overruled_by
         ),
     )
+
+
+def listed(things: Iterable[object]) -> str:
+    """Several things as the language lists them."""
+    return pgettext("between things in a list", ", ").join(str(each) for each in things)
 
 
 def label_of(type_name: str) -> str:
@@ -72,7 +78,7 @@ def _plainly(type_name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(str(each) for each in value) or _("none")
+        return listed(value) or _("none")
     if type_name.endswith("_fen"):
         return yuan(value)
     return _("{hours} h").format(hours=value) if type_name.endswith("_hours") else str(value)
