@@ -7,7 +7,8 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 from uuid import UUID
 
 import django
@@ -16,15 +17,18 @@ import typer
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpaused.config.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402  settings come first
 from django.db import InterfaceError, OperationalError, ProgrammingError, transaction  # noqa: E402  settings come first
 
-from unpaused.config.cli.console import Words, print_json, refusals  # noqa: E402
+from unpaused.config.cli.console import Words, print_json, progress_bar, refusals  # noqa: E402
 from unpaused.config.processes.database import unreachable  # noqa: E402
 from unpaused.foundation.audit import sealing, trail  # noqa: E402
 from unpaused.foundation.audit.actor import Actor  # noqa: E402
 from unpaused.foundation.audit.models import AuditRow, AuditSeal  # noqa: E402
-from unpaused.foundation.privacy.models import Subject  # noqa: E402
-from unpaused.foundation.privacy.subjects import blind_index, destroy, destroy_many  # noqa: E402
+from unpaused.foundation.privacy import rotation  # noqa: E402
+from unpaused.foundation.privacy.models import KeyRotation  # noqa: E402
+from unpaused.foundation.privacy.needed import rows_under  # noqa: E402
+from unpaused.foundation.privacy.subjects import destroy, destroy_many, known_subject  # noqa: E402
 from unpaused.kernel.errors import Refused, Unavailable  # noqa: E402
 
 BY = Actor.system("operator")
@@ -55,7 +59,7 @@ def audit() -> Done:
 
 def forget(person_id: str, reason: str) -> Done:
     """Destroys the key of a person of the book. Raises Refused where nothing is kept about them."""
-    subject = Subject.objects.filter(person_index=blind_index("person", person_id)).first()
+    subject = known_subject(int(person_id))
     if subject is None:
         raise Refused("forget.nobody", "Nothing is kept about this person.")
     destroy(by=BY, subject_id=subject.pk, reason=reason)
@@ -81,7 +85,40 @@ def restored(backup_id: str, to: str) -> Done:
     return Done(True, {"destroyed_again": count}, ("{destroyed_again}",))
 
 
-ACTS: Mapping[str, Callable[..., Done]] = {"audit": audit, "forget": forget, "restored": restored}
+def rotate() -> Done:
+    """Rotates to the master key that stands first. Raises Refused, Unavailable."""
+    with progress_bar(Words(None), {"keys": "Keys of people", "indexes": "Blind indexes"}) as tell:
+        done = rotation.rotate(by=BY, tell=tell)
+    return Done(True, asdict(done), ("Everything is under {key_id}: {keys} keys, {indexes} indexes.",))
+
+
+def rotation_unfinished() -> Done:
+    """Whether one was cut off."""
+    return Done(KeyRotation.objects.filter(ended_at=None).exists())
+
+
+def keys() -> Done:
+    """The ring, and what lies under each key; keys that are missing from it, too."""
+    under = rows_under()
+    held = [master.id for master in settings.KEYRING.masters()]
+    ids = [*held, *sorted(under.keys() - set(held))]
+    shown = [{"id": key_id, "keys": under.get(key_id, 0), "held": key_id in held} for key_id in ids]
+    return Done(True, {"ring": shown}, tuple(_line(place, each) for place, each in enumerate(shown)))
+
+
+def _line(place: int, each: dict[str, Any]) -> str:
+    state = "writes" if place == 0 else "reads" if each["held"] else "MISSING"
+    return f"{each['id']}  {state:8} {each['keys']:>12,}"
+
+
+def keys_unneeded(key_id: str) -> Done:
+    """Whether nothing lies under a master key and no rotation is under way."""
+    return Done(not rows_under().get(key_id) and not rotation_unfinished().ok)
+
+
+ACTS: Mapping[str, Callable[..., Done]] = {
+    act.__name__: act for act in (audit, forget, restored, rotate, rotation_unfinished, keys, keys_unneeded)
+}
 
 
 def main() -> int:

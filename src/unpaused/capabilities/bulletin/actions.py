@@ -81,7 +81,7 @@ def sign(*, by: User, bulletin_id: int) -> Bulletin:
 def _put_signature(bulletin: Bulletin, by: User) -> None:
     bulletin.signed_by, bulletin.signed_at = by, clock.now()
     content = content_of(bulletin, signer_id=by.pk, signed_at=bulletin.signed_at.isoformat())
-    bulletin.digest, bulletin.signature = rules.sign(content, settings.BULLETIN_KEY)
+    bulletin.digest, bulletin.signature = rules.sign(content, settings.KEYRING.derived(rules.PURPOSE))
     bulletin.save(update_fields=["signed_by", "signed_at", "digest", "signature"])
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.outreach.rules import templates
 from unpaused.foundation.accounts.scope import ScopedQuerySet
+from unpaused.foundation.privacy.fields import BlindIndexField
 from unpaused.foundation.privacy.models import Subject
 from unpaused.kernel import clock, ids
 
@@ -52,9 +53,9 @@ class Message(models.Model):
     branch_code = models.CharField(max_length=12, blank=True)
     address = models.BinaryField()
     variables = models.BinaryField()
-    address_index = models.BinaryField(max_length=32)
-    code_index = models.BinaryField(max_length=32, null=True)
-    text_index = models.BinaryField(max_length=32)
+    address_index = BlindIndexField()
+    code_index = BlindIndexField(null=True)
+    text_index = BlindIndexField()
     segments = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -138,7 +139,7 @@ class Report(models.Model):
     status = models.CharField(max_length=12)
     error = models.CharField(max_length=80, blank=True)
     raw = models.CharField(max_length=500)
-    handset_index = models.BinaryField(max_length=32, null=True)
+    handset_index = BlindIndexField(null=True)
     received_at = models.DateTimeField()
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="reports", null=True)
     joined_at = models.DateTimeField(null=True)
@@ -155,7 +156,7 @@ class Answer(models.Model):
 
     channel = models.CharField(max_length=10, choices=ChannelName.choices)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
-    address_index = models.BinaryField(max_length=32)
+    address_index = BlindIndexField()
     text = models.BinaryField()
     received_at = models.DateTimeField()
 
@@ -178,7 +179,7 @@ class Invitation(models.Model):
     person_id = models.BigIntegerField()
     incident = models.ForeignKey("incidents.Incident", on_delete=models.PROTECT, related_name="+")
     code = models.BinaryField()
-    code_index = models.BinaryField(max_length=32, unique=True)
+    code_index = BlindIndexField(unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

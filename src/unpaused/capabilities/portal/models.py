@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from unpaused.foundation.privacy.fields import BlindIndexField
 from unpaused.foundation.privacy.models import Subject
 
 
@@ -9,7 +10,7 @@ class Attempt(models.Model):
     """Something that is limited happened: `kind` says what, `key` (a keyed hash) to whom or from where."""
 
     kind = models.CharField(max_length=20)
-    key = models.BinaryField(max_length=32)
+    key = BlindIndexField()
     at = models.DateTimeField()
 
     class Meta:
@@ -35,7 +36,7 @@ class OneTimeCode(models.Model):
     for one change.
     """
 
-    key = models.BinaryField(max_length=32)
+    key = BlindIndexField()
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.ENTRY)
     claim_id = models.BigIntegerField(null=True)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, related_name="+")
@@ -43,7 +44,7 @@ class OneTimeCode(models.Model):
     incident_id = models.BigIntegerField(null=True)
     language = models.CharField(max_length=10)
     asked_at = models.DateTimeField()
-    digest = models.BinaryField(max_length=32, null=True)
+    digest = BlindIndexField(null=True)
     expires_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
     identified_at = models.DateTimeField(null=True)

@@ -2,7 +2,7 @@
 
 import typer
 
-from unpaused.config.cli import backup, book, check, demo, operate, screen, up
+from unpaused.config.cli import backup, book, check, demo, keys, operate, screen, up
 
 app = typer.Typer(
     name="unpaused",
@@ -21,6 +21,7 @@ app.command()(screen.screen)
 app.command()(backup.restore)
 app.add_typer(book.app, name="book")
 app.add_typer(backup.app, name="backup")
+app.add_typer(keys.app, name="keys")
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ def audit(
     installation printed it to you (`unpaused audit`, or the page of the trail): without it the file vouches for itself.
     """
     if verify is None:
-        raise typer.Exit(_run("audit", as_json=as_json, lang=lang))
+        raise typer.Exit(run_operator("audit", as_json=as_json, lang=lang))
     gettext = Words(lang)
     with refusals(gettext, as_json=as_json):
         verdict = _verified(verify, key.strip().lower())
@@ -80,10 +80,10 @@ def forget(
     if len(reason.strip()) < SHORTEST_REASON:
         said = Words(lang)("The reason is too short for the audit trail: write at least four characters.")
         raise typer.BadParameter(said, param_hint="--reason")
-    raise typer.Exit(_run("forget", str(person_id), reason, as_json=as_json, lang=lang))
+    raise typer.Exit(run_operator("forget", str(person_id), reason, as_json=as_json, lang=lang))
 
 
-def _run(*arguments: str, as_json: bool, lang: str | None) -> int:
-    """In a process of its own: the command line itself needs neither Django nor a database."""
+def run_operator(*arguments: str, as_json: bool = False, lang: str | None = None) -> int:
+    """The exit code of an act, in a process of its own: the command line itself needs neither Django nor a database."""
     wishes = [*(["--json"] if as_json else []), *(["--lang", lang] if lang else [])]
     return subprocess.run([sys.executable, "-m", "unpaused.config.operator", *wishes, "--", *arguments]).returncode

@@ -196,9 +196,5 @@ CORE_URL = environment.value("CORE_URL")
 
 KEYRING = keys.ring()
 SUITE = suite_named(environment.value("UNPAUSED_SUITE"))
-INDEX_KEY = keys.derived("blind-index")
-DIGEST_KEY = keys.derived("audit-digest")
-BOOK_KEY = keys.derived("book")
-BULLETIN_KEY = keys.derived("bulletin")
 
 LOGGING = logs.configuration()

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
-from unpaused.foundation.audit import canon, sealing
+from unpaused.foundation.audit import canon, sealing, signing
 from unpaused.foundation.audit.models import AuditSeal
 from unpaused.kernel import clock
 
@@ -18,6 +18,7 @@ def sealed_lines(since: datetime, until: datetime) -> Iterator[str]:
     header = {
         "format": canon.FORMAT,
         "public_key": sealing.public_key().public_bytes_raw().hex(),
+        "former_keys": [[p.hex(), v.hex()] for p, v in signing.former_keys(sealing.PURPOSE)],
         "exported_at": clock.now().isoformat(),
     }
     yield json.dumps(header) + "\n"

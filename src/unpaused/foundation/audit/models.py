@@ -35,3 +35,15 @@ class AuditSeal(models.Model):
     previous = models.BinaryField()
     digest = models.BinaryField()
     signature = models.BinaryField()
+
+
+class FormerKey(models.Model):
+    """A public key that signed until its master key was rotated, vouched for by the key that came after it."""
+
+    purpose = models.CharField(max_length=20)
+    public_key = models.BinaryField(max_length=32)
+    vouched = models.BinaryField(max_length=64)
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["purpose", "public_key"], name="former_key_once")]

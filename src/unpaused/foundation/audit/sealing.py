@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from django.conf import settings
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection, transaction
 
-from unpaused.foundation.audit import canon
+from unpaused.foundation.audit import canon, signing, vouching
 from unpaused.foundation.audit.models import AuditSeal
 from unpaused.kernel import clock
 
@@ -23,18 +21,13 @@ _ROWS = """
     FROM audit_auditrow WHERE transaction >= %s::text::xid8 AND transaction < %s::text::xid8
     ORDER BY transaction, id
 """
-
-
+PURPOSE = "audit-digest"
 LATE = timedelta(minutes=90)
 
 
-def _private_key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(settings.DIGEST_KEY)
-
-
 def public_key() -> Ed25519PublicKey:
-    """What an auditor verifies the seals with."""
-    return _private_key().public_key()
+    """What an auditor verifies the seals of today with."""
+    return signing.public_key(PURPOSE)
 
 
 def seal() -> AuditSeal | None:
@@ -57,7 +50,7 @@ def seal() -> AuditSeal | None:
             rows=rows,
             previous=previous,
             digest=digest,
-            signature=_private_key().sign(canon.signed_words(since, until, rows, digest)),
+            signature=signing.private_key(PURPOSE).sign(canon.signed_words(since, until, rows, digest)),
         )
 
 
@@ -65,11 +58,12 @@ def broken_seals() -> list[int]:
     """Ids of seals whose rows, chain or signature no longer hold. Empty means: nothing was changed."""
     broken = []
     previous = canon.FIRST
+    keys = signing.public_keys(PURPOSE)
     for seal_row in AuditSeal.objects.order_by("until_transaction"):
         lines = lines_between(int(seal_row.from_transaction), int(seal_row.until_transaction))
         rows, digest = canon.digest_of(bytes(seal_row.previous), lines)
         intact = rows == seal_row.rows and digest == bytes(seal_row.digest)
-        if not intact or bytes(seal_row.previous) != previous or not _signed(seal_row):
+        if not intact or bytes(seal_row.previous) != previous or not _signed(seal_row, keys):
             broken.append(seal_row.pk)
         previous = bytes(seal_row.digest)
     return broken
@@ -109,12 +103,8 @@ def state() -> State:
     return State(len(seals), seals[-1].at if seals else None, unsealed, gaps, late)
 
 
-def _signed(seal_row: AuditSeal) -> bool:
+def _signed(seal_row: AuditSeal, keys: list[Ed25519PublicKey]) -> bool:
     words = canon.signed_words(
         int(seal_row.from_transaction), int(seal_row.until_transaction), seal_row.rows, bytes(seal_row.digest)
     )
-    try:
-        public_key().verify(bytes(seal_row.signature), words)
-    except InvalidSignature:
-        return False
-    return True
+    return vouching.signer(keys, bytes(seal_row.signature), words) is not None

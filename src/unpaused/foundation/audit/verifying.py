@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from unpaused.foundation.audit import canon
+from unpaused.foundation.audit import canon, vouching
 from unpaused.kernel.errors import Refused
 
 
@@ -30,12 +29,12 @@ def verify(lines: Iterable[str], *, public_key: str = "") -> Verdict:
     reading = enumerate((line.rstrip("\r\n") for line in lines), start=1)
     header = _header(next(reading, (1, ""))[1])
     verdict = Verdict(public_key or str(header.get("public_key", "")))
-    key, waiting, last = _key(verdict.public_key), [], None
+    keys, waiting, last = _keys(verdict.public_key, header), [], None
     for number, line in reading:
         if line.startswith("["):
             waiting.append(line)
         elif line:
-            last = _check(verdict, key, number, _seal(line), waiting, last)
+            last = _check(verdict, keys, number, _seal(line), waiting, last)
             waiting = []
     if waiting:
         verdict.faults.append(f"{len(waiting)} rows at the end of the file are covered by no seal")
@@ -45,7 +44,7 @@ def verify(lines: Iterable[str], *, public_key: str = "") -> Verdict:
 
 
 def _check(
-    verdict: Verdict, key: Ed25519PublicKey, number: int, seal: dict[str, Any], rows: list[str], last: Any
+    verdict: Verdict, keys: list[Ed25519PublicKey], number: int, seal: dict[str, Any], rows: list[str], last: Any
 ) -> dict[str, Any]:
     """One seal with the rows before it; the seal, for the next one to be chained to."""
     verdict.seals += 1
@@ -60,20 +59,26 @@ def _check(
         verdict.faults.append(f"{name}: a seal before it is missing")
     if not last and not seal["from_transaction"] and seal["previous"] != canon.FIRST.hex():
         verdict.faults.append(f"{name}: the first seal is chained to something")
-    if not _signed(key, seal):
+    if not _signed(keys, seal):
         verdict.faults.append(f"{name}: the signature does not fit")
     return seal
 
 
-def _signed(key: Ed25519PublicKey, seal: dict[str, Any]) -> bool:
+def _signed(keys: list[Ed25519PublicKey], seal: dict[str, Any]) -> bool:
     words = canon.signed_words(
         seal["from_transaction"], seal["until_transaction"], seal["rows"], bytes.fromhex(seal["digest"])
     )
+    return vouching.signer(keys, bytes.fromhex(seal["signature"]), words) is not None
+
+
+def _keys(public_key: str, header: dict[str, Any]) -> list[Ed25519PublicKey]:
+    """The given key, and those of before a rotation that it vouches for."""
+    given = _key(public_key)
     try:
-        key.verify(bytes.fromhex(seal["signature"]), words)
-    except InvalidSignature:
-        return False
-    return True
+        former = [(bytes.fromhex(public), bytes.fromhex(vouched)) for public, vouched in header.get("former_keys", [])]
+    except (TypeError, ValueError):
+        raise Refused("audit.no_key", "A public key has 64 hexadecimal digits.") from None
+    return vouching.trusted("audit-digest", [given], former)
 
 
 def _header(line: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The book that this installation serves, opened once a version. The only module of the book that knows Django."""
 
+import contextlib
 from threading import Lock
 
 from django.conf import settings
@@ -35,11 +36,20 @@ def index() -> Index:
             raise Unavailable(error.code, error.message, **error.params) from None
 
 
+def _open_with_ring() -> Book:
+    """A book installed before the master key was rotated opens with the former one. Raises Refused."""
+    current, *former = settings.KEYRING.masters()
+    for master in former:
+        with contextlib.suppress(Refused):
+            return open_book(settings.BOOK_ROOT, master.derived("book"))
+    return open_book(settings.BOOK_ROOT, current.derived("book"))
+
+
 def _current() -> Book:
     version = f"{settings.BOOK_ROOT}/{serving_version(settings.BOOK_ROOT)}"
     with _lock:
         if version not in _opened:
-            opened = open_book(settings.BOOK_ROOT, settings.BOOK_KEY)
+            opened = _open_with_ring()
             if not opened.manifest["encrypted"]:
                 raise Refused("book.plain", "The installed book is not encrypted: use `unpaused book install`.")
             _opened.clear()

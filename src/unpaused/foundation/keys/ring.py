@@ -56,7 +56,7 @@ class Keyring:
         self._stamp: object = None
         self._looked = float("-inf")
 
-    def keys(self) -> Sequence[MasterKey]:
+    def masters(self) -> Sequence[MasterKey]:
         """The one that writes first, at least one. Raises Unavailable where the source gives none."""
         if time.monotonic() - self._looked > LOOK_SECONDS:
             self._look()
@@ -64,7 +64,7 @@ class Keyring:
 
     @property
     def current(self) -> MasterKey:
-        return self.keys()[0]
+        return self.masters()[0]
 
     def get(self, key_id: str) -> MasterKey:
         """Raises UnknownKey, after a second look at the source."""
@@ -72,7 +72,7 @@ class Keyring:
             if again:
                 self._stamp = None
                 self._look()
-            for key in self.keys():
+            for key in self.masters():
                 if key.id == key_id:
                     return key
         raise UnknownKey(key_id)

@@ -4,18 +4,14 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.keys import ciphers
+from unpaused.foundation.privacy.indexes import blind_index, blind_indexes, generations
 from unpaused.foundation.privacy.models import Subject
 from unpaused.kernel import clock
-
-
-def blind_index(kind: str, text: str) -> bytes:
-    """For exact look-up of a sealed value: HMAC under the index key. `kind`: "phone", "identity", "person" ..."""
-    return ciphers.keyed_hash(settings.INDEX_KEY, f"{kind}\x00{text}".encode())
 
 
 def new_subject() -> Subject:
@@ -34,35 +30,53 @@ def prepared_subject() -> Subject:
 
 def subject_of_person(person_id: int) -> Subject:
     """The one subject of a person in the book, made on first need; safe to call twice at once."""
-    index = blind_index("person", str(person_id))
-    found = Subject.objects.filter(person_index=index).first()
-    if found:
-        return found
-    subject = prepared_subject()
-    subject.person_index = index
-    Subject.objects.bulk_create([subject], ignore_conflicts=True)
-    return Subject.objects.get(person_index=index)
+    return subjects_of_persons([person_id])[person_id]
 
 
 def subjects_of_persons(person_ids: Collection[int]) -> dict[int, Subject]:
     """As `subject_of_person` for a chunk of people: three statements however many they are."""
-    by_index = {blind_index("person", str(person_id)): person_id for person_id in person_ids}
-    found = _by_person(by_index)
-    fresh = []
-    for index, person_id in sorted(by_index.items()):  # one order, or two chunks at once would deadlock
-        if person_id not in found:
-            subject = prepared_subject()
-            subject.person_index = index
-            fresh.append(subject)
-    if not fresh:
+    texts = {str(person_id): person_id for person_id in person_ids}
+    return {texts[text]: subject for text, subject in subjects_of("person", list(texts)).items()}
+
+
+def known_subject(person_id: int) -> Subject | None:
+    """The subject of a person of the book, if anything was ever kept about them."""
+    return Subject.objects.filter(person_index__in=blind_indexes("person", str(person_id))).first()
+
+
+def subjects_of(kind: str, texts: Collection[str]) -> dict[str, Subject]:
+    """One subject a text ("person": the number in the book, "address": a phone or e-mail), made on first need."""
+    found = _known(kind, texts)
+    missing = sorted(set(texts) - found.keys())
+    if not missing:
         return found
-    Subject.objects.bulk_create(fresh, ignore_conflicts=True)
-    return _by_person(by_index)
+    with transaction.atomic():
+        if len(generations().living) > 1:  # while indexes change, their uniqueness alone does not hold two apart
+            _hold(kind, missing)
+            found |= _known(kind, missing)
+        fresh = []
+        for text in missing:
+            if text not in found:
+                subject = prepared_subject()
+                subject.person_index = blind_index(kind, text)
+                fresh.append(subject)
+        fresh.sort(key=lambda subject: bytes(subject.person_index or b""))  # or two chunks at once would deadlock
+        Subject.objects.bulk_create(fresh, ignore_conflicts=True)
+    return found | _known(kind, missing)
 
 
-def _by_person(by_index: dict[bytes, int]) -> dict[int, Subject]:
+def _known(kind: str, texts: Collection[str]) -> dict[str, Subject]:
+    by_index = {index: text for text in texts for index in blind_indexes(kind, text)}
     rows = Subject.objects.filter(person_index__in=list(by_index))
     return {by_index[bytes(row.person_index or b"")]: row for row in rows}
+
+
+def _hold(kind: str, texts: Collection[str]) -> None:
+    """One maker at a time for each: by the oldest generation, which all processes know."""
+    first = sorted(generations().chain(kind, text)[0] for text in texts)
+    with connection.cursor() as cursor:
+        for value in first:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(value[1:9], "big", signed=True)])
 
 
 def destroy_many(*, by: Actor, subject_ids: Collection[UUID], reason: str) -> int:

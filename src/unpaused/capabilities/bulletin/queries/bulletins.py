@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from unpaused.capabilities.bulletin import rules
 from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
 from unpaused.foundation import figures
+from unpaused.foundation.audit import signing
 from unpaused.foundation.figures import Figure, Reading
 from unpaused.kernel.errors import NotFound, Refused
 
@@ -95,12 +95,16 @@ def is_intact(bulletin: Bulletin) -> bool:
     if bulletin.signed_at is None or bulletin.signed_by_id is None or not bulletin.digest or not bulletin.signature:
         raise Refused("bulletin.not_signed", "The bulletin is not signed.")
     content = content_of(bulletin, signer_id=bulletin.signed_by_id, signed_at=bulletin.signed_at.isoformat())
-    return rules.intact(content, bytes(bulletin.digest), bytes(bulletin.signature), public_key())
+    return rules.intact(content, bytes(bulletin.digest), bytes(bulletin.signature), public_key(bulletin))
 
 
-def public_key() -> bytes:
-    """What anybody checks a signature with: 32 raw bytes."""
-    return rules.public_key(settings.BULLETIN_KEY)
+def public_key(bulletin: Bulletin | None = None) -> bytes:
+    """What anybody checks a signature with: 32 raw bytes. Of a signed bulletin the key that signed it, be it a former
+    one; else that of today."""
+    signer = None
+    if bulletin and bulletin.digest and bulletin.signature:
+        signer = signing.signer_of(rules.PURPOSE, bytes(bulletin.signature), bytes(bulletin.digest))
+    return (signer or signing.public_key(rules.PURPOSE)).public_bytes_raw()
 
 
 def _plain(figure: FrozenFigure) -> dict[str, Any]:

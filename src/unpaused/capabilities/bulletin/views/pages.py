@@ -87,7 +87,7 @@ def document(request: HttpRequest, found: Bulletin) -> dict[str, Any]:
         "intact": queries.is_intact(found) if signed else None,
         "digest": bytes(found.digest or b"").hex(),
         "signature": bytes(found.signature or b"").hex(),
-        "public_key": queries.public_key().hex(),
+        "public_key": queries.public_key(found).hex(),
         "may_sign": not signed and found.drafted_by_id != me.pk and me.may(Permission.SIGN_BULLETINS),
     }
 

@@ -20,8 +20,8 @@ from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.events import bus
 from unpaused.foundation.files import store
+from unpaused.foundation.privacy.indexes import blind_index
 from unpaused.foundation.privacy.sealing import seal_json
-from unpaused.foundation.privacy.subjects import blind_index
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unpaused.foundation.accounts.scope import ScopedQuerySet
+from unpaused.foundation.privacy.fields import BlindIndexField
 from unpaused.foundation.privacy.models import Subject
 from unpaused.kernel.errors import NotFound
 
@@ -71,7 +72,7 @@ class Claim(models.Model):
 
     list_facts = models.BinaryField(null=True)
     event = models.BinaryField(null=True)
-    event_index = models.BinaryField(max_length=32, null=True)
+    event_index = BlindIndexField(null=True)
     payee = models.BinaryField(null=True)
     payee_given_at = models.DateTimeField(null=True)
     payee_change_at = models.DateTimeField(null=True)

@@ -17,6 +17,7 @@ from unpaused.capabilities.claims.rules.limits import limits
 from unpaused.capabilities.claims.rules.payee import Payee
 from unpaused.capabilities.claims.rules.products import product
 from unpaused.engines.decisions import Facts
+from unpaused.foundation.privacy.indexes import alike
 from unpaused.kernel.money import Fen
 
 _COUNTED = (*IN_PAYMENT, State.PAID, State.REJECTED_BY_BANK)
@@ -75,5 +76,6 @@ def taken_fen(claim: Claim) -> Fen:
 
 def _duplicates(claim: Claim) -> int:
     """Other claims of ours for the same person, benefit and day that still stand."""
-    same = Claim.objects.filter(event_index=claim.event_index).exclude(pk=claim.pk)
-    return same.exclude(state__in=[State.WITHDRAWN, State.DECLINED, State.OPENED, State.STATED]).count()
+    others = Claim.objects.filter(subject_id=claim.subject_id, benefit_code=claim.benefit_code).exclude(pk=claim.pk)
+    standing = others.exclude(state__in=[State.WITHDRAWN, State.DECLINED, State.OPENED, State.STATED])
+    return sum(alike(claim.event_index, index) for index in standing.values_list("event_index", flat=True))

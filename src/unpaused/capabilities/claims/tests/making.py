@@ -42,7 +42,7 @@ def build_book(folder: Path) -> Path:
             pq.write_table(pa.Table.from_pylist(rows[dataset.name], schema=dataset.schema), place / "part-0000.parquet")
     manifest = {"version": 1, "insurer": "Test", "as_of": clock.today().isoformat()}
     (folder / "snapshot" / "manifest.json").write_text(json.dumps(manifest))
-    building.build(folder / "snapshot", folder / "book", key=settings.BOOK_KEY)
+    building.build(folder / "snapshot", folder / "book", key=settings.KEYRING.derived("book"))
     return folder / "book"
 
 

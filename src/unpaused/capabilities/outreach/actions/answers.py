@@ -9,7 +9,7 @@ from unpaused.capabilities.outreach.models import Answer
 from unpaused.capabilities.outreach.rules import reading
 from unpaused.capabilities.outreach.rules.templates import Channel
 from unpaused.foundation.privacy import sealing
-from unpaused.foundation.privacy.subjects import blind_index
+from unpaused.foundation.privacy.indexes import blind_index
 from unpaused.gateways.sms import InboundSms
 
 

@@ -11,8 +11,8 @@ from unpaused.capabilities.outreach.models import Invitation
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.privacy import sealing
+from unpaused.foundation.privacy.indexes import blind_index
 from unpaused.foundation.privacy.models import Subject
-from unpaused.foundation.privacy.subjects import blind_index
 from unpaused.kernel import clock, ids
 from unpaused.kernel.errors import Refused
 

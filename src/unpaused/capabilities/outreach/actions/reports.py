@@ -15,7 +15,7 @@ from unpaused.capabilities.outreach.models import Report
 from unpaused.capabilities.outreach.rules import reading
 from unpaused.capabilities.outreach.rules.templates import Channel
 from unpaused.foundation.live import topics
-from unpaused.foundation.privacy.subjects import blind_index
+from unpaused.foundation.privacy.indexes import blind_index
 from unpaused.gateways.sms import DeliveryReport
 from unpaused.kernel import clock
 

@@ -17,8 +17,9 @@ from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.live import topics
 from unpaused.foundation.privacy import sealing
+from unpaused.foundation.privacy.indexes import blind_index
 from unpaused.foundation.privacy.models import Subject
-from unpaused.foundation.privacy.subjects import blind_index, prepared_subject
+from unpaused.foundation.privacy.subjects import subjects_of
 from unpaused.gateways.sms import segments
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
@@ -156,16 +157,7 @@ def _keepers(drafts: Sequence[_Draft]) -> dict[tuple[str, str], Subject]:
 
 def keepers_of_addresses(addresses: Sequence[str]) -> dict[str, Subject]:
     """One subject an address, for recipients of whom nothing else is kept. Made on first need."""
-    by_index = {blind_index("address", address): address for address in addresses}
-    known = set(Subject.objects.filter(person_index__in=list(by_index)).values_list("person_index", flat=True))
-    fresh = []
-    for index in sorted(by_index.keys() - {bytes(k) for k in known if k}):  # one order: no deadlock
-        subject = prepared_subject()
-        subject.person_index = index
-        fresh.append(subject)
-    Subject.objects.bulk_create(fresh, ignore_conflicts=True)
-    found = Subject.objects.filter(person_index__in=list(by_index))
-    return {by_index[bytes(s.person_index or b"")]: s for s in found}
+    return subjects_of("address", addresses)
 
 
 def _row(draft: _Draft, keeper: Subject, now: datetime) -> Message:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from unpaused.capabilities.outreach.models import Message, State, template_label
 from unpaused.capabilities.outreach.rules import reading
-from unpaused.foundation.privacy.subjects import blind_index
+from unpaused.foundation.privacy.indexes import blind_indexes
 
 _MAY_HAVE_ARRIVED = (State.LEASED, State.SENT, State.DELIVERED, State.UNCERTAIN)
 
@@ -30,10 +30,10 @@ def is_from_us(phone: str, code_or_text: str) -> Answer:
     """
     channel = "email" if "@" in phone else "sms"
     code = reading.code_of(code_or_text)
-    matching = Q(text_index=blind_index("text", reading.text_of(code_or_text)))
-    matching |= Q(code_index=blind_index("short_code", code if reading.is_code(code) else ""))
-    address = blind_index(channel, reading.address_of(channel, phone))
-    rows = Message.objects.filter(matching, channel=channel, address_index=address, state__in=_MAY_HAVE_ARRIVED)
+    matching = Q(text_index__in=blind_indexes("text", reading.text_of(code_or_text)))
+    matching |= Q(code_index__in=blind_indexes("short_code", code if reading.is_code(code) else ""))
+    addresses = blind_indexes(channel, reading.address_of(channel, phone))
+    rows = Message.objects.filter(matching, channel=channel, address_index__in=addresses, state__in=_MAY_HAVE_ARRIVED)
     found = rows.order_by("-pk").values_list("template", "sent_at", "submitting_at").first()
     if found is None:
         return Answer(False)

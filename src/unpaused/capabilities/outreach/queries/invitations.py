@@ -5,7 +5,7 @@ from uuid import UUID
 
 from unpaused.capabilities.outreach.models import Invitation
 from unpaused.capabilities.outreach.rules import reading
-from unpaused.foundation.privacy.subjects import blind_index
+from unpaused.foundation.privacy.indexes import blind_indexes
 from unpaused.kernel import clock
 
 
@@ -22,8 +22,8 @@ class InvitationView:
 def invitation(code: str) -> InvitationView | None:
     """The living invitation with this code, however it was typed. None for a code that is unknown, expired or
     withdrawn, or whose person's data were deleted: all alike. Attempts are counted by the portal."""
-    index = blind_index("short_code", reading.code_of(code))
+    found = blind_indexes("short_code", reading.code_of(code))
     row = Invitation.objects.filter(
-        code_index=index, withdrawn_at=None, expires_at__gt=clock.now(), subject__wrapped_key__isnull=False
+        code_index__in=found, withdrawn_at=None, expires_at__gt=clock.now(), subject__wrapped_key__isnull=False
     ).first()
     return InvitationView(row.pk, row.subject_id, row.person_id, row.incident_id) if row else None

@@ -19,7 +19,7 @@ from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.book.installed import book
 from unpaused.foundation.jobs.app import app
-from unpaused.foundation.privacy.subjects import blind_index
+from unpaused.foundation.privacy.indexes import blind_index
 from unpaused.kernel import clock, ids
 from unpaused.kernel.errors import Refused
 

@@ -8,7 +8,7 @@ from django.db import connection
 from unpaused.capabilities.portal.models import Attempt
 from unpaused.capabilities.portal.rules import limits
 from unpaused.capabilities.portal.rules.limits import Limit
-from unpaused.foundation.privacy.subjects import blind_index
+from unpaused.foundation.privacy.indexes import blind_index
 from unpaused.kernel import clock
 
 

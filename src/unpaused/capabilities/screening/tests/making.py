@@ -124,7 +124,7 @@ def build_book(folder: Path, without: Sequence[int] = ()) -> Path:
             place.mkdir(parents=True, exist_ok=True)
             pq.write_table(pa.Table.from_pylist(rows[dataset.name], schema=dataset.schema), place / "part-0.parquet")
     (snapshot / "manifest.json").write_text(json.dumps({"version": 1, "insurer": "T", "as_of": str(clock.today())}))
-    building.build(snapshot, folder / "book", key=settings.BOOK_KEY)
+    building.build(snapshot, folder / "book", key=settings.KEYRING.derived("book"))
     return folder / "book"
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as installation
 
 from unpaused.foundation.book import building, installed
+from unpaused.foundation.keys import Keyring, TextSource
 from unpaused.kernel.errors import Unavailable
 
 
@@ -18,7 +19,7 @@ def _build(folder: Path, out: Path, name: str) -> None:
     persons.mkdir(parents=True)
     pq.write_table(pa.table({"person_id": [1], "name": [name]}), persons / "part.parquet")
     (folder / name / "manifest.json").write_text(json.dumps({"version": 1, "insurer": "T", "as_of": "2026-06-30"}))
-    building.build(folder / name, out, key=installation.BOOK_KEY)
+    building.build(folder / name, out, key=installation.KEYRING.derived("book"))
 
 
 @pytest.fixture
@@ -51,6 +52,6 @@ def test_without_a_book_it_says_how_to_make_one(root: Path) -> None:
 
 def test_a_book_under_another_key_is_unavailable(root: Path, settings: Any) -> None:
     _build(root, root / "book", "甲")
-    settings.BOOK_KEY = bytes(32)
+    settings.KEYRING = Keyring(TextSource("00" * 32))
     with pytest.raises(Unavailable):
         installed.book()

@@ -3,7 +3,7 @@ import pytest
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.foundation.keys import ciphers
-from unpaused.foundation.privacy import masking, revealing, sealing, subjects
+from unpaused.foundation.privacy import indexes, masking, revealing, sealing, subjects
 from unpaused.kernel.errors import Refused
 
 
@@ -62,8 +62,8 @@ def test_a_reveal_needs_a_reason_and_leaves_a_row_without_the_value(db: None) ->
     assert "1380" not in str(row.detail)
 
 
-def test_blind_index_depends_on_kind() -> None:
-    assert subjects.blind_index("phone", "1") != subjects.blind_index("identity", "1")
+def test_blind_index_depends_on_kind(db: None) -> None:
+    assert indexes.blind_index("phone", "1") != indexes.blind_index("identity", "1")
 
 
 @pytest.mark.parametrize(
