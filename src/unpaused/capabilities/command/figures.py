@@ -40,7 +40,7 @@ def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
             "what": blocker_in_words(end.blocker) if (end := blocked[match.pk]) else gettext("Settled"),
             "url": reverse("screening:match", args=[match.pk]),
             "branch_code": match.branch_code,
-            "needs": Permission.SCREEN,
+            "needs": Permission.SEE_OPEN_ENDS,
         }
         for match in matches
     ]

@@ -116,7 +116,7 @@ def describe_matches(record_ids: Sequence[int]) -> list[dict[str, Any]]:
             "what": by[match.confirmed_by],
             "url": reverse("screening:match", args=[match.pk]),
             "branch_code": match.branch_code,
-            "needs": Permission.SCREEN,
+            "needs": Permission.SEE_OPEN_ENDS,
         }
         for match in matches
     ]

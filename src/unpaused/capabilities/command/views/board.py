@@ -82,6 +82,7 @@ def _board(request: HttpRequest) -> HttpResponse:
         "by_owner": _bars(ours, chosen, "owner"),
         "behind": behind,
         "due": [line(end, names) for end in due],
+        "may_screen": staff(request).may(Permission.SCREEN),
         "updated_at": read.at,
         "branches": branches,
     }

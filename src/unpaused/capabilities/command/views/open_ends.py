@@ -77,6 +77,7 @@ def open_ends_page(request: HttpRequest) -> HttpResponse:
         "counted": sum(each.lines for each in counted),
         "behind": behind,
         "check": last_check(),
+        "may_screen": staff(request).may(Permission.SCREEN),
     }
     return render(request, "command/open_ends.html", context)
 

@@ -25,23 +25,30 @@ from unpaused.kernel.errors import Refused
 from unpaused.ui.refusals import put_into
 
 
-@requires(Permission.SCREEN)
+@requires(Permission.SEE_OPEN_ENDS)
 def match(request: HttpRequest, match_id: int) -> HttpResponse:
-    """A person found: rows that name them, case, task, messages."""
-    found = reads.match_for(staff(request), match_id)
-    active = found.state == MatchState.ACTIVE
+    """A person found: rows that name them, case, task, messages. Those who do not screen see how the person stands, and
+    nothing that comes from a list: no row, no sender, no probability, no words of an examiner."""
+    user = staff(request)
+    found = reads.match_for(user, match_id)
+    may_screen = user.may(Permission.SCREEN)
+    active = found.state == MatchState.ACTIVE and may_screen
     context = {
         "match": found,
         "name": reads.masked_name(found),
-        "rows": reads.rows_of(staff(request), found),
+        "may_screen": may_screen,
+        "may_see_claims": user.may(Permission.SEE_CLAIMS),
+        "may_see_messages": user.may(Permission.SEE_MESSAGES),
+        "may_work_tasks": user.may(Permission.WORK_TASKS),
+        "rows": reads.rows_of(user, found) if may_screen else (),
         "claims": [c for c in claims.claims_of([found.subject_id]).get(found.subject_id, []) if c.id == found.claim_id],
         "tasks": tasks.tasks_of([found.subject_id]).get(found.subject_id, []),
         "messages_sent": outreach.messages_of([found.subject_id]).get(found.subject_id, []),
-        "held_back": words.BLOCKS.get(found.contact_reason, ""),
+        "held_back": words.held_back(found.contact_reason, may_screen=may_screen),
         "may_clear": active and not found.cleared_for_contact,
         "may_settle": active and found.cover == Cover.NONE,
         "may_undo": active,
-        "entries": words.entries_of_match(found, acts_on("match", found.pk)),
+        "entries": words.entries_of_match(found, acts_on("match", found.pk), with_reasons=may_screen),
         "left": (found.undo_report or {}).get("left_the_house", []),
     }
     return render(request, "screening/match.html", context)

@@ -92,8 +92,17 @@ def entries_of_row(row: ListRow, acts: Sequence[Act]) -> list[dict[str, object]]
     return entries(acts) + own
 
 
-def entries_of_match(match: Match, acts: Sequence[Act]) -> list[dict[str, object]]:
-    """Finding and contact are bulk acts: they stand in the match itself."""
+def held_back(code: str, *, may_screen: bool) -> Text:
+    """Why nobody was contacted, for those who may know what a list says; "" where nothing held it back."""
+    if code and not may_screen:
+        return _("A claims examiner decides whether and how this customer is contacted.")
+    return BLOCKS.get(code, "")
+
+
+def entries_of_match(match: Match, acts: Sequence[Act], *, with_reasons: bool) -> list[dict[str, object]]:
+    """Finding and contact are bulk acts: they stand in the match itself. Reasons are an examiner's own words and may
+    speak of a list."""
+    acts = acts if with_reasons else [replace(act, reason="") for act in acts]
     own = [_by_itself(match.found_at, _("Customer found"), "people")]
     if match.contacted_at:
         own.insert(0, _by_itself(match.contacted_at, _("Task and messages sent out"), "sent"))
