@@ -98,7 +98,7 @@ def _stand_down(page: Page, other: Page) -> None:
     other.get_by_role("link", name="Confirm the stand-down").click()
     other.get_by_label("I have checked this", exact=False).check()
     other.get_by_role("button", name="Confirm the stand-down").click()
-    expect(other.get_by_text("The incident is stood down. Its measures hold no longer.")).to_be_visible()
+    expect(other.get_by_text("The incident is stood down. Its measures end as was agreed.")).to_be_visible()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ CHAPTERS = (
     "break_glass",
     "running",
     "stand_down",
+    "hand_over",
     "screening",
     "messages",
     "tasks",

@@ -8,6 +8,7 @@ from unpaused.capabilities.claims import figures as claims_figures
 from unpaused.capabilities.claims import measures as claims_measures
 from unpaused.capabilities.claims.views.cases import waiting as claims_waiting
 from unpaused.capabilities.command import figures as command_figures
+from unpaused.capabilities.command.views.hand_overs import waiting as hand_overs_waiting
 from unpaused.capabilities.incidents.views import banners
 from unpaused.capabilities.outreach import figures as outreach_figures
 from unpaused.capabilities.outreach import measures as outreach_measures
@@ -53,6 +54,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Command"), _("Board"), "command:board", Permission.SEE_OPEN_ENDS, "board"),
     NavItem(_("Command"), _("Open ends"), "command:open_ends", Permission.SEE_OPEN_ENDS, "list"),
     NavItem(_("Command"), _("Incidents"), "incidents:incidents", Permission.SEE_INCIDENTS, "in-force"),
+    NavItem(_("Command"), _("Hand-overs"), "command:hand_overs", Permission.COMMAND, "sign", hand_overs_waiting),
     NavItem(_("Command"), _("Bulletins"), "bulletin:bulletins", Permission.SEE_BULLETINS, "bulletin"),
     NavItem(_("Customers"), _("Lists"), "screening:lists", Permission.UPLOAD_LIST, "upload"),
     NavItem(_("Customers"), _("Rows to review"), "screening:review", Permission.SCREEN, "people", rows_waiting),

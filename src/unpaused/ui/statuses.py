@@ -47,6 +47,7 @@ STATUSES: dict[str, Status] = {
     # incidents
     "draft": _quiet(_("Draft")),
     "awaiting_second": _needs(_("Awaits a second person")),
+    "awaiting_next": _needs(_("Awaits the next")),
     "in_force": _active(_("In force"), "in-force"),
     "stood_down": _quiet(_("Stood down"), "stopped"),
     "lapsed": _quiet(_("Lapsed"), "stopped"),

@@ -12,7 +12,7 @@ from unpaused.capabilities.bulletin import rules
 from unpaused.capabilities.bulletin.events import BulletinSigned
 from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
 from unpaused.capabilities.bulletin.queries import content_of
-from unpaused.capabilities.incidents.public import Incident, Status, areas_in_words, get_incident
+from unpaused.capabilities.incidents.public import NEVER_IN_FORCE, Incident, areas_in_words, get_incident
 from unpaused.foundation import figures
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
@@ -36,7 +36,7 @@ def draft(*, by: User, incident_id: int) -> Bulletin:
     check(by, Permission.SIGN_BULLETINS)
     with _one_view():
         incident = get_incident(incident_id)
-        if incident.status == Status.DRAFT:
+        if incident.status in NEVER_IN_FORCE:
             raise Refused("bulletin.incident_draft", "The incident was never in force: there is nothing to report.")
         bulletin = _header(by, incident)
         frozen = [_frozen(bulletin, place, each) for place, each in enumerate(figures.all_figures(), 1)]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unpaused.capabilities.incidents.public import Status, all_incidents
+from unpaused.capabilities.incidents.public import NEVER_IN_FORCE, all_incidents
 
 
 class DraftForm(forms.Form):
@@ -15,7 +15,7 @@ class DraftForm(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        reported = all_incidents().exclude(status=Status.DRAFT)[:100]
+        reported = all_incidents().exclude(status__in=NEVER_IN_FORCE)[:100]
         field = self.fields["incident"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [(each.pk, f"{each.number} {each.title}") for each in reported]

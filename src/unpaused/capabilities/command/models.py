@@ -6,6 +6,8 @@ from django.db import models
 
 from unpaused.capabilities.command.rules import Blocked
 from unpaused.capabilities.incidents.public import Incident
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.privacy.models import Subject
 
 
 class OpenEndQuerySet(models.QuerySet["OpenEnd"]):
@@ -102,3 +104,34 @@ class BoardReading(models.Model):
     at = models.DateTimeField()
     seconds = models.FloatField()
     values: Any = models.JSONField()
+
+
+class HandOver(models.Model):
+    """A shift handed to the next (值班交接): what was open at that moment, frozen, and words sealed under a key of its
+    own. Acknowledged by the one who takes over; then it never changes."""
+
+    at = models.DateTimeField()
+    from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    to_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    facts: Any = models.JSONField()
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    notes = models.BinaryField()
+    acknowledged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(from_user=models.F("to_user")), name="handed_to_another"),
+            models.CheckConstraint(
+                condition=models.Q(acknowledged_at__isnull=True) | models.Q(acknowledged_at__gte=models.F("at")),
+                name="acknowledged_after_it_was_handed",
+            ),
+            models.UniqueConstraint(
+                fields=["from_user", "to_user"],
+                condition=models.Q(acknowledged_at__isnull=True),
+                name="one_hand_over_waits_between_two",
+            ),
+        ]
+        indexes = [models.Index(fields=["-at"], name="hand_over_by_age")]
+
+    def __str__(self) -> str:
+        return f"HO{self.pk}"

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from unpaused.capabilities.command.views import board, open_ends
+from unpaused.capabilities.command.views import board, hand_overs, open_ends
 
 app_name = "command"
 urlpatterns = [
     path("", board.home, name="board"),
     path("open-ends", open_ends.open_ends_page, name="open_ends"),
+    path("hand-overs", hand_overs.hand_overs_page, name="hand_overs"),
+    path("hand-overs/new", hand_overs.hand_over, name="new_hand_over"),
+    path("hand-overs/<int:hand_over_id>", hand_overs.one_hand_over, name="hand_over"),
     path("figures/<int:incident_id>/<str:name>", board.figure, name="figure"),
 ]

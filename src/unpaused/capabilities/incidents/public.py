@@ -23,7 +23,7 @@ from unpaused.capabilities.incidents.actions import (
     write_entry,
 )
 from unpaused.capabilities.incidents.events import GlassBroken, IncidentActivated, IncidentLapsed, IncidentStoodDown
-from unpaused.capabilities.incidents.models import Incident, Kind, Status
+from unpaused.capabilities.incidents.models import NEVER_IN_FORCE, Incident, Kind, Status
 from unpaused.capabilities.incidents.queries import (
     Holding,
     all_incidents,
@@ -36,10 +36,12 @@ from unpaused.capabilities.incidents.queries import (
     value_of,
 )
 from unpaused.capabilities.incidents.queries.calendar import working_calendar
+from unpaused.capabilities.incidents.queries.people import commanders
 from unpaused.capabilities.incidents.queries.places import area_in_words, areas_in_words
 from unpaused.capabilities.incidents.rules.holding import InForce, Source
 
 __all__ = [
+    "NEVER_IN_FORCE",
     "GlassBroken",
     "Holding",
     "InForce",
@@ -58,6 +60,7 @@ __all__ = [
     "attach",
     "break_glass",
     "cancel_draft",
+    "commanders",
     "countersign",
     "declare",
     "edit_draft",

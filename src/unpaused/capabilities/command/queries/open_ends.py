@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from unpaused.capabilities.command.models import Check, OpenEnd, OpenEndQuerySet
 from unpaused.capabilities.command.queries.computing import computed_for, matches_in, rows_in, subjects_in
 from unpaused.capabilities.command.rules import BLOCKERS
-from unpaused.capabilities.incidents.public import Incident, Status, all_incidents
+from unpaused.capabilities.incidents.public import NEVER_IN_FORCE, Incident, Status, all_incidents
 from unpaused.foundation.events import touching
 from unpaused.foundation.events.touching import Touched
 
@@ -33,7 +33,7 @@ class Tally:
 
 def reported_incidents() -> list[Incident]:
     """Incidents that are or were in force: those in force first, then the newest."""
-    found = list(all_incidents().exclude(status=Status.DRAFT))
+    found = list(all_incidents().exclude(status__in=NEVER_IN_FORCE))
     return sorted(found, key=lambda incident: incident.status != Status.IN_FORCE)
 
 

@@ -16,7 +16,7 @@ from unpaused.capabilities.incidents.actions.drafting import check_kind
 from unpaused.capabilities.incidents.actions.editing import edit_draft
 from unpaused.capabilities.incidents.models import Alert, Incident, Status
 from unpaused.capabilities.incidents.queries import alerts as queries
-from unpaused.capabilities.incidents.queries.playbooks import codes as playbook_codes
+from unpaused.capabilities.incidents.queries.playbooks import usual_for
 from unpaused.capabilities.incidents.rules import cap
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
@@ -99,7 +99,7 @@ def _drafted(by: User, message: cap.Alert, data: bytes, meant: cap.Understood) -
         areas=meant.areas,
         since=meant.since,
         until=meant.until,
-        playbook_code=_playbook_for(meant.kind),
+        playbook_code=usual_for(meant.kind),
         is_drill=settings.DRILL,
     )
     return _kept(by, message, data, incident, "drafted", meant)
@@ -107,7 +107,7 @@ def _drafted(by: User, message: cap.Alert, data: bytes, meant: cap.Understood) -
 
 def _changed(by: User, message: cap.Alert, data: bytes, meant: cap.Understood, incident: Incident) -> Received:
     """An update supersedes what it refers to: title, areas and period; what people chose themselves stays."""
-    code = incident.playbook.code if incident.playbook and incident.kind == meant.kind else _playbook_for(meant.kind)
+    code = incident.playbook.code if incident.playbook and incident.kind == meant.kind else usual_for(meant.kind)
     changed = edit_draft(
         by=by,
         incident_id=incident.pk,
@@ -154,11 +154,6 @@ def _kept(
     )
     tell("board")
     return Received(alert, incident, outcome)
-
-
-def _playbook_for(kind: str) -> str:
-    """The playbook named like the kind, where there is one; else the draft waits for somebody to choose."""
-    return kind if kind in playbook_codes() else ""
 
 
 def _one_at_a_time() -> None:

@@ -31,7 +31,7 @@ class DeclareForm(forms.Form):
         label=_("Government's response level"), required=False, choices=[("", "–"), *ResponseLevel.choices]
     )
     playbook = forms.ChoiceField(
-        label=_("Playbook"), required=False, help_text=_("Without one the incident stays a draft.")
+        label=_("Playbook"), required=False, help_text=_("Unless chosen, the one named like the kind.")
     )
     is_drill = forms.BooleanField(
         label=_("This is a drill on synthetic data"),
@@ -41,12 +41,12 @@ class DeclareForm(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        self._choices("playbook", [("", "–"), *((code, code) for code in playbooks.codes())])
+        self._choices("playbook", [("", _("as the kind says")), *((code, code) for code in playbooks.codes())])
         self.fields["since"].initial = clock.now
         self.fields["is_drill"].initial = settings.DRILL
         self.fields["is_drill"].disabled = not settings.DRILL
 
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices

@@ -15,6 +15,11 @@ def codes() -> list[str]:
     return sorted(file.stem for file in _folder().glob("*.yaml") if _CODE.fullmatch(file.stem))
 
 
+def usual_for(kind: str) -> str:
+    """The playbook named like the kind of incident; "" where there is none."""
+    return kind if kind in codes() else ""
+
+
 def source_of(code: str) -> str:
     """The text of one. Raises Refused where there is none, or it is not UTF-8."""
     if not _CODE.fullmatch(code) or code not in codes():

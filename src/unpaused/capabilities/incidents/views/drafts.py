@@ -14,6 +14,7 @@ from unpaused.capabilities.incidents.actions import declare as draft
 from unpaused.capabilities.incidents.forms import AlertForm, DeclareForm, ReasonForm
 from unpaused.capabilities.incidents.models import Incident
 from unpaused.capabilities.incidents.queries import get_incident
+from unpaused.capabilities.incidents.queries.playbooks import usual_for
 from unpaused.capabilities.incidents.rules.cap import AlertRefused
 from unpaused.capabilities.incidents.rules.playbook import PlaybookRefused
 from unpaused.capabilities.incidents.views.areas import looks_for_areas, picker
@@ -139,7 +140,7 @@ def _minute(moment: datetime | None) -> datetime | None:
 def _said(form: DeclareForm) -> dict[str, Any]:
     data = form.cleaned_data
     names = ("kind", "title", "areas", "since", "until", "response_level", "is_drill")
-    return {name: data[name] for name in names} | {"playbook_code": data["playbook"]}
+    return {name: data[name] for name in names} | {"playbook_code": data["playbook"] or usual_for(data["kind"])}
 
 
 def _refuse(form: Form, error: Refused) -> None:

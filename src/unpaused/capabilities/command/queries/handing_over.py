@@ -1,0 +1,77 @@
+"""What is open when a shift ends, and the hand-overs there were."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from unpaused.capabilities.command.models import HandOver, OpenEnd
+from unpaused.capabilities.command.queries.open_ends import sums_by, tallies
+from unpaused.capabilities.command.rules import OWNERS
+from unpaused.capabilities.incidents.public import Incident, Status, all_incidents, incidents_in_force
+from unpaused.foundation.privacy import sealing
+from unpaused.kernel import clock
+from unpaused.kernel.errors import NotFound
+
+NOTES = "command.hand_over"
+SOON = timedelta(hours=12)
+
+
+def what_is_open() -> dict[str, Any]:
+    """Plain values: each incident in force with its open ends by blocker and owner, what is overdue and what falls due
+    in the next twelve hours; and what waits for a second person. The table of open ends must have been caught up."""
+    now = clock.now()
+    return {
+        "incidents": [_incident(incident, now) for incident in incidents_in_force()],
+        "waiting": [_waiting(incident) for incident in all_incidents().filter(status=Status.DRAFT)[:50]],
+    }
+
+
+def hand_overs() -> QuerySet[HandOver]:
+    """Newest first."""
+    return HandOver.objects.select_related("from_user", "to_user").order_by("-at", "-pk")
+
+
+def get_hand_over(hand_over_id: int) -> HandOver:
+    """Raises NotFound."""
+    found = HandOver.objects.select_related("from_user", "to_user", "subject").filter(pk=hand_over_id).first()
+    if found is None:
+        raise NotFound("command.no_hand_over", "There is no such hand-over.")
+    return found
+
+
+def notes_of(hand_over: HandOver) -> str:
+    return sealing.unseal(hand_over.subject, NOTES, bytes(hand_over.notes))
+
+
+def waiting_for(user_id: int) -> int:
+    """How many hand-overs this person has not acknowledged."""
+    return HandOver.objects.filter(to_user_id=user_id, acknowledged_at__isnull=True).count()
+
+
+def _incident(incident: Incident, now: datetime) -> dict[str, Any]:
+    counted = tallies([incident.pk], branches=None)
+    ends = OpenEnd.objects.filter(incident_id=incident.pk)
+    return {
+        "id": incident.pk,
+        "number": incident.number,
+        "title": incident.title,
+        "since": incident.since.isoformat(),
+        "lapses_at": incident.lapses_at.isoformat() if incident.lapses_at else None,
+        "stand_down_asked": incident.stand_down_asked_by_id is not None,
+        "open": sum(each.lines for each in counted),
+        "by_blocker": _pairs(sums_by(counted, lambda each: each.blocker)),
+        "by_owner": _pairs(sums_by(counted, lambda each: each.owner, OWNERS)),
+        "overdue": ends.filter(due_at__lt=now).count(),
+        "due_soon": ends.filter(due_at__gte=now, due_at__lt=now + SOON).count(),
+    }
+
+
+def _pairs(counts: dict[str, int]) -> Sequence[tuple[str, int]]:
+    """JSON objects have no order of their own; the chain's order matters."""
+    return list(counts.items())
+
+
+def _waiting(incident: Incident) -> dict[str, Any]:
+    return {"id": incident.pk, "number": incident.number, "title": incident.title}

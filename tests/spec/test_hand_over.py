@@ -1,0 +1,92 @@
+"""Hand-over between shifts
+What is open goes from one head of emergency command to the next, frozen, in print, and acknowledged.
+
+zh:值班交接
+zh:未了事项由一位应急指挥长交给下一位：内容固定、可以打印、须经确认。
+"""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.spec.conftest import SignIn
+from tests.spec.test_two_people import drafted
+from unpaused.capabilities.command.actions import acknowledge, hand_over
+from unpaused.capabilities.command.models import HandOver
+from unpaused.capabilities.command.tests.conftest import People
+from unpaused.capabilities.incidents.public import Incident, propose_stand_down
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.audit.models import AuditRow
+from unpaused.kernel.errors import NotPermitted, Refused
+
+WORDS = "王医生十点回电；先看未触达的三位"
+
+
+def test_what_is_open_is_handed_over_frozen(
+    epidemic: Incident, commander: User, second: User, signed_in: SignIn
+) -> None:
+    """A hand-over says of each incident in force how many open ends there are, by blocker and by owner, what is
+    overdue or due soon, and what waits for a second person. It is frozen: what changes afterwards does not change it.
+
+    zh:交接记录列出每个生效事件的欠办数（按原因、按责任方）、已逾期和即将到期的事项，以及待第二人处理的事项。
+    zh:内容固定，此后的变化不影响它。
+    """
+    people = People(epidemic)
+    people.claim(people.found())
+    people.waiting_row()
+    waiting = drafted(commander)
+    propose_stand_down(by=commander, incident_id=epidemic.pk, reason="no new cases")
+    kept = hand_over(by=commander, to=second, notes=WORDS)
+    facts: dict[str, Any] = kept.facts["incidents"][0]
+    assert (facts["number"], facts["open"], facts["stand_down_asked"]) == (epidemic.number, 2, True)
+    assert sum(count for _, count in facts["by_blocker"]) == 2
+    assert [each["number"] for each in kept.facts["waiting"]] == [waiting.number]
+    people.waiting_row()
+    page = signed_in(second).get(f"/hand-overs/{kept.pk}").content.decode()
+    assert "2 open ends" in page
+    assert "A stand-down waits for its second person." in page
+    assert WORDS in page
+
+
+def test_the_next_one_acknowledges(commander: User, second: User, examiner: User) -> None:
+    """The one to whom it was handed acknowledges it, nobody else and only once; who handed what to whom, and when, is
+    on the record.
+
+    zh:由接班人本人确认，且只能确认一次；谁在何时把什么交给了谁均留痕。
+    """
+    kept = hand_over(by=commander, to=second, notes="")
+    for stranger in (commander, examiner):
+        with pytest.raises(NotPermitted):
+            acknowledge(by=stranger, hand_over_id=kept.pk)
+    assert acknowledge(by=second, hand_over_id=kept.pk).acknowledged_at
+    with pytest.raises(Refused):
+        acknowledge(by=second, hand_over_id=kept.pk)
+    assert AuditRow.objects.filter(action__in=["command.hand_over", "command.acknowledge"]).count() == 2
+
+
+def test_a_shift_goes_to_another_head_of_command(commander: User, second: User, examiner: User) -> None:
+    """A shift is handed to another head of emergency command, never to oneself or to anybody else, and not twice before
+    it was acknowledged.
+
+    zh:值班只能交给另一位应急指挥长，不能交给自己或其他人员；确认之前不能重复交班。
+    """
+    for wrong in (commander, examiner):
+        with pytest.raises(Refused):
+            hand_over(by=commander, to=wrong, notes="")
+    hand_over(by=commander, to=second, notes="")
+    with pytest.raises(Refused):
+        hand_over(by=commander, to=second, notes="")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        HandOver.objects.update(to_user=commander)
+
+
+def test_the_words_are_sealed(commander: User, second: User, signed_in: SignIn, examiner: User) -> None:
+    """The words of the one who goes name people: they are sealed, and only heads of emergency command read them.
+
+    zh:交班说明会提到具体的人：加密保存，只有应急指挥长可以阅读。
+    """
+    kept = hand_over(by=commander, to=second, notes=WORDS)
+    assert "王".encode() not in bytes(kept.notes)
+    assert signed_in(examiner).get(f"/hand-overs/{kept.pk}").status_code == 403
+    assert WORDS in signed_in(commander).get(f"/hand-overs/{kept.pk}").content.decode()
