@@ -1,6 +1,7 @@
 """Every route with every role: what is declared is what happens, and nothing is undeclared."""
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from tests.access.routes import Route, operations, pages
@@ -8,6 +9,7 @@ from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Role
 
 ROUTES = pages()
+PASSWORD = make_password("a long enough password")  # once: hashing is slow on purpose
 STAFF_ROUTES = [route for route in ROUTES if route.access is None or route.access.kind == "staff"]
 
 
@@ -17,7 +19,7 @@ def staff(db: None) -> dict[str, Client]:
     for role in Role.values:
         clients[role] = Client(raise_request_exception=False)
         clients[role].force_login(
-            User.objects.create_user(role, role=role, display_name=role, branch_code="B999"),
+            User.objects.create(username=role, password=PASSWORD, role=role, display_name=role, branch_code="B999"),
             backend="unpaused.foundation.accounts.backends.StaffBackend",
         )
     return clients

@@ -31,6 +31,7 @@ CHAPTERS = (
     "bulletin",
     "deletion",
     "roles",
+    "lending",
     "cities",
 )
 """In the order of the chain; each is tests/spec/test_<name>.py."""

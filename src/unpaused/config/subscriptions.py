@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from unpaused.capabilities.administration import public as administration
 from unpaused.capabilities.claims import public as claims
+from unpaused.capabilities.incidents import public as incidents
 from unpaused.capabilities.screening import public as screening
 
 Wire = tuple[type[Any], Callable[[Any], None]]
 
 WIRES: tuple[Wire, ...] = (
+    # What was lent for an incident goes back when it is over.
+    (incidents.IncidentStoodDown, administration.end_lendings_of),
     # People were found: a case for each, and for those cleared a task and neutral messages.
     (screening.PeopleFound, screening.act_on_matches),
     # Whoever helps a customer to contact us hears that they came, and stops once everything is handed in.

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.administration.views import banners as lending_banners
+from unpaused.capabilities.administration.views.navigation import lendings_waiting
 from unpaused.capabilities.claims import figures as claims_figures
 from unpaused.capabilities.claims import measures as claims_measures
 from unpaused.capabilities.claims.views.cases import waiting as claims_waiting
@@ -62,6 +64,15 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Customers"), _("Payouts"), "claims:payouts", Permission.SEE_PAYOUTS, "money"),
     NavItem(_("Customers"), _("Messages"), "outreach:messages", Permission.SEE_MESSAGES, "message"),
     NavItem(_("Customers"), _("Tasks"), "tasks:tasks", Permission.WORK_TASKS, "tasks", tasks_waiting),
+    NavItem(_("People and rights"), _("Accounts"), "administration:accounts", Permission.SEE_ACCOUNTS, "person"),
+    NavItem(
+        _("People and rights"),
+        _("Lendings"),
+        "administration:lendings",
+        Permission.SEE_ACCOUNTS,
+        "link",
+        lendings_waiting,
+    ),
 )
 
 
@@ -80,3 +91,4 @@ def wire() -> None:
     for item in NAVIGATION:
         navigation.register(item)
     navigation.banner_provider(banners.in_force)
+    navigation.banner_provider(lending_banners.lent)

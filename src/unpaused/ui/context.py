@@ -41,6 +41,7 @@ def script_words() -> dict[str, str]:
         "failed": _("That did not work. Try again."),
         "uploading": _("{percent}% sent"),
         "checking": _("Sent. Being checked"),
+        "passkey_failed": _("The device gave no passkey. Try again, or sign in another way."),
         "go": _("Go to"),
         "do": _("Do"),
     }

@@ -8,6 +8,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
+from unpaused.foundation.accounts.access import staff
+from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.accounts.scope import under
+
 Text = str | Promise
 
 
@@ -18,14 +22,14 @@ class NavItem:
     section: Text
     label: Text
     url_name: str
-    permission: str | None
+    permission: Permission | None
     icon: str
     count: Callable[[HttpRequest], int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """An incident in force, as it stands above every page."""
+    """An incident in force, or whatever else must stand above every page: then `words` say what holds."""
 
     title: str
     url: str
@@ -35,6 +39,8 @@ class Banner:
     alert: Text = ""
     """Said loudly (amber) instead of the note, with the time that is left until `lapses_at`."""
     lapses_at: datetime | None = None
+    words: Text = ""
+    """Said instead of since when the incident holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,15 @@ def _shown(item: NavItem, request: HttpRequest) -> ShownItem | None:
         url = reverse(item.url_name)
     except NoReverseMatch:
         return None
-    return ShownItem(item.label, url, item.icon, False, item.count(request) if item.count else None)
+    return ShownItem(item.label, url, item.icon, False, _counted(item, request))
+
+
+def _counted(item: NavItem, request: HttpRequest) -> int | None:
+    """What waits, among the records that this entry would open."""
+    if item.count is None:
+        return None
+    with under(staff(request), *([item.permission] if item.permission else [])):
+        return item.count(request)
 
 
 def _mark_current(path: str, grouped: dict[str, list[ShownItem]]) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext
 
 from unpaused.foundation.accounts.access import staff
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.scope import reaches
 from unpaused.foundation.figures import Figure
 from unpaused.ui.worklist import PAGE_SIZE, Worklist, whole
 
@@ -45,6 +46,6 @@ def records_page(request: HttpRequest, figure: Figure, record_ids: Sequence[int]
 
 def _as_seen_by(user: User, row: Mapping[str, Any]) -> Mapping[str, Any]:
     """A record of another branch is counted, not shown; one that the person may not open has no link."""
-    if user.branch_code and row.get("branch_code") != user.branch_code:
+    if not reaches(user, row.get("branch_code", "")):
         return {"number": "–", "what": gettext("A record of another branch"), "url": ""}
     return {**row, "url": row["url"] if user.may(row["needs"]) else ""}

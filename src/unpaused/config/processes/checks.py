@@ -85,6 +85,9 @@ def _secrets() -> list[Finding]:
             )
     if environment.value("UNPAUSED_DEBUG") == "1":
         found.append(Finding("weak", "UNPAUSED_DEBUG is on: error pages show internals", "unset it"))
+    if environment.value("UNPAUSED_SECOND_FACTOR") != "1":
+        sentence = "UNPAUSED_SECOND_FACTOR is off: a stolen password is enough to sign in"
+        found.append(Finding("weak", sentence, "unset it, unless staff come by an OpenID provider alone"))
     if environment.value("UNPAUSED_DRILL") == "1":
         found.append(Finding("weak", "UNPAUSED_DRILL is on: drill accounts can sign in", "unset it for real work"))
     return found

@@ -45,7 +45,15 @@ INSTALLED_APPS = [
     "unpaused.capabilities.portal",
     "unpaused.capabilities.bulletin",
     "unpaused.capabilities.command",
+    "unpaused.capabilities.administration",
     "unpaused.config",
+    # After ours, whose templates come first.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -60,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "unpaused.foundation.accounts.middleware.EveryRouteDeclaresAccess",
     "unpaused.ui.middleware.ErrorsForPeople",
@@ -80,14 +89,32 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "accounts:sign_in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "accounts:sign_in"
+LOGOUT_REDIRECT_URL = "account_login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
+
+SECOND_FACTOR = environment.value("UNPAUSED_SECOND_FACTOR") == "1"
+ACCOUNT_ADAPTER = "unpaused.foundation.signing_in.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "unpaused.foundation.signing_in.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, never longer
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}  # by person: an office has one address
+MFA_ADAPTER = "unpaused.foundation.signing_in.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # half a minute of a clock that is off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers themselves allow it on localhost alone
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "unpaused_cache"}}
 
 TEMPLATES = [
     {

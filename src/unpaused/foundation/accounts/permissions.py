@@ -85,3 +85,40 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.AUDITOR: _EVERYONE
     | {_P.SEE_AUDIT, _P.SEE_BULLETINS, _P.SEE_PAYOUTS, _P.SEE_OPEN_ENDS, _P.SEE_MESSAGES, _P.SEE_ACCOUNTS},
 }
+
+LENDABLE = (
+    *(_P.SEE_OPEN_ENDS, _P.UPLOAD_LIST, _P.SCREEN, _P.SEE_CLAIMS, _P.DECIDE_CLAIMS, _P.SEE_PAYOUTS),
+    *(_P.WORK_TASKS, _P.SEE_MESSAGES, _P.REVEAL),
+)
+"""What may be lent to another branch (异地支援): work on customers' cases. Never command, signatures or accounts."""
+
+BORROWERS = (Role.EXAMINER, Role.AGENT, Role.SUPERVISOR)
+"""Who may be lent it."""
+
+
+def in_words(permission: str) -> str:
+    """What a permission lets somebody do, for people."""
+    return str(_WORDS[Permission(permission)])
+
+
+_WORDS = {
+    _P.SEE_INCIDENTS: _("See incidents"),
+    _P.COMMAND: _("Declare, put in force, stand down"),
+    _P.SEE_OPEN_ENDS: _("See board and open ends"),
+    _P.SCREEN: _("Decide rows and matches"),
+    _P.UPLOAD_LIST: _("Send in lists"),
+    _P.SEE_CLAIMS: _("See claims"),
+    _P.DECIDE_CLAIMS: _("Decide claims"),
+    _P.SEE_PAYOUTS: _("See payouts"),
+    _P.WORK_TASKS: _("Work tasks"),
+    _P.SEE_MESSAGES: _("See messages"),
+    _P.SEE_BULLETINS: _("See bulletins"),
+    _P.SIGN_BULLETINS: _("Draft and sign bulletins"),
+    _P.REVEAL: _("Reveal masked values"),
+    _P.SEE_AUDIT: _("Read the audit trail"),
+    _P.SEE_MACHINE: _("See the machine room"),
+    _P.SEE_ACCOUNTS: _("See accounts and lendings"),
+    _P.KEEP_ACCOUNTS: _("Make, change and close accounts"),
+    _P.KEEP_WEBHOOKS: _("Set up webhooks"),
+    _P.LEND: _("Lend scope and authority"),
+}

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from unpaused.foundation.accounts import authority
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.kernel import clock
@@ -16,7 +17,12 @@ def record(
     reason: str = "",
     detail: dict[str, object] | None = None,
 ) -> None:
-    """Adds one row. `on` is (type of record, its id); `detail` holds ids, counts and codes only."""
+    """Adds one row. `on` is (type of record, its id); `detail` holds ids, counts and codes only.
+
+    Raises NotPermitted where a member of staff no longer has the authority they began with: the act is undone.
+    """
+    if by.standing is not None:
+        authority.confirm(by.standing)
     AuditRow.objects.create(
         at=clock.now(),
         actor=str(by),

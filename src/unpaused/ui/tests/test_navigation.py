@@ -23,7 +23,7 @@ def _request(path: str, *permissions: str) -> HttpRequest:
 
 def _register() -> None:
     navigation.register(NavItem("House", "Guide", "ui:style_guide", None, "book"))
-    navigation.register(NavItem("House", "Sign in", "accounts:sign_in", "see_claims", "lock"))
+    navigation.register(NavItem("House", "Sign in", "account_login", "see_claims", "lock"))
 
 
 def test_entries_without_permission_are_not_shown() -> None:

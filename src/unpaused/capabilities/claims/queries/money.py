@@ -4,18 +4,19 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from unpaused.capabilities.claims.models import BankMismatch, Payout, PayoutState, WriteBack
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.scope import within
 
 
 def visible_payouts(user: User) -> QuerySet[Payout]:
     """Newest first by default; with claim and batch."""
     rows = Payout.objects.select_related("claim", "batch")
-    return rows.filter(claim__branch_code=user.branch_code) if user.branch_code else rows
+    return within(rows, user, "claim__branch_code")
 
 
 def visible_mismatches(user: User) -> QuerySet[BankMismatch]:
     """Those of the branch's own payouts; what fits no payout is for head office."""
     rows = BankMismatch.objects.select_related("payout__claim", "batch", "message")
-    return rows.filter(payout__claim__branch_code=user.branch_code) if user.branch_code else rows
+    return within(rows, user, "payout__claim__branch_code")
 
 
 def totals(user: User) -> dict[str, tuple[int, int]]:

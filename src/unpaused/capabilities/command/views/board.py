@@ -41,7 +41,9 @@ def home(request: HttpRequest) -> HttpResponse:
     me = staff(request)
     if me.may(Permission.SEE_OPEN_ENDS):
         return _board(request)
-    return redirect("tasks:tasks" if me.may(Permission.WORK_TASKS) else "incidents:incidents")
+    if me.may(Permission.WORK_TASKS):
+        return redirect("tasks:tasks")
+    return redirect("administration:accounts" if me.may(Permission.KEEP_ACCOUNTS) else "incidents:incidents")
 
 
 @requires(Permission.SEE_OPEN_ENDS)

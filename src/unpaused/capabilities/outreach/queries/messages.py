@@ -16,6 +16,7 @@ from unpaused.capabilities.outreach.rules import templates
 from unpaused.capabilities.outreach.rules.templates import Channel, Text
 from unpaused.capabilities.outreach.rules.variables import restored
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.scope import branches_of
 from unpaused.foundation.privacy import masking, sealing
 from unpaused.kernel.errors import NotFound, Refused
 
@@ -108,7 +109,7 @@ def parts_of(message: Message) -> list[Part]:
 def unjoined(user: User) -> QuerySet[Report]:
     """Reports that no message is known for. They belong to no branch: head office sees them."""
     rows = Report.objects.filter(message=None)
-    return rows.none() if user.branch_code else rows.order_by("-received_at", "-pk")
+    return rows.order_by("-received_at", "-pk") if branches_of(user) is None else rows.none()
 
 
 def resting() -> list[ChannelRow]:

@@ -11,6 +11,7 @@ from unpaused.capabilities.screening.rules import checked_reason
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.accounts.scope import reaches
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.events import bus
@@ -28,7 +29,7 @@ def delete_list(*, by: User, list_id: int, reason: str) -> PeopleList:
     check(by, Permission.UPLOAD_LIST)
     why = checked_reason(reason)
     found = list_for(by, list_id)
-    if by.branch_code and found.branch_code != by.branch_code:
+    if not reaches(by, found.branch_code):
         raise NotPermitted("screening.list_of_others", "Only those who sent a list in may delete it before its day.")
     return _delete(Actor.staff(by), list_id, why)
 

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from unpaused.capabilities.screening.models import ListRow, PeopleList
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.scope import branches_of
 from unpaused.foundation.privacy import sealing
 from unpaused.kernel.errors import NotFound, Refused
 
@@ -15,10 +16,11 @@ ERROR = "screening.list.error"
 def lists_visible_to(user: User) -> QuerySet[PeopleList]:
     """Those the person's branch sent in, and those that name a customer of the branch; all of them for head office."""
     lists = PeopleList.objects.select_related("incident", "uploaded_by", "subject")
-    if not user.branch_code:
+    branches = branches_of(user)
+    if branches is None:
         return lists
-    own = ListRow.objects.filter(list=OuterRef("pk"), branch_code=user.branch_code)
-    return lists.filter(Q(branch_code=user.branch_code) | Exists(own))
+    own = ListRow.objects.filter(list=OuterRef("pk"), branch_code__in=branches)
+    return lists.filter(Q(branch_code__in=branches) | Exists(own))
 
 
 def list_for(user: User, list_id: int) -> PeopleList:

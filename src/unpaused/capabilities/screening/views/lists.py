@@ -18,6 +18,7 @@ from unpaused.capabilities.screening.views import words
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.accounts.scope import reaches
 from unpaused.foundation.audit.reading import acts_on
 from unpaused.kernel.errors import Refused
 from unpaused.ui import worklist
@@ -91,7 +92,7 @@ def people_list(request: HttpRequest, list_id: int) -> HttpResponse:
         "entries": words.entries(acts_on("list", found.pk)),
         "ground": words.ground(found.legal_ground),
         "may_screen": may_screen,
-        "may_delete": found.state != ListState.DELETED and user.branch_code in ("", found.branch_code),
+        "may_delete": found.state != ListState.DELETED and reaches(user, found.branch_code),
     }
     return render(request, "screening/list.html", context)
 

@@ -4,12 +4,13 @@ import { startConveniences } from "./conveniences.js";
 import { startLive } from "./live.js";
 import { startNavigation } from "./navigation.js";
 import { startPalette } from "./palette.js";
+import { startPasskeys } from "./passkeys.js";
 import { startPreferences } from "./preferences.js";
 import { startReveals } from "./reveal.js";
 import { startUploads } from "./upload.js";
 import { startWorklist } from "./worklist.js";
 
 for (const start of [
-  startAges, startConveniences, startNavigation, startPalette, startPreferences,
+  startAges, startConveniences, startNavigation, startPalette, startPasskeys, startPreferences,
   startReveals, startUploads, startWorklist, startLive,
 ]) start();

@@ -1,0 +1,39 @@
+"""Writes of administration."""
+
+from typing import Protocol
+
+from unpaused.capabilities.administration.actions.accounts import (
+    change_account,
+    create_account,
+    new_password,
+    reset_factors,
+)
+from unpaused.capabilities.administration.actions.leaving import close_account, reopen_account
+from unpaused.capabilities.administration.actions.lending import confirm_lending, end_lending, propose_lending
+from unpaused.capabilities.administration.actions.sessions import end_other_sessions, end_session
+from unpaused.capabilities.administration.actions.tokens import make_token, revoke_token
+from unpaused.foundation.accounts.models import User
+
+
+class PasswordAct(Protocol):
+    """What gives out a password."""
+
+    def __call__(self, *, by: User, account_id: int) -> str: ...
+
+
+__all__ = [
+    "PasswordAct",
+    "change_account",
+    "close_account",
+    "confirm_lending",
+    "create_account",
+    "end_lending",
+    "end_other_sessions",
+    "end_session",
+    "make_token",
+    "new_password",
+    "propose_lending",
+    "reopen_account",
+    "reset_factors",
+    "revoke_token",
+]

@@ -1,0 +1,136 @@
+"""Making and changing accounts. Nobody changes their own; the last operator stays one."""
+
+import secrets
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import connection, transaction
+
+from unpaused.capabilities.administration.queries import account_for
+from unpaused.foundation.accounts.access import check
+from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.permissions import Permission, Role
+from unpaused.foundation.accounts.scope import reaches
+from unpaused.foundation.audit import trail
+from unpaused.foundation.audit.actor import Actor
+from unpaused.kernel.errors import NotPermitted, Refused
+
+NAME_TAKEN = "There is an account with this user name already."
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What an account is for."""
+
+    role: str
+    branch_code: str = ""
+    salesperson_id: str = ""
+
+
+@transaction.atomic
+def create_account(*, by: User, username: str, display_name: str, duties: Duties) -> tuple[User, str]:
+    """The account and its first password, which is shown once and must be replaced. Raises NotPermitted, Refused."""
+    check(by, Permission.KEEP_ACCOUNTS)
+    _check_duties(by, duties)
+    if User.objects.filter(username=username).exists():
+        raise Refused("administration.name_taken", NAME_TAKEN)
+    password = _new_password()
+    account = User.objects.create_user(
+        username,
+        password,
+        display_name=display_name,
+        role=duties.role,
+        branch_code=duties.branch_code,
+        salesperson_id=duties.salesperson_id,
+        is_drill=settings.DRILL,
+        password_is_temporary=True,
+    )
+    _record(by, "create", account, detail={"role": duties.role, "branch": duties.branch_code})
+    return account, password
+
+
+@transaction.atomic
+def change_account(*, by: User, account_id: int, duties: Duties) -> User:
+    """Another role, branch or salesperson's number; it holds from the person's next act on, also in mid-request.
+
+    Raises NotPermitted, Refused."""
+    account = others_account(by, account_id)
+    _check_duties(by, duties)
+    before = {"role": account.role, "branch": account.branch_code}
+    if account.role == Role.OPERATOR and duties.role != Role.OPERATOR:
+        check_not_last_operator(account)
+    account.role, account.branch_code = duties.role, duties.branch_code
+    account.salesperson_id = duties.salesperson_id
+    account.save(update_fields=["role", "branch_code", "salesperson_id"])
+    after = {"role": duties.role, "branch": duties.branch_code}
+    _record(by, "change", account, detail={"before": before, "after": after})
+    return account
+
+
+@transaction.atomic
+def new_password(*, by: User, account_id: int) -> str:
+    """For somebody who forgot theirs: shown once, to be replaced. Raises NotPermitted, Refused."""
+    account = others_account(by, account_id)
+    password = _new_password()
+    account.set_password(password)
+    account.password_is_temporary = True
+    account.save(update_fields=["password", "password_is_temporary"])
+    _record(by, "password_reset", account)
+    return password
+
+
+@transaction.atomic
+def reset_factors(*, by: User, account_id: int) -> int:
+    """Takes all second factors away from somebody who lost theirs; how many. Raises NotPermitted, Refused."""
+    account = others_account(by, account_id)
+    gone = drop_factors(account)
+    _record(by, "factors_reset", account, detail={"count": gone})
+    return gone
+
+
+def drop_factors(account: User) -> int:
+    gone, _each = Authenticator.objects.filter(user=account).delete()
+    return int(gone)
+
+
+def others_account(by: User, account_id: int) -> User:
+    """Somebody else's account, held until the transaction ends. Raises NotPermitted for one's own, Refused."""
+    check(by, Permission.KEEP_ACCOUNTS)
+    one_at_a_time()
+    account = account_for(by, account_id)
+    if account.pk == by.pk:
+        raise NotPermitted("administration.own", "Nobody changes their own account here: ask another operator.")
+    return User.objects.select_for_update().get(pk=account.pk)
+
+
+def one_at_a_time() -> None:
+    """Two operators who close each other's account wait for one another, so that one of them stays."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('administration.accounts'))")
+
+
+def check_not_last_operator(account: User) -> None:
+    """Raises Refused."""
+    others = User.objects.filter(role=Role.OPERATOR, is_active=True, branch_code="").exclude(pk=account.pk)
+    if not settings.DRILL:
+        others = others.filter(is_drill=False)
+    if not others.exists():
+        raise Refused("administration.last_operator", "This is the last operator: make another one first.")
+
+
+def _check_duties(by: User, duties: Duties) -> None:
+    if duties.role not in Role.values:
+        raise Refused("administration.role", "Choose a role.")
+    if not reaches(by, duties.branch_code):
+        raise NotPermitted("administration.branch", "You keep the accounts of your own branch only.")
+    if duties.role == Role.SALESPERSON and not duties.salesperson_id:
+        raise Refused("administration.salesperson", "A salesperson's account needs their number in the book.")
+
+
+def _new_password() -> str:
+    return secrets.token_urlsafe(15)
+
+
+def _record(by: User, act: str, account: User, detail: dict[str, object] | None = None, reason: str = "") -> None:
+    trail.record(by=Actor.staff(by), action=f"accounts.{act}", on=("account", account.pk), detail=detail, reason=reason)

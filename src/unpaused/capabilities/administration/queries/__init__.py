@@ -1,0 +1,29 @@
+"""Reads of administration."""
+
+from unpaused.capabilities.administration.queries.accounts import (
+    account_for,
+    accounts_visible_to,
+    branch_choices,
+    factors_of,
+    sessions_of,
+    tokens_of,
+)
+from unpaused.capabilities.administration.queries.lendings import (
+    borrowed_by,
+    lending_for,
+    lendings_visible_to,
+    waiting_for,
+)
+
+__all__ = [
+    "account_for",
+    "accounts_visible_to",
+    "borrowed_by",
+    "branch_choices",
+    "factors_of",
+    "lending_for",
+    "lendings_visible_to",
+    "sessions_of",
+    "tokens_of",
+    "waiting_for",
+]

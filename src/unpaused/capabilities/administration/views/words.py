@@ -1,0 +1,63 @@
+"""Permissions, factors and acts in words."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext as _
+
+from unpaused.foundation.accounts.models import Lending
+from unpaused.foundation.accounts.permissions import Role, in_words
+from unpaused.foundation.audit.reading import Act
+
+
+def permissions(held: Iterable[str]) -> list[str]:
+    return [in_words(each) for each in held]
+
+
+def borrower(lending: Lending) -> str:
+    """To whom."""
+    if lending.borrower is not None:
+        return lending.borrower.display_name
+    role = Role(lending.borrower_role).label
+    return _("every {role} of {branch}").format(role=role, branch=lending.borrower_branch)
+
+
+def factor(each: Authenticator) -> str:
+    if each.type == Authenticator.Type.TOTP:
+        return _("Authenticator app")
+    if each.type == Authenticator.Type.RECOVERY_CODES:
+        unused = len(each.wrap().get_unused_codes())
+        return _("Recovery codes, {count} unused").format(count=unused)
+    return _("Passkey {name}").format(name=each.wrap().name)
+
+
+def entries(acts: Sequence[Act]) -> list[dict[str, object]]:
+    """For the timeline."""
+    return [_entry(act) for act in acts]
+
+
+def _entry(act: Act) -> dict[str, object]:
+    say, icon, tone = _ACTS.get(act.action, (lambda: act.action, "draft", "quiet"))
+    return {"at": act.at, "who": act.who, "text": say(), "detail": act.reason, "icon": icon, "tone": tone}
+
+
+_ACTS: dict[str, tuple[Any, str, str]] = {
+    "accounts.create": (lambda: _("Account made"), "plus", "active"),
+    "accounts.change": (lambda: _("Role or branch changed"), "settings", "active"),
+    "accounts.close": (lambda: _("Account closed"), "stopped", "quiet"),
+    "accounts.reopen": (lambda: _("Account opened again"), "done", "active"),
+    "accounts.sign_in": (lambda: _("Signed in"), "person", "quiet"),
+    "accounts.password": (lambda: _("Password changed"), "lock", "quiet"),
+    "accounts.password_reset": (lambda: _("New password given out"), "lock", "active"),
+    "accounts.factors_reset": (lambda: _("Second factors taken away"), "lock", "active"),
+    "accounts.factor_added": (lambda: _("Second factor added"), "lock", "done"),
+    "accounts.factor_removed": (lambda: _("Second factor removed"), "lock", "quiet"),
+    "accounts.sessions_ended": (lambda: _("Sessions ended"), "sign-out", "quiet"),
+    "accounts.token_made": (lambda: _("Token made"), "link", "active"),
+    "accounts.token_revoked": (lambda: _("Token revoked"), "stopped", "quiet"),
+    "accounts.provider": (lambda: _("Role or branch set by the identity provider"), "settings", "active"),
+    "lending.proposed": (lambda: _("Proposed"), "draft", "waiting"),
+    "lending.confirmed": (lambda: _("Confirmed: it holds"), "in-force", "active"),
+    "lending.ended": (lambda: _("Ended"), "stopped", "quiet"),
+}

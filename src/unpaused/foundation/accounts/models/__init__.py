@@ -1,0 +1,7 @@
+"""Tables of staff: who they are, what was lent to them, the tokens of their programs."""
+
+from unpaused.foundation.accounts.models.lending import Lending
+from unpaused.foundation.accounts.models.token import ApiToken
+from unpaused.foundation.accounts.models.user import User, UserManager
+
+__all__ = ["ApiToken", "Lending", "User", "UserManager"]
