@@ -24,7 +24,7 @@ from unpaused.foundation.accounts.permissions import LENDABLE, Permission
 from unpaused.foundation.accounts.scope import branches_of, under
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.kernel import clock
-from unpaused.kernel.errors import NotPermitted, Refused
+from unpaused.kernel.errors import NotFound, NotPermitted, Refused
 
 HIT, HELPER = "B01", "B02"
 WORK = (Permission.SEE_CLAIMS, Permission.DECIDE_CLAIMS)
@@ -199,7 +199,7 @@ def test_nobody_lends_what_is_not_theirs(epidemic: Incident, second: User, helpe
     with pytest.raises(NotPermitted):
         lend(local, None, epidemic, Borrower(helper.pk))
     lending = lend(second, None, epidemic, Borrower(helper.pk))
-    with pytest.raises(Refused):
+    with pytest.raises(NotFound):
         actions.confirm_lending(by=local, lending_id=lending.pk)
 
 

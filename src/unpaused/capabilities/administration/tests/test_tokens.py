@@ -14,7 +14,7 @@ from unpaused.capabilities.incidents.public import Incident
 from unpaused.foundation.accounts.models import ApiToken, User
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.kernel import clock
-from unpaused.kernel.errors import NotPermitted, Refused
+from unpaused.kernel.errors import NotFound, NotPermitted, Refused
 
 __all__ = ["epidemic", "playbook"]
 
@@ -45,7 +45,7 @@ def test_a_token_of_another_branch_sees_nothing_of_this_one(number: str) -> None
     token = token_of(member("other", "examiner", "B02"), "see_claims")
     client = Client(headers={"authorization": f"Bearer {token}"})
     theirs, nowhere = (client.get(f"/api/claims/{each}") for each in (number, "CL260630-99999-4"))
-    assert (theirs.status_code, theirs.json()) == (403, nowhere.json())
+    assert (theirs.status_code, theirs.json()) == (404, nowhere.json())
     assert theirs.json()["code"] != "access.role"
 
 
@@ -80,7 +80,7 @@ def test_a_revoked_token_opens_nothing(examiner: User, number: str) -> None:
     token = token_of(examiner, "see_claims")
     actions.revoke_token(by=examiner, account_id=examiner.pk, token_id=ApiToken.objects.get().pk)
     assert call(token, number) == 401
-    with pytest.raises(Refused):
+    with pytest.raises(NotFound):
         actions.revoke_token(by=examiner, account_id=examiner.pk, token_id=ApiToken.objects.get().pk)
 
 
