@@ -53,6 +53,11 @@ VARIABLES = (
     Variable("BANK_FOLDER", "folder exchanged with the bank; must hold outbox/ and inbox/"),
     Variable("BANK_PAYER", "account that pays claims: name;number;12-digit clearing code; empty: a drill's own"),
     Variable("CORE_URL", "the insurer's core system"),
+    Variable("UNPAUSED_OIDC_URL", "issuer of the company's OpenID provider; empty: none"),
+    Variable("UNPAUSED_OIDC_NAME", "the provider's name on the sign-in page", "OpenID"),
+    Variable("UNPAUSED_OIDC_CLIENT", "our client id there"),
+    Variable("UNPAUSED_OIDC_SECRET", "our client secret there", secret=True),
+    Variable("UNPAUSED_OIDC_RULES", "which claims give user name, role and branch, as JSON (manual: accounts)"),
     Variable("UNPAUSED_SECOND_FACTOR", "1: staff sign in with a second factor outside drills; 0: passwords alone", "1"),
     Variable("UNPAUSED_DRILL", "1: synthetic data only; accounts of the demo are allowed", "0"),
 )

@@ -8,6 +8,7 @@ from csp.constants import NONCE, SELF
 from unpaused.config import environment, keys, logs
 from unpaused.config.processes.postgres import EmbeddedPostgres
 from unpaused.foundation.keys.ciphers import suite_named
+from unpaused.foundation.signing_in import duties
 
 PACKAGE = Path(__file__).resolve().parents[2]
 HOME = environment.home()
@@ -107,6 +108,26 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, never longer
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}  # by person: an office has one address
+SOCIALACCOUNT_ADAPTER = "unpaused.foundation.signing_in.provider.ProviderAdapter"
+OIDC_URL = environment.value("UNPAUSED_OIDC_URL").rstrip("/")
+_oidc = urlsplit(OIDC_URL)
+OIDC_RULES = duties.rules_from(environment.value("UNPAUSED_OIDC_RULES"))
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "company",
+                "name": environment.value("UNPAUSED_OIDC_NAME"),
+                "client_id": environment.value("UNPAUSED_OIDC_CLIENT"),
+                "secret": environment.value("UNPAUSED_OIDC_SECRET"),
+                "settings": {"server_url": OIDC_URL},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
 MFA_ADAPTER = "unpaused.foundation.signing_in.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -204,7 +225,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF, LIVE_URL],
         "object-src": ["'none'"],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([f"{_oidc.scheme}://{_oidc.netloc}"] if OIDC_URL else [])],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from unpaused.capabilities.administration.queries import account_for
+from unpaused.foundation.accounts import operators
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission, Role
@@ -58,7 +59,7 @@ def change_account(*, by: User, account_id: int, duties: Duties) -> User:
     account = others_account(by, account_id)
     _check_duties(by, duties)
     before = {"role": account.role, "branch": account.branch_code}
-    if account.role == Role.OPERATOR and duties.role != Role.OPERATOR:
+    if (duties.role, duties.branch_code) != (Role.OPERATOR, ""):
         check_not_last_operator(account)
     account.role, account.branch_code = duties.role, duties.branch_code
     account.salesperson_id = duties.salesperson_id
@@ -97,25 +98,16 @@ def drop_factors(account: User) -> int:
 def others_account(by: User, account_id: int) -> User:
     """Somebody else's account, held until the transaction ends. Raises NotPermitted for one's own, Refused."""
     check(by, Permission.KEEP_ACCOUNTS)
-    one_at_a_time()
+    operators.one_at_a_time()
     account = account_for(by, account_id)
     if account.pk == by.pk:
         raise NotPermitted("administration.own", "Nobody changes their own account here: ask another operator.")
     return User.objects.select_for_update().get(pk=account.pk)
 
 
-def one_at_a_time() -> None:
-    """Two operators who close each other's account wait for one another, so that one of them stays."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('administration.accounts'))")
-
-
 def check_not_last_operator(account: User) -> None:
     """Raises Refused."""
-    others = User.objects.filter(role=Role.OPERATOR, is_active=True, branch_code="").exclude(pk=account.pk)
-    if not settings.DRILL:
-        others = others.filter(is_drill=False)
-    if not others.exists():
+    if operators.is_last(account):
         raise Refused("administration.last_operator", "This is the last operator: make another one first.")
 
 

@@ -12,7 +12,6 @@ from unpaused.capabilities.administration.actions.accounts import (
 from unpaused.capabilities.administration.actions.sessions import end_all
 from unpaused.capabilities.administration.rules import reason_given
 from unpaused.foundation.accounts.models import ApiToken, Lending, User
-from unpaused.foundation.accounts.permissions import Role
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.kernel import clock
@@ -29,8 +28,7 @@ def close_account(*, by: User, account_id: int, reason: str) -> User:
         raise Refused("administration.reason", "Say why.")
     if not account.is_active:
         raise Refused("administration.closed", "This account is closed already.")
-    if account.role == Role.OPERATOR:
-        check_not_last_operator(account)
+    check_not_last_operator(account)
     account.is_active, account.left_at = False, clock.now()
     account.set_unusable_password()
     account.save(update_fields=["is_active", "left_at", "password"])
