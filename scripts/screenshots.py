@@ -48,6 +48,8 @@ STAFF_PAGES = {
     "messages": ("agent", "/outreach/"),
     "tasks": ("salesperson", "/tasks/"),
     "task": ("salesperson", "first:/tasks/"),
+    "audit-trail": ("auditor", "/audit/"),
+    "who-saw": ("auditor", "/audit/people"),
     "sign-in": ("", "/accounts/sign-in"),
 }
 CUSTOMER_PAGES = {"customer-start": "/c/", "customer-is-it-you": "/c/is-it-you"}

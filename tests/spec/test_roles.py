@@ -56,7 +56,7 @@ GRANTED = (
     _may("see_bulletins", "see bulletins", "查看快报", "commander", "examiner", "auditor"),
     _may("sign_bulletins", "draft and sign bulletins", "起草、签发快报", "commander"),
     _may("reveal", "reveal a masked value", "查看明文", "examiner", "agent", "supervisor"),
-    _may("see_audit", "read the audit trail (no page yet)", "查看审计记录（尚无页面）", "auditor"),
+    _may("see_audit", "read the audit trail, see who saw a person", "查看审计记录、谁查看过某人", "auditor"),
     _may("lend", "lend scope and authority", "出借权限（异地支援）", "commander"),
     _may("see_accounts", "see accounts and lendings", "查看账号与权限出借", "commander", "operator", "auditor"),
     _may("keep_accounts", "make, change and close accounts", "开立、变更、停用账号", "operator"),

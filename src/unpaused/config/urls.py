@@ -18,6 +18,7 @@ urlpatterns = [
     path("tasks/", include("unpaused.capabilities.tasks.urls")),
     path("outreach/", include("unpaused.capabilities.outreach.urls")),
     path("claims/", include("unpaused.capabilities.claims.urls")),
+    path("audit/", include("unpaused.capabilities.audit_trail.urls")),
     path("bulletins/", include("unpaused.capabilities.bulletin.urls")),
     path("c/", include("unpaused.capabilities.portal.urls")),
     path("", include("unpaused.capabilities.command.urls")),

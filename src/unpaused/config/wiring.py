@@ -73,6 +73,8 @@ NAVIGATION: tuple[NavItem, ...] = (
         "link",
         lendings_waiting,
     ),
+    NavItem(_("Audit"), _("Audit trail"), "audit_trail:trail", Permission.SEE_AUDIT, "search"),
+    NavItem(_("Audit"), _("Who saw this person"), "audit_trail:look_up", Permission.SEE_AUDIT, "people"),
 )
 
 

@@ -38,6 +38,7 @@ from unpaused.capabilities.claims.events import (
 from unpaused.capabilities.claims.models import State
 from unpaused.capabilities.claims.queries.briefs import ClaimBrief, claims_of
 from unpaused.capabilities.claims.queries.customer import CustomerClaim, Item, Step, claim_for_customer
+from unpaused.capabilities.claims.queries.numbers import numbered, numbers_of
 from unpaused.capabilities.claims.queries.photographs import Photograph, photograph_shown, photographs_of
 from unpaused.capabilities.claims.queries.sealed import Words
 from unpaused.capabilities.claims.rules.event import EventStated
@@ -78,6 +79,8 @@ __all__ = [
     "help_now",
     "instruct_waiting",
     "note_came",
+    "numbered",
+    "numbers_of",
     "object_to_payee_change",
     "open_case",
     "open_cases",

@@ -10,6 +10,8 @@ from unpaused.capabilities.outreach.queries.authenticity import Answer, is_from_
 from unpaused.capabilities.outreach.queries.invitations import InvitationView as Invitation
 from unpaused.capabilities.outreach.queries.invitations import invitation
 from unpaused.capabilities.outreach.queries.messages import MessageView, messages_of, messages_under
+from unpaused.capabilities.outreach.queries.numbers import numbered, numbers_of, subjects_told_at
+from unpaused.capabilities.outreach.rules.reading import phone_of
 from unpaused.capabilities.outreach.rules.templates import Channel
 from unpaused.capabilities.outreach.rules.variables import (
     Amount,
@@ -41,6 +43,10 @@ __all__ = [
     "is_from_us",
     "messages_of",
     "messages_under",
+    "numbered",
+    "numbers_of",
+    "phone_of",
+    "subjects_told_at",
     "tell",
     "tell_many",
     "withdraw_invitations",

@@ -31,6 +31,7 @@ from unpaused.capabilities.screening.queries.found import (
     waiting_between,
     waiting_review,
 )
+from unpaused.capabilities.screening.queries.tracing import match_numbered, numbers_of_rows, row_numbered, traces_of
 
 __all__ = [
     "Found",
@@ -54,10 +55,14 @@ __all__ = [
     "found_between",
     "last_ids",
     "mark_unsure",
+    "match_numbered",
+    "numbers_of_rows",
     "receive_list",
     "reject_row",
+    "row_numbered",
     "screen_list",
     "settle_uninsured",
+    "traces_of",
     "undo_match",
     "waiting_among",
     "waiting_between",

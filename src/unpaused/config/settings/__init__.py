@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "unpaused.capabilities.bulletin",
     "unpaused.capabilities.command",
     "unpaused.capabilities.administration",
+    "unpaused.capabilities.audit_trail",
     "unpaused.config",
     # After ours, whose templates come first.
     "allauth",

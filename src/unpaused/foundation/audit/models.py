@@ -1,5 +1,6 @@
 """The trail and its seals. The migrations take UPDATE, DELETE and TRUNCATE away from everyone."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -22,6 +23,10 @@ class AuditRow(models.Model):
             models.Index(fields=["object_type", "object_id"]),
             models.Index(fields=["subject_id", "at"]),
             models.Index(fields=["actor", "at"]),
+            models.Index(fields=["action", "at"], name="audit_by_action"),
+            models.Index(fields=["at", "id"], name="audit_by_moment"),
+            # Bulk acts name their records in the detail.
+            GinIndex(fields=["detail"], name="audit_by_detail", opclasses=["jsonb_path_ops"]),
         ]
 
 

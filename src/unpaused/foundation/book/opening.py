@@ -77,6 +77,12 @@ class Book:
         rows = self._shelf("persons").rows_of(ids)
         return [Person(**row) for row in _within(scope, rows)]
 
+    def persons_with(self, column: str, value: str, *, scope: Scope | None = None) -> list[Person]:
+        """The persons whose `column` ("id_number" or "phone") is just this: one pass over the column, by id."""
+        columns = self._shelf("persons").table(["person_id", column])
+        chosen = columns.filter(pc.equal(columns[column], value))["person_id"].to_pylist()
+        return self.persons(chosen, scope=scope)
+
     def policies_of(self, person_id: int, *, scope: Scope | None = None) -> list[Policy]:
         """The policies that insure a person, directly or as a member of a group."""
         rows = self._shelf("policies").rows(person_id)
