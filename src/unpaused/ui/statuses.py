@@ -51,6 +51,8 @@ STATUSES: dict[str, Status] = {
     "in_force": _active(_("In force"), "in-force"),
     "stood_down": _quiet(_("Stood down"), "stopped"),
     "lapsed": _quiet(_("Lapsed"), "stopped"),
+    "playbook_approved": _done(pgettext_lazy("playbook", "Approved")),
+    "retired": _quiet(_("Retired"), "stopped"),
     # lists, matches
     "received": _waiting(_("Received")),
     "running": _active(_("Running")),

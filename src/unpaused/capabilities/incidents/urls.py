@@ -1,6 +1,6 @@
 from django.urls import path
 
-from unpaused.capabilities.incidents.views import acts, areas, drafts, endings, pages, running
+from unpaused.capabilities.incidents.views import acts, areas, drafts, endings, pages, playbooks, running
 
 app_name = "incidents"
 urlpatterns = [
@@ -8,6 +8,13 @@ urlpatterns = [
     path("areas", areas.area_results, name="area_results"),
     path("declare", drafts.declare, name="declare"),
     path("import", drafts.import_alert, name="import_alert"),
+    path("playbooks", playbooks.playbooks, name="playbooks"),
+    path("playbooks/upload", playbooks.upload, name="upload_playbook"),
+    path("playbooks/compare", playbooks.compare, name="compare_playbooks"),
+    path("playbooks/<slug:code>/<int:version>", playbooks.version, name="playbook_version"),
+    path("playbooks/<slug:code>/<int:version>/file", playbooks.download, name="playbook_file"),
+    path("playbooks/<slug:code>/<int:version>/approve", playbooks.approve, name="approve_playbook"),
+    path("playbooks/<slug:code>/<int:version>/retire", playbooks.retire, name="retire_playbook"),
     path("<int:incident_id>", pages.incident, name="incident"),
     path("<int:incident_id>/playbook", pages.playbook, name="playbook"),
     path("<int:incident_id>/effects", pages.effects, name="effects"),

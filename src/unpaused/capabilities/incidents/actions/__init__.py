@@ -2,6 +2,11 @@
 
 from unpaused.capabilities.incidents.actions.activating import activate
 from unpaused.capabilities.incidents.actions.alerts import Received, receive_alert
+from unpaused.capabilities.incidents.actions.approving_playbooks import (
+    approve_playbook,
+    retire_playbook,
+    upload_playbook,
+)
 from unpaused.capabilities.incidents.actions.breaking_glass import break_glass, countersign, lapse_overdue
 from unpaused.capabilities.incidents.actions.declaring import declare
 from unpaused.capabilities.incidents.actions.editing import (
@@ -18,6 +23,7 @@ from unpaused.capabilities.incidents.actions.standing_down import propose_stand_
 __all__ = [
     "Received",
     "activate",
+    "approve_playbook",
     "attach",
     "break_glass",
     "cancel_draft",
@@ -30,9 +36,11 @@ __all__ = [
     "note_opened",
     "propose_stand_down",
     "receive_alert",
+    "retire_playbook",
     "set_grade",
     "set_response_level",
     "stand_down",
+    "upload_playbook",
     "withdraw_stand_down",
     "write_entry",
 ]

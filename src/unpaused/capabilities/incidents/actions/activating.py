@@ -8,7 +8,7 @@ from django.db import transaction
 from unpaused.capabilities.incidents.actions import playbooks
 from unpaused.capabilities.incidents.actions.locking import locked
 from unpaused.capabilities.incidents.events import IncidentActivated
-from unpaused.capabilities.incidents.models import Incident, Measure, Status
+from unpaused.capabilities.incidents.models import Incident, Measure, Playbook, Status
 from unpaused.capabilities.incidents.rules.playbook import PlannedMeasure
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
@@ -52,6 +52,8 @@ def check_draft(incident: Incident) -> None:
         raise Refused("incidents.not_draft", "Only a draft can be put in force.")
     if incident.until is not None and incident.until <= clock.now():
         raise Refused("incidents.over", "The incident's period is over already.")
+    if incident.playbook is not None and incident.playbook.status != Playbook.Status.APPROVED:
+        raise Refused("incidents.playbook_retired", "The incident's playbook was retired since: choose another one.")
 
 
 def planned_measures(incident: Incident) -> tuple[PlannedMeasure, ...]:

@@ -69,7 +69,7 @@ def leader(user: User) -> User:
 
 def playbook_for(kind: str, code: str) -> Playbook:
     """The stored version of a playbook file. Raises Refused (no such file; for another kind), PlaybookRefused."""
-    playbook = playbooks.store(code)
+    playbook = playbooks.choose(code)
     if playbook.kind != kind:
         raise Refused(
             "incidents.playbook_kind",

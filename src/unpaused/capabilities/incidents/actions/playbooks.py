@@ -1,15 +1,16 @@
 """Playbooks on their way from the folder to the database: validated on every load, stored once a version."""
 
-import hashlib
+from contextlib import suppress
 from typing import Any
 
 from django.db import connection, transaction
 
 from unpaused.capabilities.incidents.models import Kind, Playbook
-from unpaused.capabilities.incidents.queries.playbooks import source_of
+from unpaused.capabilities.incidents.queries.playbooks import codes, digest_of, newest_approved, next_version, source_of
 from unpaused.capabilities.incidents.rules.playbook import Fitting, Plan, Surroundings, read
 from unpaused.foundation import areas, measures
 from unpaused.kernel import clock
+from unpaused.kernel.errors import Refused
 
 
 def plan_of(name: str, source: str) -> Plan:
@@ -23,27 +24,49 @@ def plan_of(name: str, source: str) -> Plan:
     return read(name, source, around)
 
 
-def store(code: str) -> Playbook:
-    """The playbook file as a stored version: the last one where nothing changed, else a new one.
+@transaction.atomic
+def choose(code: str) -> Playbook:
+    """The version that an incident gets: the newest approved one, after the shipped file was looked at.
 
-    Raises Refused (no such file), PlaybookRefused.
+    A shipped file that changed becomes a version of its own. Where the house has approved its own playbook under the
+    same code, the file's new version waits for approval like any other: a release overrules nobody.
+    Raises Refused (no such playbook, none approved), PlaybookRefused.
     """
+    one_at_a_time()
+    own = newest_approved(code)
+    if own is None or own.origin == Playbook.Origin.SHIPPED:
+        _store_shipped(code, Playbook.Status.APPROVED)
+    else:
+        with suppress(Refused):  # a file with faults must not take away what the house has approved
+            _store_shipped(code, Playbook.Status.DRAFT)
+    chosen = newest_approved(code)
+    if chosen is None:
+        raise Refused("playbook.not_approved", "No version of the playbook {name} is approved.", name=code)
+    return chosen
+
+
+def _store_shipped(code: str, status: Playbook.Status) -> None:
+    if code not in codes() and Playbook.objects.filter(code=code).exists():
+        return
     source = source_of(code)
     plan = plan_of(code, source)
-    digest = hashlib.sha256(source.encode()).hexdigest()
-    with transaction.atomic():
-        _one_at_a_time()
-        last = Playbook.objects.filter(code=code).order_by("-version").first()
-        if last and last.sha256 == digest:
-            return last
-        return Playbook.objects.create(
-            code=code,
-            version=last.version + 1 if last else 1,
-            kind=plan.kind,
-            source=source,
-            sha256=digest,
-            stored_at=clock.now(),
-        )
+    shipped = Playbook.objects.filter(code=code, origin=Playbook.Origin.SHIPPED).order_by("-version").first()
+    if shipped is None or shipped.sha256 != digest_of(source):
+        new_version(code, source, plan, origin=Playbook.Origin.SHIPPED, status=status).save()
+
+
+def new_version(code: str, source: str, plan: Plan, **more: Any) -> Playbook:
+    """The next version under a code, not saved yet. Within `one_at_a_time`."""
+    return Playbook(
+        code=code,
+        version=next_version(code),
+        kind=plan.kind,
+        title=plan.title,
+        source=source,
+        sha256=digest_of(source),
+        stored_at=clock.now(),
+        **more,
+    )
 
 
 def _plain_value(type_name: str, raw: object) -> Any:
@@ -62,6 +85,6 @@ def _normal(type_name: str) -> Any:
     return _plain_value(type_name, measures.get(type_name).normal)
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('incidents.playbook'))")

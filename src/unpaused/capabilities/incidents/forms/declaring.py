@@ -41,7 +41,8 @@ class DeclareForm(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        self._choices("playbook", [("", _("as the kind says")), *((code, code) for code in playbooks.codes())])
+        named = ((each.code, each.name) for each in playbooks.choices())
+        self._choices("playbook", [("", _("as the kind says")), *named])
         self.fields["since"].initial = clock.now
         self.fields["is_drill"].initial = settings.DRILL
         self.fields["is_drill"].disabled = not settings.DRILL

@@ -10,7 +10,6 @@ from unpaused.capabilities.incidents.actions.playbooks import plan_of
 from unpaused.capabilities.incidents.forms import ConfirmForm, ReasonForm
 from unpaused.capabilities.incidents.models import Incident
 from unpaused.capabilities.incidents.queries import get_incident
-from unpaused.capabilities.incidents.queries.places import areas_in_words
 from unpaused.capabilities.incidents.rules import break_glass as rules
 from unpaused.capabilities.incidents.rules.playbook import PlannedMeasure
 from unpaused.capabilities.incidents.views import words
@@ -23,7 +22,9 @@ from unpaused.foundation.accounts.permissions import Permission
 def activate(request: HttpRequest, incident_id: int) -> HttpResponse:
     """The second person reads what will hold, and says yes."""
     incident = get_incident(incident_id)
-    context: dict[str, object] = {"measures": [_planned(measure, incident) for measure in _plan_of(incident)]}
+    context: dict[str, object] = {
+        "measures": [words.planned(measure, incident.areas) for measure in _plan_of(incident)]
+    }
     return confirmed(
         request,
         incident,
@@ -48,8 +49,8 @@ def break_glass(request: HttpRequest, incident_id: int) -> HttpResponse:
         act=lambda form: break_it(by=staff(request), incident_id=incident.pk, reason=form.cleaned_data["reason"]),
         done=_("In force for two hours. A second person must countersign."),
         context={
-            "measures": [_planned(measure, incident) for measure in rules.safe_measures(planned)],
-            "later": [_planned(measure, incident) for measure in rules.remaining_measures(planned)],
+            "measures": [words.planned(measure, incident.areas) for measure in rules.safe_measures(planned)],
+            "later": [words.planned(measure, incident.areas) for measure in rules.remaining_measures(planned)],
         },
     )
 
@@ -66,19 +67,10 @@ def countersign(request: HttpRequest, incident_id: int) -> HttpResponse:
         template="incidents/countersign.html",
         act=lambda form: sign_too(by=staff(request), incident_id=incident.pk),
         done=_("Countersigned. All measures of the playbook hold now."),
-        context={"measures": [_planned(measure, incident) for measure in remaining]},
+        context={"measures": [words.planned(measure, incident.areas) for measure in remaining]},
     )
 
 
 def _plan_of(incident: Incident) -> tuple[PlannedMeasure, ...]:
     playbook = incident.playbook
     return plan_of(playbook.code, playbook.source).measures if playbook else ()
-
-
-def _planned(measure: PlannedMeasure, incident: Incident) -> dict[str, object]:
-    return {
-        "label": words.label_of(measure.type_name),
-        "value": words.value_in_words(measure.type_name, measure.value),
-        "areas": areas_in_words(measure.areas or incident.areas),
-        "products": words.listed(measure.products) or _("all"),
-    }

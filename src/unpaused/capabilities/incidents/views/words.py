@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from unpaused.capabilities.incidents.models import Incident, Measure
 from unpaused.capabilities.incidents.queries.effects import UnderMeasure
 from unpaused.capabilities.incidents.queries.logbook import Written
 from unpaused.capabilities.incidents.queries.places import areas_in_words
 from unpaused.capabilities.incidents.rules.holding import Source
+from unpaused.capabilities.incidents.rules.playbook import Difference, Fault, PlannedMeasure
 from unpaused.foundation import measures
 from unpaused.foundation.audit.reading import Act
 from unpaused.kernel.errors import Refused
@@ -84,6 +85,55 @@ def _plainly(type_name: str, value: Any) -> str:
     return _("{hours} h").format(hours=value) if type_name.endswith("_hours") else str(value)
 
 
+def planned(measure: PlannedMeasure, otherwise: Sequence[str] = ()) -> dict[str, Any]:
+    """A measure of a playbook; `otherwise` are the areas where it names none (of no incident yet: its areas)."""
+    areas = measure.areas or otherwise
+    return {
+        "label": label_of(measure.type_name),
+        "value": value_in_words(measure.type_name, measure.value),
+        "areas": areas_in_words(areas) if areas else _("the incident's"),
+        "products": listed(measure.products) or _("all"),
+        "period": _period(measure),
+        "safe": _("yes") if measure.safe else _("no"),
+    }
+
+
+def _period(measure: PlannedMeasure) -> str:
+    """In words, as the playbook says it."""
+    since = _("from {day}").format(day=measure.since) if measure.since else ""
+    until = _("until {day}").format(day=measure.until) if measure.until else ""
+    days = ngettext("{days} day", "{days} days", measure.for_days or 0).format(days=measure.for_days)
+    said = [since, until, days if measure.for_days else ""]
+    return listed(part for part in said if part) or _("as long as the incident")
+
+
+COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("value", ("value",)),
+    ("areas", ("areas",)),
+    ("products", ("products",)),
+    ("period", ("for_days", "since", "until")),
+    ("safe", ("safe",)),
+)
+"""The columns of two playbooks side by side, with the entries that each says."""
+
+
+def difference(each: Difference) -> dict[str, Any]:
+    """One row of two playbooks side by side: both sides in words, and which columns differ."""
+    before, after = planned(each.before) if each.before else None, planned(each.after) if each.after else None
+    return {
+        "change": each.change,
+        "label": label_of(each.type_name),
+        "before": before,
+        "after": after,
+        "differs": [name for name, entries in COLUMNS if set(entries) & set(each.entries)],
+    }
+
+
+def faults(found: Iterable[Fault]) -> list[dict[str, Any]]:
+    """Line and reason, in the reader's language."""
+    return [{"line": each.line, "reason": _(each.message).format(**each.params)} for each in found]
+
+
 def effects(rows: Sequence[UnderMeasure]) -> list[dict[str, Any]]:
     """For a table: what each measure did and leaves open."""
     return [
@@ -146,5 +196,8 @@ _ACTS: dict[str, tuple[Any, str, str]] = {
     "incidents.alert_cancel": (lambda: _("Alert cancelled by its sender"), "needs", "needs"),
     "incidents.withdraw_stand_down": (lambda: _("Request for the stand-down withdrawn"), "in-force", "active"),
     "incidents.propose_stand_down": (lambda: _("Stand-down asked for"), "needs", "needs"),
+    "incidents.upload_playbook": (lambda: _("Uploaded as a draft"), "upload", "waiting"),
+    "incidents.approve_playbook": (lambda: _("Approved by a second person"), "sign", "active"),
+    "incidents.retire_playbook": (lambda: _("Retired"), "stopped", "quiet"),
     "incidents.stand_down": (lambda: _("Stood down"), "stopped", "quiet"),
 }

@@ -13,9 +13,21 @@ measures:
     safe: true             # one commander alone may activate it (break-glass); without it: two people
 """
 
+from unpaused.capabilities.incidents.rules.playbook.comparing import Difference, compare
 from unpaused.capabilities.incidents.rules.playbook.faults import Fault, PlaybookRefused
 from unpaused.capabilities.incidents.rules.playbook.fitting import Fitting
 from unpaused.capabilities.incidents.rules.playbook.measures import PlannedMeasure
-from unpaused.capabilities.incidents.rules.playbook.reading import Plan, Surroundings, read
+from unpaused.capabilities.incidents.rules.playbook.reading import Plan, Surroundings, heading, read
 
-__all__ = ["Fault", "Fitting", "Plan", "PlannedMeasure", "PlaybookRefused", "Surroundings", "read"]
+__all__ = [
+    "Difference",
+    "Fault",
+    "Fitting",
+    "Plan",
+    "PlannedMeasure",
+    "PlaybookRefused",
+    "Surroundings",
+    "compare",
+    "heading",
+    "read",
+]

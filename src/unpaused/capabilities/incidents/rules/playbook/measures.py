@@ -130,7 +130,7 @@ def _days(node: Node | None, faults: list[Fault]) -> int | None:
     if node is None:
         return None
     text = text_of(node)
-    if text.isascii() and text.isdecimal() and 1 <= int(text) <= LONGEST_DAYS:
+    if text.isascii() and text.isdecimal() and len(text) < 6 and 1 <= int(text) <= LONGEST_DAYS:
         return int(text)
     faults.append(
         Fault(line_of(node), gettext_noop("for_days must be a whole number from 1 to {most}."), {"most": LONGEST_DAYS})

@@ -8,6 +8,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from unpaused.capabilities.incidents.rules.playbook.faults import Fault, gettext_noop
 
 LARGEST_CHARACTERS = 200_000
+DEEPEST = 20
 
 
 def compose(source: str, faults: list[Fault]) -> MappingNode | None:
@@ -16,10 +17,8 @@ def compose(source: str, faults: list[Fault]) -> MappingNode | None:
         faults.append(Fault(1, gettext_noop("The file is too long for a playbook.")))
         return None
     try:
-        if alias := next((e for e in yaml.parse(source, yaml.SafeLoader) if isinstance(e, yaml.AliasEvent)), None):
-            faults.append(
-                Fault(_line(alias), gettext_noop("Anchors and aliases are not allowed: write the value out."))
-            )
+        if refused := _refused_event(source):
+            faults.append(refused)
             return None
         node = yaml.compose(source, yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
@@ -28,6 +27,18 @@ def compose(source: str, faults: list[Fault]) -> MappingNode | None:
     if isinstance(node, MappingNode):
         return node
     faults.append(Fault(1, gettext_noop("A playbook is a mapping with kind, title and measures.")))
+    return None
+
+
+def _refused_event(source: str) -> Fault | None:
+    """The first alias, or what is nested too deeply: found before the whole file is read, which would take minutes."""
+    depth = 0
+    for event in yaml.parse(source, yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            return Fault(_line(event), gettext_noop("Anchors and aliases are not allowed: write the value out."))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return Fault(_line(event), gettext_noop("This is nested too deeply for a playbook."))
     return None
 
 
@@ -51,7 +62,7 @@ def entries(node: MappingNode, allowed: tuple[str, ...], faults: list[Fault]) ->
     """The mapping by key. Keys that nobody knows, or that stand twice, are faults."""
     found: dict[str, Node] = {}
     for key_node, value_node in node.value:
-        key = str(key_node.value)
+        key = text_of(key_node) or "?"
         if key not in allowed:
             faults.append(Fault(line_of(key_node), gettext_noop("There is no such entry: {key}."), {"key": key}))
         elif key in found:

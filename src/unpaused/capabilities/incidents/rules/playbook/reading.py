@@ -12,6 +12,7 @@ from unpaused.capabilities.incidents.rules.playbook.nodes import compose, entrie
 
 KEYS = ("kind", "title", "measures")
 LANGUAGES = ("zh", "en")
+MOST_MEASURES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,13 @@ def read(name: str, source: str, around: Surroundings) -> Plan:
     return plan
 
 
+def heading(source: str) -> tuple[str, dict[str, str]]:
+    """Kind and title as far as they can be read, of a file that may have faults."""
+    root = compose(source, [])
+    found = entries(root, KEYS, []) if root else {}
+    return text_of(found.get("kind")), _title(found.get("title"), [])
+
+
 def _plan(root: MappingNode, around: Surroundings, faults: list[Fault]) -> Plan:
     found = entries(root, KEYS, faults)
     faults += [
@@ -87,6 +95,10 @@ def _measures(node: Node | None, around: Surroundings, faults: list[Fault]) -> l
         return []
     if not isinstance(node, SequenceNode) or not node.value:
         faults.append(Fault(line_of(node), gettext_noop("measures must be a list with at least one measure.")))
+        return []
+    if len(node.value) > MOST_MEASURES:
+        message = gettext_noop("A playbook has at most {most} measures.")
+        faults.append(Fault(line_of(node), message, {"most": MOST_MEASURES}))
         return []
     found = (measure_of(item, around, faults) for item in node.value)
     return [measure for measure in found if measure is not None]
