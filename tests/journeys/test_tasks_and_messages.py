@@ -1,7 +1,7 @@
 """A salesperson works a task; an agent settles a message that nobody knows about."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,7 @@ PICTURES = os.environ.get("PICTURES", "")
 
 
 @pytest.fixture
-def chain(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def chain(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Three tasks, and messages in several states."""
     monkeypatch.setattr(queries, "book", tasks_tests.small_book)
     incident = outreach_tests.make_incident()
@@ -45,6 +45,8 @@ def chain(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     centre.deliver_reports()
     tasks_tests.staff("seller", "salesperson", "4201", "S1")
     tasks_tests.staff("agent", "agent")
+    yield
+    sessions.close_all()
 
 
 def _signed_in(visitor: Visitor, username: str) -> Visitor:
