@@ -1,10 +1,13 @@
 """What the library asks us while somebody signs in."""
 
 import base64
+import time
 from typing import Any
 from uuid import UUID
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -45,6 +48,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         how = [str(step.get("type") or step["method"]) for step in entering.steps_taken(request)]
         trail.record(by=Actor.staff(user), action="accounts.sign_in", on=("account", user.pk), detail={"how": how})
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not within five minutes of having signed in, or of having said so again."""
+        steps = entering.steps_taken(context.request)
+        recent = bool(steps) and time.time() - float(steps[-1]["at"]) < account_settings.REAUTHENTICATION_TIMEOUT
+        return not recent and bool(super().is_reauthentication_required(app=app))
 
     def set_password(self, user: User, password: str) -> None:
         user.password_is_temporary = False

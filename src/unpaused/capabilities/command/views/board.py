@@ -20,7 +20,7 @@ from unpaused.capabilities.command.views.open_ends import line
 from unpaused.capabilities.command.views.people import names_of
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.foundation import figures
-from unpaused.foundation.accounts.access import public, requires, staff
+from unpaused.foundation.accounts.access import any_staff, public, requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.accounts.scope import branches_of
 from unpaused.foundation.figures import Figure
@@ -38,6 +38,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return redirect("portal:enter")
+    return _own_work(request)
+
+
+@any_staff
+def _own_work(request: HttpRequest) -> HttpResponse:
     me = staff(request)
     if me.may(Permission.SEE_OPEN_ENDS):
         return _board(request)
@@ -59,6 +64,7 @@ def figure(request: HttpRequest, incident_id: int, name: str) -> HttpResponse:
     return render(request, "command/figure.html", context)
 
 
+@requires(Permission.SEE_OPEN_ENDS)
 def _board(request: HttpRequest) -> HttpResponse:
     incidents = reported_incidents()
     chosen = _chosen(request, incidents)
