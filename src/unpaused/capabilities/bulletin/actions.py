@@ -10,8 +10,8 @@ from django.utils import translation
 
 from unpaused.capabilities.bulletin import rules
 from unpaused.capabilities.bulletin.events import BulletinSigned
-from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
-from unpaused.capabilities.bulletin.queries import content_of
+from unpaused.capabilities.bulletin.models import Bulletin, BulletinFile, FrozenFigure
+from unpaused.capabilities.bulletin.queries import content_of, made_files
 from unpaused.capabilities.incidents.public import NEVER_IN_FORCE, Incident, areas_in_words, get_incident
 from unpaused.foundation import figures
 from unpaused.foundation.accounts.access import check
@@ -55,7 +55,7 @@ def draft(*, by: User, incident_id: int) -> Bulletin:
 
 @transaction.atomic
 def sign(*, by: User, bulletin_id: int) -> Bulletin:
-    """Signs a draft for good: digest of its canonical content and an Ed25519 signature.
+    """Signs a draft for good: digest of its canonical content and an Ed25519 signature; its files are kept with it.
 
     Raises NotPermitted, Refused (the drafter; signed already).
     """
@@ -66,11 +66,12 @@ def sign(*, by: User, bulletin_id: int) -> Bulletin:
     if bulletin.drafted_by_id == by.pk:
         raise Refused("bulletin.second_person", "A second person must sign: not the one who drafted it.")
     _put_signature(bulletin, by)
+    files = _keep_files(bulletin)
     trail.record(
         by=Actor.staff(by),
         action="bulletin.sign",
         on=("bulletin", bulletin.pk),
-        detail={"sha256": bytes(bulletin.digest or b"").hex()},
+        detail={"sha256": bytes(bulletin.digest or b"").hex(), "files": files},
     )
     bus.publish(BulletinSigned(bulletin_id=bulletin.pk, incident_id=bulletin.incident_id))
     tell("bulletins")
@@ -83,6 +84,12 @@ def _put_signature(bulletin: Bulletin, by: User) -> None:
     content = content_of(bulletin, signer_id=by.pk, signed_at=bulletin.signed_at.isoformat())
     bulletin.digest, bulletin.signature = rules.sign(content, settings.KEYRING.derived(rules.PURPOSE))
     bulletin.save(update_fields=["signed_by", "signed_at", "digest", "signature"])
+
+
+def _keep_files(bulletin: Bulletin) -> dict[str, str]:
+    """Hex SHA-256 by language and kind."""
+    kept = BulletinFile.objects.bulk_create(made_files(bulletin))
+    return {f"{each.language}.{each.kind}": bytes(each.sha256).hex() for each in kept}
 
 
 def _locked(bulletin_id: int) -> Bulletin:

@@ -1,4 +1,4 @@
-"""Tables of bulletins. The second migration forbids any change of what was signed, to every role."""
+"""Tables of bulletins. Migrations forbid any change of what was signed, to every role."""
 
 from typing import Any
 
@@ -63,3 +63,19 @@ class FrozenFigure(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BulletinFile(models.Model):
+    """A file of a signed bulletin as it was made in that moment: a later name or library changes no byte of it."""
+
+    bulletin = models.ForeignKey(Bulletin, on_delete=models.PROTECT, related_name="files")
+    language = models.CharField(max_length=2)
+    kind = models.CharField(max_length=4)
+    content = models.BinaryField()
+    sha256 = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bulletin", "language", "kind"], name="bulletin_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.bulletin_id}-{self.language}.{self.kind}"

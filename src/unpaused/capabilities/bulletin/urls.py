@@ -8,6 +8,7 @@ urlpatterns = [
     path("draft", acts.draft, name="draft"),
     path("<int:bulletin_id>", pages.bulletin, name="bulletin"),
     path("<int:bulletin_id>/content.json", pages.content, name="content"),
+    path("<int:bulletin_id>/files/<str:language>/<str:kind>", pages.file, name="file"),
     path("<int:bulletin_id>/sign", acts.sign, name="sign"),
     path("<int:bulletin_id>/figures/<str:name>", pages.figure, name="figure"),
 ]

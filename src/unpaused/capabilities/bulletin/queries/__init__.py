@@ -1,4 +1,4 @@
-"""Reads of bulletins, and bulletins as text."""
+"""Reads of bulletins, and bulletins as text and as files."""
 
 from unpaused.capabilities.bulletin.queries.bulletins import (
     Drift,
@@ -13,18 +13,23 @@ from unpaused.capabilities.bulletin.queries.bulletins import (
     public_key,
     signed_content,
 )
+from unpaused.capabilities.bulletin.queries.files import File, file_of, kept_files, made_files
 from unpaused.capabilities.bulletin.queries.text import render_text
 
 __all__ = [
     "Drift",
+    "File",
     "all_bulletins",
     "content_of",
     "drifted",
     "figures_of",
+    "file_of",
     "frozen_figure",
     "get",
     "is_intact",
+    "kept_files",
     "live_figure",
+    "made_files",
     "public_key",
     "render_text",
     "signed_content",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from unpaused.capabilities.bulletin import rules
 from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
@@ -38,6 +38,12 @@ def get(bulletin_id: int) -> Bulletin:
 def figures_of(bulletin: Bulletin) -> list[FrozenFigure]:
     """In the order of the chain, without their record ids, which may be many."""
     return list(bulletin.figures.defer("record_ids").order_by("place"))
+
+
+def counted_figures_of(bulletin: Bulletin) -> list[FrozenFigure]:
+    """As `figures_of`, each with `records`: the number of records it was counted from."""
+    figures = bulletin.figures.defer("record_ids").annotate(records=F("record_ids__len"))
+    return list(figures.order_by("place"))
 
 
 def frozen_figure(bulletin_id: int, name: str) -> FrozenFigure:

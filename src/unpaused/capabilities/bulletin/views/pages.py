@@ -73,6 +73,15 @@ def content(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     return HttpResponse(queries.signed_content(queries.get(bulletin_id)), content_type="application/json")
 
 
+@requires(Permission.SEE_BULLETINS)
+def file(request: HttpRequest, bulletin_id: int, language: str, kind: str) -> HttpResponse:
+    """The bulletin to hand on: PDF or DOCX, in Chinese or English."""
+    found = queries.file_of(queries.get(bulletin_id), language, kind)
+    response = HttpResponse(found.content, content_type=found.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    return response
+
+
 def document(request: HttpRequest, found: Bulletin) -> dict[str, Any]:
     """What the document and the page to sign it show."""
     rows = [_row(each) for each in queries.figures_of(found)]
@@ -83,6 +92,8 @@ def document(request: HttpRequest, found: Bulletin) -> dict[str, Any]:
         "heroes": [row for row in rows if row["name"] in HEROES],
         "rows": rows,
         "areas": found.head["areas_in_words"]["zh" if in_chinese() else "en"],
+        "language": "zh" if in_chinese() else "en",
+        "files": _kept(found) if signed else [],
         "drifted": [] if signed else [_drift(each) for each in queries.drifted(found)],
         "intact": queries.is_intact(found) if signed else None,
         "digest": bytes(found.digest or b"").hex(),
@@ -90,6 +101,13 @@ def document(request: HttpRequest, found: Bulletin) -> dict[str, Any]:
         "public_key": queries.public_key(found).hex(),
         "may_sign": not signed and found.drafted_by_id != me.pk and me.may(Permission.SIGN_BULLETINS),
     }
+
+
+def _kept(found: Bulletin) -> list[dict[str, str]]:
+    return [
+        {"language": each.language, "kind": each.kind, "sha256": bytes(each.sha256).hex()}
+        for each in queries.kept_files(found)
+    ]
 
 
 def _row(frozen: FrozenFigure) -> dict[str, Any]:
