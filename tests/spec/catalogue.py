@@ -18,6 +18,7 @@ CHAPTERS = (
     "running",
     "stand_down",
     "hand_over",
+    "drill",
     "screening",
     "messages",
     "tasks",

@@ -38,6 +38,7 @@ from unpaused.capabilities.incidents.queries import (
 from unpaused.capabilities.incidents.queries.calendar import working_calendar
 from unpaused.capabilities.incidents.queries.people import commanders
 from unpaused.capabilities.incidents.queries.places import area_in_words, areas_in_words
+from unpaused.capabilities.incidents.queries.wall import check_reach
 from unpaused.capabilities.incidents.rules.holding import InForce, Source
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "attach",
     "break_glass",
     "cancel_draft",
+    "check_reach",
     "commanders",
     "countersign",
     "declare",

@@ -5,22 +5,25 @@ from pathlib import Path
 
 from django.conf import settings
 
+from unpaused.capabilities.incidents.public import check_reach
 from unpaused.gateways.bank import BankAccount, BankGateway, FolderBank
 from unpaused.gateways.core import CoreGateway, HttpCore
 from unpaused.kernel.errors import Unavailable
 
 
 def bank() -> BankGateway:
-    """Raises Unavailable where none is configured or its folder cannot be used."""
+    """Raises Unavailable where none is configured, its folder cannot be used, or a drill would reach a real one."""
     if not settings.BANK_FOLDER:
         raise Unavailable("bank.not_configured", "No bank is configured (BANK_FOLDER).")
+    check_reach(settings.BANK_FOLDER)
     return FolderBank(Path(settings.BANK_FOLDER))
 
 
 def core() -> CoreGateway:
-    """Raises Unavailable where none is configured."""
+    """Raises Unavailable where none is configured, or a drill would reach a real one."""
     if not settings.CORE_URL:
         raise Unavailable("core.not_configured", "No core system is configured (CORE_URL).")
+    check_reach(settings.CORE_URL)
     return _http_core(settings.CORE_URL)
 
 

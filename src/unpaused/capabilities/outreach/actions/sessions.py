@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.db import connection
 
+from unpaused.capabilities.incidents.public import check_reach
 from unpaused.capabilities.outreach.actions import answers, recording, reports
 from unpaused.capabilities.outreach.actions.senders import (
     EmailSender,
@@ -68,6 +69,7 @@ def listening(make: Callable[..., Gateway]) -> Gateway:
 def _open_sms() -> Sender:
     if not settings.SMPP_URL:
         raise Unavailable("outreach.no_centre", "No message centre is configured: set SMPP_URL.")
+    check_reach(settings.SMPP_URL)
     url = urlsplit(settings.SMPP_URL)
     centre = Centre(
         host=url.hostname or "",
@@ -82,6 +84,7 @@ def _open_sms() -> Sender:
 def _open_email() -> Sender:
     if not settings.SMTP_URL:
         raise Unavailable("outreach.no_mail_server", "No mail server is configured: set SMTP_URL.")
+    check_reach(settings.SMTP_URL)
     url = urlsplit(settings.SMTP_URL)
     server = MailServer(
         host=url.hostname or "",

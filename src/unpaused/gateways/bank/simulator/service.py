@@ -31,6 +31,7 @@ class FolderHouse:
         self._lock = threading.Lock()
         for place in (self._outbox, self._inbox, self._taken):
             place.mkdir(parents=True, exist_ok=True)
+        (folder / "SIMULATED").touch()  # a drill hands payouts to a folder that is marked so, and to no other
         self._serials = itertools.count(self._remember() + 1)
 
     def _remember(self) -> int:
