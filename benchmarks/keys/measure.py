@@ -34,21 +34,25 @@ from unpaused.foundation.privacy.indexes import blind_index  # noqa: E402
 from unpaused.foundation.privacy.models import Subject  # noqa: E402
 from unpaused.kernel import clock  # noqa: E402
 
+_COPY = "COPY privacy_subject (id, person_index, wrapped_key, wrapped_under, created_at) FROM STDIN"
 BY = Actor.system("benchmark")
 
 
 def fill(rows: int) -> None:
     now = clock.now().isoformat()
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            "COPY privacy_subject (id, person_index, wrapped_key, wrapped_under, created_at) FROM STDIN"
-        ) as copy,
-    ):
-        for number in range(rows):
-            subject = Subject()
-            wrapped, under = subjects.wrap(subject.pk, ciphers.new_key())
-            copy.write_row((subject.pk, blind_index("person", str(number)), wrapped, under, now))
+    for start in range(0, rows, 10_000):
+        chunk = [
+            _row(number, now) for number in range(start, min(start + 10_000, rows))
+        ]  # before the COPY holds the line
+        with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+            for row in chunk:
+                copy.write_row(row)
+
+
+def _row(number: int, now: str) -> tuple[object, ...]:
+    subject = Subject()
+    wrapped, under = subjects.wrap(subject.pk, ciphers.new_key())
+    return subject.pk, blind_index("person", str(number)), wrapped, under, now
 
 
 def timed(act: Callable[[], object]) -> float:

@@ -21,6 +21,7 @@ from django.conf import settings  # noqa: E402  settings come first
 from django.db import InterfaceError, OperationalError, ProgrammingError, transaction  # noqa: E402  settings come first
 
 from unpaused.config.cli.console import Words, print_json, progress_bar, refusals  # noqa: E402
+from unpaused.config.load import reading  # noqa: E402
 from unpaused.config.processes.database import unreachable  # noqa: E402
 from unpaused.foundation.audit import sealing, trail  # noqa: E402
 from unpaused.foundation.audit.actor import Actor  # noqa: E402
@@ -116,8 +117,20 @@ def keys_unneeded(key_id: str) -> Done:
     return Done(not rows_under().get(key_id) and not rotation_unfinished().ok)
 
 
+def load() -> Done:
+    """How the machine is loaded now."""
+    found = reading.load()
+    queues = [f"{q.name:12} {q.waiting} waiting, {q.running} running, {q.failed} failed" for q in found.queues]
+    gateways = [f"{g.name:12} {g.state}, {g.waiting} waiting" for g in found.gateways]
+    return Done(True, asdict(found), tuple(_literal(line) for line in (*queues, *gateways)))
+
+
+def _literal(line: str) -> str:
+    return line.replace("{", "{{").replace("}", "}}")
+
+
 ACTS: Mapping[str, Callable[..., Done]] = {
-    act.__name__: act for act in (audit, forget, restored, rotate, rotation_unfinished, keys, keys_unneeded)
+    act.__name__: act for act in (audit, forget, restored, rotate, rotation_unfinished, keys, keys_unneeded, load)
 }
 
 

@@ -75,6 +75,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     ),
     NavItem(_("Audit"), _("Audit trail"), "audit_trail:trail", Permission.SEE_AUDIT, "search"),
     NavItem(_("Audit"), _("Who saw this person"), "audit_trail:look_up", Permission.SEE_AUDIT, "people"),
+    NavItem(_("House"), _("Machine room"), "machine:load", Permission.SEE_MACHINE, "settings"),
 )
 
 

@@ -102,6 +102,11 @@ STATUSES: dict[str, Status] = {
     "failed": _needs(_("Failed")),
     "up": _done(_("Works")),
     "down": _needs(_("Does not answer")),
+    "idle": _quiet(_("Not called yet")),
+    "unset": _needs(_("Not configured")),
+    "needs_worker": _needs(_("No worker runs")),
+    "no_backup": _needs(_("No backup is configured")),
+    "seals_gap": _needs(_("A seal is missing")),
     "behind": _waiting(_("Catching up")),
     "differs": _needs(_("Differs")),
 }

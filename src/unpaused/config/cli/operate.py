@@ -83,6 +83,11 @@ def forget(
     raise typer.Exit(run_operator("forget", str(person_id), reason, as_json=as_json, lang=lang))
 
 
+def load(as_json: AsJson = False, lang: Lang = None) -> None:
+    """How the machine is loaded now: queues, workers, gateways, database, disk, seals, backup."""
+    raise typer.Exit(run_operator("load", as_json=as_json, lang=lang))
+
+
 def run_operator(*arguments: str, as_json: bool = False, lang: str | None = None) -> int:
     """The exit code of an act, in a process of its own: the command line itself needs neither Django nor a database."""
     wishes = [*(["--json"] if as_json else []), *(["--lang", lang] if lang else [])]

@@ -242,6 +242,7 @@ BANK_FOLDER = environment.value("BANK_FOLDER")
 _DRILL_PAYER = "不停歇保险股份有限公司;1000200030004000;102521000010"
 BANK_PAYER = environment.value("BANK_PAYER") or (_DRILL_PAYER if DRILL else "")
 CORE_URL = environment.value("CORE_URL")
+BACKUP_URL = environment.value("BACKUP_URL")
 
 KEYRING = keys.ring()
 SUITE = suite_named(environment.value("UNPAUSED_SUITE"))

@@ -1,13 +1,17 @@
 """The bank and the core as the settings name them."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
 from unpaused.capabilities.incidents.public import check_reach
-from unpaused.gateways.bank import BankAccount, BankGateway, FolderBank
-from unpaused.gateways.core import CoreGateway, HttpCore
+from unpaused.foundation.machine.watching import watched
+from unpaused.gateways.bank import BankAccount, BankFile, BankGateway, FolderBank
+from unpaused.gateways.core import CoreGateway, HttpCore, PaidAnswer
+from unpaused.gateways.core.gateway import Json
 from unpaused.kernel.errors import Unavailable
 
 
@@ -16,7 +20,7 @@ def bank() -> BankGateway:
     if not settings.BANK_FOLDER:
         raise Unavailable("bank.not_configured", "No bank is configured (BANK_FOLDER).")
     check_reach(settings.BANK_FOLDER)
-    return FolderBank(Path(settings.BANK_FOLDER))
+    return WatchedBank(FolderBank(Path(settings.BANK_FOLDER)))
 
 
 def core() -> CoreGateway:
@@ -24,7 +28,47 @@ def core() -> CoreGateway:
     if not settings.CORE_URL:
         raise Unavailable("core.not_configured", "No core system is configured (CORE_URL).")
     check_reach(settings.CORE_URL)
-    return _http_core(settings.CORE_URL)
+    return WatchedCore(_http_core(settings.CORE_URL))
+
+
+class WatchedBank:
+    """Notes for the operator whether the bank can be reached."""
+
+    def __init__(self, bank: BankGateway) -> None:
+        self._bank = bank
+
+    def instruct(self, file_name: str, content: bytes, *, after_asking: bool = False) -> None:
+        with watched("bank"):
+            self._bank.instruct(file_name, content, after_asking=after_asking)
+
+    def ask(self, msg_id: str) -> None:
+        with watched("bank"):
+            self._bank.ask(msg_id)
+
+    def receive(self) -> Sequence[BankFile]:
+        with watched("bank"):
+            return self._bank.receive()
+
+    def acknowledge(self, name: str) -> None:
+        with watched("bank"):
+            self._bank.acknowledge(name)
+
+
+class WatchedCore:
+    """Notes for the operator whether the core answers."""
+
+    def __init__(self, core: CoreGateway) -> None:
+        self._core = core
+
+    def already_paid(self, *, person_id: int, policy_no: str, benefit_code: str, event_date: date) -> PaidAnswer:
+        with watched("core"):
+            return self._core.already_paid(
+                person_id=person_id, policy_no=policy_no, benefit_code=benefit_code, event_date=event_date
+            )
+
+    def write_back(self, key: str, kind: str, payload: Mapping[str, Json]) -> None:
+        with watched("core"):
+            self._core.write_back(key, kind, payload)
 
 
 @lru_cache(maxsize=4)

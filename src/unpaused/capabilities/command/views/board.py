@@ -48,7 +48,7 @@ def _own_work(request: HttpRequest) -> HttpResponse:
         return _board(request)
     if me.may(Permission.WORK_TASKS):
         return redirect("tasks:tasks")
-    return redirect("administration:accounts" if me.may(Permission.KEEP_ACCOUNTS) else "incidents:incidents")
+    return redirect("machine:load" if me.may(Permission.SEE_MACHINE) else "incidents:incidents")
 
 
 @requires(Permission.SEE_OPEN_ENDS)

@@ -21,6 +21,7 @@ from unpaused.capabilities.outreach.rules import templates
 from unpaused.capabilities.outreach.rules.templates import Channel
 from unpaused.capabilities.outreach.rules.variables import restored
 from unpaused.foundation.live import topics
+from unpaused.foundation.machine.watching import note
 from unpaused.foundation.privacy import sealing
 from unpaused.kernel.errors import Refused, Unavailable
 
@@ -43,8 +44,10 @@ def send_due(*, channel: Channel, urgent: bool) -> int:
         for only_urgent in (True,) if urgent else (True, False):
             sent += _send_kind(sender, channel, only_urgent, BUDGET - sent)
         resting.wake(channel)
+        note(channel)
     except Unavailable as error:
         resting.rest(channel, str(error))
+        note(channel, error.code)
     if sent:
         topics.tell("outreach")
     return sent

@@ -1,0 +1,1 @@
+"""What an operator watches: queues, workers, gateways, the database, the disk, seals and the backup."""
