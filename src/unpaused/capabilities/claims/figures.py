@@ -1,6 +1,6 @@
 """What claims tell the bulletin."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -11,34 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from unpaused.capabilities.claims import measures
 from unpaused.capabilities.claims.models import Claim, Decision, State
 from unpaused.capabilities.claims.models.claim import ENDED
+from unpaused.capabilities.claims.queries.steps import STEPS
 from unpaused.foundation.accounts.permissions import Permission
-from unpaused.foundation.figures import Figure, Reading, Values
+from unpaused.foundation.figures import Figure, Reading, Values, figures_of, percentiles
 from unpaused.foundation.measures.effects import Effect, Under
 
-_INSTRUCTED_AFTER = """
-SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY extract(epoch FROM instructed_at - submitted_at)),
-    array_agg(id ORDER BY id)
-FROM claims_claim
-WHERE incident_id = %s AND submitted_at IS NOT NULL AND instructed_at IS NOT NULL AND state <> 'withdrawn'
-"""
-_CONFIRMED_AFTER = """
-SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY extract(epoch FROM p.paid_at - p.instructed_at)),
-    array_agg(DISTINCT c.id ORDER BY c.id)
-FROM claims_payout p JOIN claims_claim c ON c.id = p.claim_id
-WHERE c.incident_id = %s AND p.state = 'paid'
-"""
 _TOGETHER = """
 SELECT count(*) FILTER (WHERE submitted_at IS NOT NULL AND state <> 'withdrawn'),
     count(*) FILTER (WHERE state = 'paid'),
-    coalesce(sum(amount_fen) FILTER (WHERE state = 'paid'), 0)::bigint,
-    percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY extract(epoch FROM instructed_at - submitted_at))
-        FILTER (WHERE submitted_at IS NOT NULL AND instructed_at IS NOT NULL AND state <> 'withdrawn')
+    coalesce(sum(amount_fen) FILTER (WHERE state = 'paid'), 0)::bigint
 FROM claims_claim WHERE incident_id = %s
-"""
-_CONFIRMED_TOGETHER = """
-SELECT percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY extract(epoch FROM p.paid_at - p.instructed_at))
-FROM claims_payout p JOIN claims_claim c ON c.id = p.claim_id
-WHERE c.incident_id = %s AND p.state = 'paid'
 """
 _MACHINE_TOGETHER = """
 SELECT count(*) FROM claims_decision d JOIN claims_claim c ON c.id = d.claim_id
@@ -49,17 +31,13 @@ WHERE c.incident_id = %s AND c.state NOT IN ('withdrawn', 'referred') AND d.outc
 
 def _together(incident_id: int) -> Values:
     """All figures of the room, without their records: three queries."""
-    accepted, paid, amount, instructed = _row(_TOGETHER, incident_id)
-    (confirmed,), (by_machine,) = _row(_CONFIRMED_TOGETHER, incident_id), _row(_MACHINE_TOGETHER, incident_id)
+    (accepted, paid, amount), (by_machine,) = _row(_TOGETHER, incident_id), _row(_MACHINE_TOGETHER, incident_id)
     return {
         "claims.accepted_online": accepted,
         "claims.approved_by_machine": by_machine,
         "claims.paid": paid,
         "claims.paid_amount": amount,
-        "claims.submit_to_instruction_p50": _rounded(instructed, 0),
-        "claims.submit_to_instruction_p95": _rounded(instructed, 1),
-        "claims.instruction_to_confirmation_p50": _rounded(confirmed, 0),
-        "claims.instruction_to_confirmation_p95": _rounded(confirmed, 1),
+        **percentiles(STEPS, incident_id),
     }
 
 
@@ -68,10 +46,6 @@ def _row(sql: str, incident_id: int) -> tuple[Any, ...]:
         cursor.execute(sql, [incident_id])
         found: tuple[Any, ...] = cursor.fetchone()
     return found
-
-
-def _rounded(percentiles: Sequence[float] | None, place: int) -> float | None:
-    return None if percentiles is None else round(float(percentiles[place]), 1)
 
 
 def _of(incident_id: int) -> QuerySet[Claim]:
@@ -108,16 +82,6 @@ def _amount(incident_id: int) -> Reading:
     return Reading(total, "claim", list(paid.order_by("pk").values_list("pk", flat=True)))
 
 
-def _seconds(sql: str, share: float) -> Callable[[int], Reading]:
-    def read(incident_id: int) -> Reading:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [share, incident_id])
-            value, ids = cursor.fetchone()
-        return Reading(None if value is None else round(float(value), 1), "claim", ids or [])
-
-    return read
-
-
 def _claims(record_ids: Sequence[int]) -> list[dict[str, Any]]:
     return [
         {
@@ -136,38 +100,7 @@ FIGURES = (
     Figure("claims.approved_by_machine", _("Claims approved by machine"), "claims", _by_machine, _claims, _together),
     Figure("claims.paid", _("Claims paid"), "claims", _paid, _claims, _together),
     Figure("claims.paid_amount", _("Amount paid"), "fen", _amount, _claims, _together),
-    Figure(
-        "claims.submit_to_instruction_p50",
-        _("From submission to bank instruction, median"),
-        "seconds",
-        _seconds(_INSTRUCTED_AFTER, 0.5),
-        _claims,
-        _together,
-    ),
-    Figure(
-        "claims.submit_to_instruction_p95",
-        _("From submission to bank instruction, 95th percentile"),
-        "seconds",
-        _seconds(_INSTRUCTED_AFTER, 0.95),
-        _claims,
-        _together,
-    ),
-    Figure(
-        "claims.instruction_to_confirmation_p50",
-        _("From bank instruction to confirmation, median"),
-        "seconds",
-        _seconds(_CONFIRMED_AFTER, 0.5),
-        _claims,
-        _together,
-    ),
-    Figure(
-        "claims.instruction_to_confirmation_p95",
-        _("From bank instruction to confirmation, 95th percentile"),
-        "seconds",
-        _seconds(_CONFIRMED_AFTER, 0.95),
-        _claims,
-        _together,
-    ),
+    *figures_of(STEPS, _claims, _together),
 )
 
 

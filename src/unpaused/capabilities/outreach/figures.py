@@ -10,29 +10,28 @@ from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.outreach import measures
 from unpaused.capabilities.outreach.models import Message, State, template_label
+from unpaused.capabilities.outreach.queries.reached import MESSAGE, TASK, told_to_reached
 from unpaused.capabilities.tasks import public as tasks
 from unpaused.foundation.accounts.permissions import Permission
-from unpaused.foundation.figures import Figure, Reading, Values
+from unpaused.foundation.figures import Figure, Reading, Step, Values, figures_of, percentiles
 from unpaused.foundation.measures.effects import Effect, Under
 
 _INVITATION = "invitation"
-_SECONDS = """
-SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY extract(epoch FROM delivered_at - created_at)),
-    array_agg(id ORDER BY id)
-FROM outreach_message
-WHERE incident_id = %s AND to_customer AND template = %s AND state = 'delivered' AND error NOT LIKE 'person:%%'
-"""
 _TOGETHER = """
 SELECT count(DISTINCT subject_id) FILTER (WHERE state = 'delivered'),
     count(DISTINCT subject_id) FILTER (WHERE state = 'delivered' AND subject_id = ANY(%s)),
-    count(DISTINCT subject_id) FILTER (WHERE template = %s AND state IN ('sent', 'delivered')),
-    percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY extract(epoch FROM delivered_at - created_at))
-        FILTER (WHERE template = %s AND state = 'delivered' AND error NOT LIKE 'person:%%')
+    count(DISTINCT subject_id) FILTER (WHERE template = %s AND state IN ('sent', 'delivered'))
 FROM outreach_message WHERE incident_id = %s AND to_customer
 """
-MESSAGE, TASK = 0, 1
-"""A person is reached by a message or by a task: of the records behind that figure, the id is twice that of the
-message, or twice that of the task plus one."""
+STEPS = (
+    Step(
+        "outreach.told_to_reached",
+        _("From telling to reaching the customer, median"),
+        _("From telling to reaching the customer, 95th percentile"),
+        "contact",
+        told_to_reached,
+    ),
+)
 
 
 def _told(incident_id: int) -> Reading:
@@ -56,33 +55,16 @@ def _reached(incident_id: int) -> Reading:
 
 
 def _together(incident_id: int) -> Values:
-    """All figures of the room, without their records: two queries."""
+    """All figures of the room, without their records: three queries."""
     by_task = list(tasks.people_reached(incident_id))
     with connection.cursor() as cursor:
-        cursor.execute(_TOGETHER, [by_task, _INVITATION, _INVITATION, incident_id])
-        by_message, by_both, told, seconds = cursor.fetchone()
-    median, late = (round(float(each), 1) for each in seconds) if seconds else (None, None)
+        cursor.execute(_TOGETHER, [by_task, _INVITATION, incident_id])
+        by_message, by_both, told = cursor.fetchone()
     return {
         "outreach.told": told,
         "outreach.reached": by_message + len(by_task) - by_both,
-        "outreach.told_to_delivered_p50": median,
-        "outreach.told_to_delivered_p95": late,
+        **percentiles(STEPS, incident_id),
     }
-
-
-def _seconds(share: float, incident_id: int) -> Reading:
-    with connection.cursor() as cursor:
-        cursor.execute(_SECONDS, [share, incident_id, _INVITATION])
-        value, ids = cursor.fetchone()
-    return Reading(None if value is None else round(float(value), 1), "message", ids or [])
-
-
-def _median(incident_id: int) -> Reading:
-    return _seconds(0.5, incident_id)
-
-
-def _late(incident_id: int) -> Reading:
-    return _seconds(0.95, incident_id)
 
 
 def _messages(record_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -108,18 +90,7 @@ def _contacts(record_ids: Sequence[int]) -> list[dict[str, Any]]:
 
 TOLD = Figure("outreach.told", _("People told"), "people", _told, _messages, _together)
 REACHED = Figure("outreach.reached", _("People reached"), "people", _reached, _contacts, _together)
-MEDIAN = Figure(
-    "outreach.told_to_delivered_p50", _("From telling to delivery, median"), "seconds", _median, _messages, _together
-)
-LATE = Figure(
-    "outreach.told_to_delivered_p95",
-    _("From telling to delivery, 95th percentile"),
-    "seconds",
-    _late,
-    _messages,
-    _together,
-)
-FIGURES = (TOLD, REACHED, MEDIAN, LATE)
+FIGURES = (TOLD, REACHED, *figures_of(STEPS, _contacts, _together))
 _ON_THE_WAY = (State.QUEUED, State.LEASED, State.UNCERTAIN)
 
 

@@ -11,6 +11,7 @@ from unpaused.capabilities.outreach.queries.invitations import InvitationView as
 from unpaused.capabilities.outreach.queries.invitations import invitation
 from unpaused.capabilities.outreach.queries.messages import MessageView, messages_of, messages_under
 from unpaused.capabilities.outreach.queries.numbers import numbered, numbers_of, subjects_told_at
+from unpaused.capabilities.outreach.queries.reached import reached
 from unpaused.capabilities.outreach.rules.reading import phone_of
 from unpaused.capabilities.outreach.rules.templates import Channel
 from unpaused.capabilities.outreach.rules.variables import (
@@ -46,6 +47,7 @@ __all__ = [
     "numbered",
     "numbers_of",
     "phone_of",
+    "reached",
     "subjects_told_at",
     "tell",
     "tell_many",

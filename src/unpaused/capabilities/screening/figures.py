@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -12,35 +11,57 @@ from django.utils.translation import gettext_lazy as _
 from unpaused.capabilities.screening import measures
 from unpaused.capabilities.screening.models import ListRow, Match, MatchState, RowState
 from unpaused.capabilities.screening.queries.rows import TO_REVIEW
-from unpaused.capabilities.screening.rules import percentile
 from unpaused.foundation.accounts.permissions import Permission
-from unpaused.foundation.figures import Figure, Reading, Values
+from unpaused.foundation.figures import Figure, Reading, Selection, Step, Values, figures_of, percentiles
 from unpaused.foundation.measures.effects import Effect, Under
 
 ROW, MATCH = "screening.row", "screening.match"
 
 
-_TOGETHER = """
-SELECT count(*), percentile_disc(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY seconds_from_list)
-FROM screening_match WHERE incident_id = %s AND state = 'active'
-"""
+def _list_to_found(incident_id: int) -> Selection:
+    return (
+        "SELECT id, seconds_from_list AS seconds FROM screening_match WHERE incident_id = %s AND state = 'active'",
+        [incident_id],
+    )
+
+
+def _found_to_told(incident_id: int) -> Selection:
+    """Told: the invitation was made, and somebody got the task to help."""
+    return (
+        "SELECT id, extract(epoch FROM contacted_at - found_at) AS seconds FROM screening_match"
+        " WHERE incident_id = %s AND state = 'active' AND contacted_at IS NOT NULL",
+        [incident_id],
+    )
+
+
+STEPS = (
+    Step(
+        "screening.list_to_found",
+        _("From list to customer found, median"),
+        _("From list to customer found, 95th percentile"),
+        MATCH,
+        _list_to_found,
+    ),
+    Step(
+        "screening.found_to_told",
+        _("From customer found to told, median"),
+        _("From customer found to told, 95th percentile"),
+        MATCH,
+        _found_to_told,
+    ),
+)
 
 
 def _together(incident_id: int) -> Values:
-    """All figures of the room, without their records: two queries."""
+    """All figures of the room, without their records: three queries."""
     states = _rows(incident_id).order_by().values_list("state").annotate(rows=Count("pk"))
     counted = dict(states)
-    with connection.cursor() as cursor:
-        cursor.execute(_TOGETHER, [incident_id])
-        people, seconds = cursor.fetchone()
-    median, late = seconds or (None, None)
     return {
         "screening.listed": sum(counted.values()),
-        "screening.found": people,
+        "screening.found": _found(incident_id).count(),
         "screening.waiting_review": sum(counted.get(state, 0) for state in TO_REVIEW),
         "screening.not_insured": counted.get(RowState.NOT_INSURED, 0),
-        "screening.list_to_found_p50": median,
-        "screening.list_to_found_p95": late,
+        **percentiles(STEPS, incident_id),
     }
 
 
@@ -60,9 +81,12 @@ def listed(incident_id: int) -> Reading:
 
 def found(incident_id: int) -> Reading:
     """People with an active match; a person on three lists counts once."""
-    matches = Match.objects.filter(incident_id=incident_id, state=MatchState.ACTIVE)
-    ids = list(matches.order_by("pk").values_list("pk", flat=True))
+    ids = list(_found(incident_id).order_by("pk").values_list("pk", flat=True))
     return Reading(len(ids), MATCH, ids)
+
+
+def _found(incident_id: int) -> QuerySet[Match]:
+    return Match.objects.filter(incident_id=incident_id, state=MatchState.ACTIVE)
 
 
 def waiting_review(incident_id: int) -> Reading:
@@ -75,20 +99,6 @@ def _waiting(incident_id: int) -> QuerySet[ListRow]:
 
 def not_insured(incident_id: int) -> Reading:
     return _count_rows(_rows(incident_id).filter(state=RowState.NOT_INSURED))
-
-
-def _list_to_found(incident_id: int, share: float) -> Reading:
-    matches = Match.objects.filter(incident_id=incident_id, state=MatchState.ACTIVE).order_by("pk")
-    pairs = list(matches.values_list("pk", "seconds_from_list"))
-    return Reading(percentile([seconds for _, seconds in pairs], share), MATCH, [pk for pk, _ in pairs])
-
-
-def list_to_found_p50(incident_id: int) -> Reading:
-    return _list_to_found(incident_id, 0.5)
-
-
-def list_to_found_p95(incident_id: int) -> Reading:
-    return _list_to_found(incident_id, 0.95)
 
 
 def describe_rows(record_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -129,22 +139,7 @@ FIGURES = (
         "screening.waiting_review", _("Rows waiting for an examiner"), "rows", waiting_review, describe_rows, _together
     ),
     Figure("screening.not_insured", _("Not insured"), "rows", not_insured, describe_rows, _together),
-    Figure(
-        "screening.list_to_found_p50",
-        _("From list to customer found, median"),
-        "seconds",
-        list_to_found_p50,
-        describe_matches,
-        _together,
-    ),
-    Figure(
-        "screening.list_to_found_p95",
-        _("From list to customer found, 95th percentile"),
-        "seconds",
-        list_to_found_p95,
-        describe_matches,
-        _together,
-    ),
+    *figures_of(STEPS, describe_matches, _together),
 )
 
 

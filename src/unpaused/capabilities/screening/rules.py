@@ -1,7 +1,7 @@
 """Pure decisions of screening: who is sure enough, who may be contacted, which policy a case is opened on."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -134,14 +134,6 @@ def _preference(held: Held, by_rank: dict[tuple[str, str], int]) -> tuple[int, i
 def plain_row_id(row_id: str, place: int) -> str:
     """What may stand in the open as a row's number: a short serial number, never something like an identity number."""
     return row_id if _PLAIN_ROW_ID.fullmatch(row_id) else str(place)
-
-
-def percentile(values: Sequence[float], share: float) -> float | None:
-    """Nearest-rank percentile of unsorted values; None where there are none. `share` in (0, 1]."""
-    if not values:
-        return None
-    ranked = sorted(values)
-    return ranked[max(0, -(-len(ranked) * round(share * 100) // 100) - 1)]
 
 
 def checked_reason(reason: str) -> str:

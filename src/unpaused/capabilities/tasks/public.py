@@ -12,7 +12,7 @@ from unpaused.capabilities.tasks.actions import (
 )
 from unpaused.capabilities.tasks.figures import describe
 from unpaused.capabilities.tasks.models import Because, Outcome, Queue, State, Task
-from unpaused.capabilities.tasks.queries import TaskView, people_reached, tasks_of
+from unpaused.capabilities.tasks.queries import TaskView, people_reached, tasks_of, worked
 
 __all__ = [
     "Because",
@@ -32,4 +32,5 @@ __all__ = [
     "tasks_of",
     "withdraw",
     "withdraw_help",
+    "worked",
 ]

@@ -13,6 +13,7 @@ from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.scope import branches_of
 from unpaused.foundation.book import Person, Scope
 from unpaused.foundation.book.installed import book
+from unpaused.foundation.figures import Selection
 from unpaused.kernel import clock
 from unpaused.kernel.errors import NotFound
 
@@ -47,6 +48,12 @@ def people_reached(incident_id: int) -> dict[UUID, int]:
     """Subjects whom somebody reached by a task of this incident, each with the id of the first such task."""
     rows = Task.objects.filter(incident_id=incident_id, state=State.DONE, outcome=Outcome.REACHED)
     return dict(rows.order_by("-pk").values_list("subject_id", "pk"))
+
+
+def worked(incident_id: int) -> Selection:
+    """Columns id, subject_id, done_at of every task of this incident by which somebody was reached."""
+    sql = "SELECT id, subject_id, done_at FROM tasks_task WHERE incident_id = %s AND state = %s AND outcome = %s"
+    return sql, [incident_id, State.DONE, Outcome.REACHED]
 
 
 def task_for(user: User, task_id: int) -> Task:

@@ -37,7 +37,7 @@ def state_event(*, by: Actor, claim_id: int, event: EventStated) -> None:
         claim.event = seal_json(claim.subject, EVENT, events.to_json(stated))
         claim.event_index = _event_index(claim, stated)
         first = claim.stated_at is None
-        claim.state, claim.stated_at = State.STATED, clock.now()
+        claim.state, claim.stated_at = State.STATED, claim.stated_at or clock.now()
         claim.save(update_fields=["event", "event_index", "state", "stated_at"])
         trail.record(by=by, action="claims.state_event", on=("claim", claim.pk), subject=claim.subject_id)
         if first:

@@ -7,10 +7,11 @@ from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
 from unpaused.capabilities.claims.actions.receiving import receive_bank
 from unpaused.capabilities.claims.figures import FIGURES
-from unpaused.capabilities.claims.models import Claim, Payout
+from unpaused.capabilities.claims.models import Claim, Decision, Payout
 from unpaused.capabilities.claims.tests import making
 from unpaused.capabilities.incidents.models import Measure
 from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.tasks import public as tasks
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.figures import Reading
 from unpaused.foundation.measures.effects import Under, effects_of
@@ -70,8 +71,63 @@ def test_steps_are_measured_from_the_records(epidemic: Incident, bank: FakeBank,
         payout = Payout.objects.get(claim=claim)
         assert payout.instructed_at
         Payout.objects.filter(pk=payout.pk).update(paid_at=payout.instructed_at + timedelta(seconds=4))
-    assert values(epidemic, "submit_to_instruction_p50", "submit_to_instruction_p95") == [6.0, 9.6]
+    assert values(epidemic, "submit_to_instruction_p50", "submit_to_instruction_p95") == [2.0, 10.0]
     assert values(epidemic, "instruction_to_confirmation_p50") == [4.0]
+
+
+def told_and_reached(claim: Claim, seconds_before: float) -> None:
+    """A call reached the customer so long before they stated the event."""
+    task = tasks.open_task(
+        by=making.SYSTEM,
+        subject_id=claim.subject_id,
+        person_id=claim.person_id,
+        branch_code="B01",
+        salesperson_id="S1",
+        incident_id=claim.incident_id,
+        key=f"help.{claim.pk}",
+    )
+    tasks.finish(by=making.SYSTEM, task_id=task.pk, outcome="reached")
+    assert claim.stated_at
+    tasks.Task.objects.filter(pk=task.pk).update(done_at=claim.stated_at - timedelta(seconds=seconds_before))
+
+
+def test_the_wait_before_the_claim_is_measured_too(epidemic: Incident, bank: FakeBank, core: FakeCore) -> None:
+    """Reached, stated, submitted: there most of the time goes. Who came before we knew they were reached took none."""
+    for person, before, until in ((making.WANG, 60, 30), (making.LI, -5, 90)):
+        claim = Claim.objects.get(pk=paid(epidemic, person))
+        assert claim.stated_at
+        told_and_reached(claim, before)
+        Claim.objects.filter(pk=claim.pk).update(submitted_at=claim.stated_at + timedelta(seconds=until))
+    assert values(epidemic, "reached_to_stated_p50", "reached_to_stated_p95") == [0.0, 60.0]
+    assert values(epidemic, "stated_to_submitted_p50", "stated_to_submitted_p95") == [30.0, 90.0]
+
+
+def test_customers_whom_nobody_reached_have_no_time_from_there(
+    epidemic: Incident, bank: FakeBank, core: FakeCore
+) -> None:
+    paid(epidemic, making.WANG)
+    assert reading("reached_to_stated_p50", epidemic).value is None
+    assert list(reading("stated_to_submitted_p50", epidemic).record_ids) != []
+
+
+def test_a_claim_is_decided_when_it_is_paid_or_declined_not_when_it_is_referred(
+    epidemic: Incident, examiner: User
+) -> None:
+    claim_id = making.opened(epidemic)
+    making.fill(claim_id, holder="李建国")
+    making.submitted(claim_id)
+    assert reading("submit_to_decision_p50", epidemic).value is None
+    claims.decide(by=examiner, claim_id=claim_id, outcome="approve", amount_fen=500_000, reason="letter seen")
+    Claim.objects.update(submitted_at=Decision.objects.get(outcome="approve").at - timedelta(hours=3))
+    assert reading("submit_to_decision_p50", epidemic).value == 3 * 3600
+
+
+def test_stating_the_event_again_does_not_shorten_the_wait(epidemic: Incident) -> None:
+    claim_id = making.opened(epidemic)
+    claims.state_event(by=making.customer(claim_id), claim_id=claim_id, event=making.illness())
+    first = Claim.objects.get(pk=claim_id).stated_at
+    claims.state_event(by=making.customer(claim_id), claim_id=claim_id, event=making.illness(diagnosis="发热"))
+    assert Claim.objects.get(pk=claim_id).stated_at == first
 
 
 def test_each_record_behind_a_figure_has_its_page(epidemic: Incident, bank: FakeBank, core: FakeCore) -> None:

@@ -14,6 +14,7 @@ from unpaused.capabilities.outreach.tests import writing
 from unpaused.capabilities.outreach.tests.conftest import BY
 from unpaused.capabilities.tasks import public as tasks
 from unpaused.foundation.audit.models import AuditRow
+from unpaused.foundation.figures import Reading, get
 from unpaused.foundation.privacy.models import Subject
 from unpaused.foundation.privacy.subjects import subject_of_person
 from unpaused.gateways.sms import FakeSms
@@ -95,18 +96,52 @@ def test_people_reached_by_message_or_task_are_counted_once(
     assert sorted(number[:2] for number in numbers) == ["MS", "TK"]
 
 
-def test_the_time_from_telling_to_delivery(incident: Incident, person: Subject, centre: FakeSms) -> None:
+def _reaching(incident: Incident) -> list[Reading]:
+    return [get(f"outreach.told_to_reached_{suffix}").query(incident.pk) for suffix in ("p50", "p95")]
+
+
+def _told(person_id: int, incident: Incident, seconds: float | None) -> Message:
+    """Told, and the message arrived so much later; None: it did not."""
+    message = writing.invitation(subject_of_person(person_id).pk, incident.pk, key=f"k{person_id}")
+    arrived = {} if seconds is None else {"delivered_at": message.created_at + timedelta(seconds=seconds)}
+    state = "sent" if seconds is None else "delivered"
+    Message.objects.filter(pk=message.pk).update(state=state, **arrived)
+    return message
+
+
+def _called(message: Message, person_id: int, incident: Incident, seconds: float) -> None:
+    """Somebody reached the customer by telephone so long after the message was made."""
+    task = tasks.open_task(
+        by=BY,
+        subject_id=message.subject_id,
+        person_id=person_id,
+        branch_code="",
+        salesperson_id="S1",
+        incident_id=incident.pk,
+        key=f"t{person_id}",
+    )
+    tasks.finish(by=BY, task_id=task.pk, outcome="reached")
+    tasks.Task.objects.filter(pk=task.pk).update(done_at=message.created_at + timedelta(seconds=seconds))
+
+
+def test_the_time_from_telling_to_reaching(incident: Incident) -> None:
     for n in range(1, 11):
-        message = writing.invitation(person.pk, incident.pk, key=f"k{n}")
-        Message.objects.filter(pk=message.pk).update(
-            state="delivered", delivered_at=message.created_at + timedelta(seconds=n)
-        )
-    assert figures.MEDIAN.query(incident.pk).value == 5.5
-    late = figures.LATE.query(incident.pk)
-    assert late.value is not None
-    assert 9 < late.value <= 10
+        _told(100 + n, incident, n)
+    median, late = _reaching(incident)
+    assert (median.value, late.value) == (5.0, 10.0)
     assert len(late.record_ids) == 10
 
 
-def test_before_anything_is_delivered_there_is_no_time_to_state(incident: Incident) -> None:
-    assert figures.MEDIAN.query(incident.pk).value is None
+def test_whatever_came_first_reached_them(incident: Incident) -> None:
+    """A call where the message did not arrive, the message where it was faster."""
+    _called(_told(101, incident, None), 101, incident, 3600)
+    _called(_told(102, incident, 20), 102, incident, 7200)
+    median, late = _reaching(incident)
+    assert (median.value, late.value) == (20.0, 3600.0)
+    numbers = [row["number"][:2] for row in get("outreach.told_to_reached_p50").describe(median.record_ids)]
+    assert sorted(numbers) == ["MS", "TK"]
+
+
+def test_before_anybody_is_reached_there_is_no_time_to_state(incident: Incident) -> None:
+    _told(101, incident, None)
+    assert [reading.value for reading in _reaching(incident)] == [None, None]

@@ -1,8 +1,11 @@
 """What screening tells the bulletin and the open ends."""
 
+from datetime import timedelta
+
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.capabilities.screening import figures
 from unpaused.capabilities.screening import public as screening
+from unpaused.capabilities.screening.models import Match
 from unpaused.capabilities.screening.tests import making
 from unpaused.foundation import figures as registry
 from unpaused.foundation.accounts.models import User
@@ -26,7 +29,16 @@ def test_figures_count_the_records_they_name(epidemic: Incident, examiner: User)
 
 def test_figures_of_another_incident_are_empty(epidemic: Incident) -> None:
     assert figures.found(epidemic.pk).value == 0
-    assert figures.list_to_found_p50(epidemic.pk).value is None
+    steps = [each for each in figures.FIGURES if each.unit == "seconds"]
+    assert [each.query(epidemic.pk).value for each in steps] == [None] * 4
+
+
+def test_the_time_until_somebody_found_is_told(epidemic: Incident, examiner: User) -> None:
+    making.screened(examiner, epidemic, [making.row(making.ADULT), making.row(making.MINOR)])
+    told = making.match_of(making.ADULT)
+    Match.objects.filter(pk=told.pk).update(contacted_at=told.found_at + timedelta(seconds=90))
+    reading = registry.get("screening.found_to_told_p95").query(epidemic.pk)
+    assert (reading.value, list(reading.record_ids)) == (90.0, [told.pk])
 
 
 def test_records_open_without_anything_personal(epidemic: Incident, examiner: User) -> None:

@@ -89,10 +89,3 @@ def test_deadline_is_no_word_for_the_dead() -> None:
 )
 def test_nothing_like_an_identity_number_stands_in_the_open(row_id: str, shown: str) -> None:
     assert rules.plain_row_id(row_id, 3) == shown
-
-
-@given(st.lists(st.floats(0, 1e6), min_size=1))
-def test_percentiles_are_values_that_were_measured(values: list[float]) -> None:
-    assert rules.percentile(values, 0.5) in values
-    assert rules.percentile(values, 0.95) == sorted(values)[-(-len(values) * 95 // 100) - 1]
-    assert rules.percentile([], 0.5) is None
