@@ -59,7 +59,17 @@ class Clearance:
     reason: str = ""
 
 
-BLOCKS = ("dead", "minor", "age_unknown", "no_phone", "below_threshold", "not_chosen", "no_cover", "gone")
+BLOCKS = (
+    "dead",
+    "minor",
+    "age_unknown",
+    "no_phone",
+    "below_threshold",
+    "not_chosen",
+    "no_cover",
+    "gone",
+    "nothing_open",
+)
 
 
 def clearance(person: Reachable, *, probability: float, threshold: float, today: date) -> Clearance:

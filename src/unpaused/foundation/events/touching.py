@@ -1,7 +1,7 @@
 """Touches: that something of a person or a row changed, noted by the database in the transaction of the change.
 
 An event says what happened and sets off what follows; a touch says only "look again", for tables that are derived from
-what several rooms say (docs/adr/0011). A room watches its own tables in its own migrations, so that bulk statements
+what several rooms say (docs/adr/0016). A room watches its own tables in its own migrations, so that bulk statements
 and writers still to come cannot be forgotten. Touches are forgotten by the one reader that has worked them in.
 """
 
