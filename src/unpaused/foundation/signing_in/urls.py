@@ -43,6 +43,8 @@ urlpatterns = [
     # Where the library goes when something is done.
     path("factors", before_work(to_own_account), name="mfa_index"),
     path("passkeys", before_work(to_own_account), name="mfa_list_webauthn"),
-    path("oidc/<slug:provider_id>", public(provider.login), name="openid_connect_login"),
-    path("oidc/<slug:provider_id>/callback", public(provider.callback), name="openid_connect_callback"),
+    path("oidc/<slug:provider_id>", public(views.reachable(provider.login)), name="openid_connect_login"),
+    path(
+        "oidc/<slug:provider_id>/callback", public(views.reachable(provider.callback)), name="openid_connect_callback"
+    ),
 ]
