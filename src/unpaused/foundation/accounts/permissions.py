@@ -42,7 +42,6 @@ class Permission(StrEnum):
     SEE_MACHINE = "see_machine"
     SEE_ACCOUNTS = "see_accounts"
     KEEP_ACCOUNTS = "keep_accounts"
-    KEEP_WEBHOOKS = "keep_webhooks"
     LEND = "lend"
 
 
@@ -81,7 +80,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.RESCUER: _EVERYONE,
     Role.EMPLOYEE: _EVERYONE,
     # The machine and who may use it; never customers' data.
-    Role.OPERATOR: _EVERYONE | {_P.SEE_MACHINE, _P.SEE_ACCOUNTS, _P.KEEP_ACCOUNTS, _P.KEEP_WEBHOOKS},
+    Role.OPERATOR: _EVERYONE | {_P.SEE_MACHINE, _P.SEE_ACCOUNTS, _P.KEEP_ACCOUNTS},
     Role.AUDITOR: _EVERYONE
     | {_P.SEE_AUDIT, _P.SEE_BULLETINS, _P.SEE_PAYOUTS, _P.SEE_OPEN_ENDS, _P.SEE_MESSAGES, _P.SEE_ACCOUNTS},
 }
@@ -119,6 +118,5 @@ _WORDS = {
     _P.SEE_MACHINE: _("See the machine room"),
     _P.SEE_ACCOUNTS: _("See accounts and lendings"),
     _P.KEEP_ACCOUNTS: _("Make, change and close accounts"),
-    _P.KEEP_WEBHOOKS: _("Set up webhooks"),
     _P.LEND: _("Lend scope and authority"),
 }
