@@ -18,6 +18,9 @@ from unpaused.foundation.events.touching import Touched
 NEVER = datetime(9999, 12, 31, tzinfo=timezone.utc)
 """Stands for no deadline where lines are sorted by it."""
 
+ROW = "review"
+"""The blocker of rows that wait, and of them alone; the index that counts lines need not look at them for that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -45,8 +48,11 @@ def lines(incident_ids: Collection[int], *, branches: frozenset[str] | None) -> 
 def tallies(incident_ids: Collection[int], *, branches: frozenset[str] | None) -> list[Tally]:
     """As the table has them, counted in one query: every count of the page and of the board is a sum of these."""
     words = ("incident_id", "branch_code", "blocker", "owner")
-    counted = _of(incident_ids, branches).values_list(*words).annotate(lines=Count("pk"), people=Count("match_id"))
-    return [Tally(str(incident), *rest) for incident, *rest in counted.order_by()]
+    counted = _of(incident_ids, branches).values_list(*words).annotate(lines=Count("*")).order_by()
+    return [
+        Tally(str(incident), branch, blocker, owner, lines, people=0 if blocker == ROW else lines)
+        for incident, branch, blocker, owner, lines in counted
+    ]
 
 
 def due_before(moment: datetime, incident_id: int, *, branches: frozenset[str] | None, most: int) -> list[OpenEnd]:
