@@ -45,7 +45,7 @@ def screen(
     """
     gettext = Words(lang)
     with refusals(gettext, as_json=as_json):
-        _check_targets(listing, book, out, explain)
+        _check_targets({listing, *([key_file] if key_file else [])}, book, out, explain)
         params = linkage.Params(
             match_threshold=match_at, review_threshold=review_at, as_of=as_of.date() if as_of else None
         )
@@ -65,9 +65,9 @@ def screen(
         _report(gettext, table, people, results, as_json)
 
 
-def _check_targets(listing: Path, book: Path, *targets: Path | None) -> None:
+def _check_targets(read: set[Path], book: Path, *targets: Path | None) -> None:
     """What is written may not take the place of what is read, nor of each other. Raises Refused."""
-    taken = {listing.resolve()}
+    taken = {path.resolve() for path in read}
     for target in (target.resolve() for target in targets if target):
         if target in taken or (target.exists() and target.is_relative_to(book.resolve())):
             raise Refused(

@@ -180,3 +180,9 @@ def test_values_are_those_of_the_page(signed: Bulletin) -> None:
     table = Document(BytesIO(file_of(signed, "en", "docx").content)).tables[1]
     figures = [(each.label_en, value_in_words(each.value, each.unit)) for each in figures_of(signed)]
     assert [tuple(cell.text for cell in row.cells) for row in table.rows[1:]] == figures
+
+
+def test_control_characters_of_a_pasted_title_stop_no_signature(incident: Incident, first: User, second: User) -> None:
+    Incident.objects.filter(pk=incident.pk).update(title="湖北\x0b疫情\x1f")
+    bulletin = sign(by=second, bulletin_id=draft(by=first, incident_id=incident.pk).pk)
+    assert "湖北疫情" in _said(bulletin, "zh", "docx")

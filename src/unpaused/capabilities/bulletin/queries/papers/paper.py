@@ -1,7 +1,10 @@
 """What a paper holds, whatever kind of file it becomes: words already in one language, nothing left to look up."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,21 @@ class Paper:
     foot: str
     author: str
     moment: datetime
+
+
+def printable(paper: Paper) -> Paper:
+    """Without control characters: they come with pasted titles, and no file format takes them."""
+    return replace(
+        paper,
+        subject=_plain(paper.subject),
+        author=_plain(paper.author),
+        foot=_plain(paper.foot),
+        tables=tuple(
+            replace(table, rows=tuple(tuple(_plain(cell) for cell in row) for row in table.rows))
+            for table in paper.tables
+        ),
+    )
+
+
+def _plain(words: str) -> str:
+    return _CONTROL.sub(" ", words)

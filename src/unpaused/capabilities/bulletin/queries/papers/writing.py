@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
 from unpaused.capabilities.bulletin.queries import bulletins
-from unpaused.capabilities.bulletin.queries.papers.paper import Paper, Table
+from unpaused.capabilities.bulletin.queries.papers.paper import Paper, Table, printable
 from unpaused.capabilities.bulletin.queries.words import in_chinese, value_in_words
 from unpaused.kernel.clock import CHINA
 
@@ -19,7 +19,7 @@ def paper_of(bulletin: Bulletin, language: str) -> Paper:
     """In "zh" or "en". Raises KeyError for another language."""
     with translation.override(LANGUAGES[language]):
         figures = bulletins.counted_figures_of(bulletin)
-        return Paper(
+        paper = Paper(
             number=bulletin.number,
             language=language,
             title=_("Situation report"),
@@ -30,6 +30,7 @@ def paper_of(bulletin: Bulletin, language: str) -> Paper:
             author=bulletin.drafted_by.display_name,
             moment=bulletin.signed_at or bulletin.as_of,
         )
+        return printable(paper)
 
 
 def _notices(bulletin: Bulletin) -> tuple[str, ...]:
