@@ -1,17 +1,15 @@
 """Drafting and signing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 
-from unpaused.capabilities.bulletin import rules
 from unpaused.capabilities.bulletin.events import BulletinSigned
 from unpaused.capabilities.bulletin.models import Bulletin, BulletinFile, FrozenFigure
 from unpaused.capabilities.bulletin.queries import content_of, made_files
+from unpaused.capabilities.bulletin.queries.bulletins import PURPOSE
 from unpaused.capabilities.incidents.public import NEVER_IN_FORCE, Incident, areas_in_words, get_incident
 from unpaused.foundation import figures
 from unpaused.foundation.accounts.access import check
@@ -20,12 +18,12 @@ from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.events import bus
-from unpaused.foundation.figures import Figure
+from unpaused.foundation.figures import Frozen, freeze, one_view
 from unpaused.foundation.live.topics import tell
+from unpaused.foundation.papers import signatures
+from unpaused.foundation.papers.words import LANGUAGES
 from unpaused.kernel import clock, ids
 from unpaused.kernel.errors import NotFound, Refused
-
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
 def draft(*, by: User, incident_id: int) -> Bulletin:
@@ -34,12 +32,14 @@ def draft(*, by: User, incident_id: int) -> Bulletin:
     Raises NotPermitted, Refused (an incident that was never in force; no figures).
     """
     check(by, Permission.SIGN_BULLETINS)
-    with _one_view():
+    with one_view():
         incident = get_incident(incident_id)
         if incident.status in NEVER_IN_FORCE:
             raise Refused("bulletin.incident_draft", "The incident was never in force: there is nothing to report.")
         bulletin = _header(by, incident)
-        frozen = [_frozen(bulletin, place, each) for place, each in enumerate(figures.all_figures(), 1)]
+        frozen = [
+            _frozen(bulletin, place, freeze(each, incident.pk)) for place, each in enumerate(figures.all_figures(), 1)
+        ]
         if not frozen:
             raise Refused("bulletin.no_figures", "No figures are registered.")
         FrozenFigure.objects.bulk_create(frozen)
@@ -82,7 +82,7 @@ def sign(*, by: User, bulletin_id: int) -> Bulletin:
 def _put_signature(bulletin: Bulletin, by: User) -> None:
     bulletin.signed_by, bulletin.signed_at = by, clock.now()
     content = content_of(bulletin, signer_id=by.pk, signed_at=bulletin.signed_at.isoformat())
-    bulletin.digest, bulletin.signature = rules.sign(content, settings.KEYRING.derived(rules.PURPOSE))
+    bulletin.digest, bulletin.signature = signatures.sign(content, settings.KEYRING.derived(PURPOSE))
     bulletin.save(update_fields=["signed_by", "signed_at", "digest", "signature"])
 
 
@@ -130,34 +130,18 @@ def _in(language: str, incident: Incident) -> str:
         return areas_in_words(incident.areas)
 
 
-def _frozen(bulletin: Bulletin, place: int, figure: Figure) -> FrozenFigure:
-    reading = figure.query(bulletin.incident_id)
-    labels = {}
-    for short, language in LANGUAGES.items():
-        with translation.override(language):
-            labels[short] = str(figure.label)
+def _frozen(bulletin: Bulletin, place: int, figure: Frozen) -> FrozenFigure:
     return FrozenFigure(
         bulletin=bulletin,
         place=place,
         name=figure.name,
-        label_zh=labels["zh"],
-        label_en=labels["en"],
+        label_zh=figure.labels["zh"],
+        label_en=figure.labels["en"],
         unit=figure.unit,
-        value=rules.frozen_value(reading.value),
-        record_type=reading.record_type,
-        record_ids=sorted(reading.record_ids),
+        value=figure.value,
+        record_type=figure.record_type,
+        record_ids=figure.record_ids,
     )
-
-
-@contextmanager
-def _one_view() -> Iterator[None]:
-    """A transaction that sees one state throughout, so that figures agree with each other."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
 
 
 def _next_serial() -> int:

@@ -1,6 +1,6 @@
 """What claims tell the bulletin."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection
@@ -16,6 +16,8 @@ from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading, Values, figures_of, percentiles
 from unpaused.foundation.measures.effects import Effect, Under
 
+Branches = Collection[str] | None
+"""None: of the whole company."""
 _TOGETHER = """
 SELECT count(*) FILTER (WHERE submitted_at IS NOT NULL AND state <> 'withdrawn'),
     count(*) FILTER (WHERE state = 'paid'),
@@ -48,8 +50,9 @@ def _row(sql: str, incident_id: int) -> tuple[Any, ...]:
     return found
 
 
-def _of(incident_id: int) -> QuerySet[Claim]:
-    return Claim.objects.filter(incident_id=incident_id)
+def _of(incident_id: int, branches: Branches = None) -> QuerySet[Claim]:
+    rows = Claim.objects.filter(incident_id=incident_id)
+    return rows if branches is None else rows.filter(branch_code__in=branches)
 
 
 def _count(claims: QuerySet[Claim]) -> Reading:
@@ -57,14 +60,14 @@ def _count(claims: QuerySet[Claim]) -> Reading:
     return Reading(len(ids), "claim", ids)
 
 
-def _accepted(incident_id: int) -> Reading:
-    return _count(_of(incident_id).filter(submitted_at__isnull=False).exclude(state=State.WITHDRAWN))
+def _accepted(incident_id: int, branches: Branches = None) -> Reading:
+    return _count(_of(incident_id, branches).filter(submitted_at__isnull=False).exclude(state=State.WITHDRAWN))
 
 
-def _by_machine(incident_id: int) -> Reading:
+def _by_machine(incident_id: int, branches: Branches = None) -> Reading:
     """The last decision was the machine's, and it was to pay."""
     last = Decision.objects.filter(claim=OuterRef("pk")).order_by("-serial")
-    decided = _of(incident_id).annotate(
+    decided = _of(incident_id, branches).annotate(
         outcome=Subquery(last.values("outcome")[:1]), decided_by=Subquery(last.values("by_user")[:1])
     )
     approved = decided.filter(outcome="approve", decided_by__isnull=True)
@@ -72,12 +75,12 @@ def _by_machine(incident_id: int) -> Reading:
     return _count(approved.exclude(state__in=[State.WITHDRAWN, State.REFERRED]))
 
 
-def _paid(incident_id: int) -> Reading:
-    return _count(_of(incident_id).filter(state=State.PAID))
+def _paid(incident_id: int, branches: Branches = None) -> Reading:
+    return _count(_of(incident_id, branches).filter(state=State.PAID))
 
 
-def _amount(incident_id: int) -> Reading:
-    paid = _of(incident_id).filter(state=State.PAID)
+def _amount(incident_id: int, branches: Branches = None) -> Reading:
+    paid = _of(incident_id, branches).filter(state=State.PAID)
     total = paid.aggregate(total=Sum("amount_fen"))["total"] or 0
     return Reading(total, "claim", list(paid.order_by("pk").values_list("pk", flat=True)))
 
@@ -96,10 +99,18 @@ def _claims(record_ids: Sequence[int]) -> list[dict[str, Any]]:
 
 
 FIGURES = (
-    Figure("claims.accepted_online", _("Claims accepted online"), "claims", _accepted, _claims, _together),
-    Figure("claims.approved_by_machine", _("Claims approved by machine"), "claims", _by_machine, _claims, _together),
-    Figure("claims.paid", _("Claims paid"), "claims", _paid, _claims, _together),
-    Figure("claims.paid_amount", _("Amount paid"), "fen", _amount, _claims, _together),
+    Figure("claims.accepted_online", _("Claims accepted online"), "claims", _accepted, _claims, _together, _accepted),
+    Figure(
+        "claims.approved_by_machine",
+        _("Claims approved by machine"),
+        "claims",
+        _by_machine,
+        _claims,
+        _together,
+        _by_machine,
+    ),
+    Figure("claims.paid", _("Claims paid"), "claims", _paid, _claims, _together, _paid),
+    Figure("claims.paid_amount", _("Amount paid"), "fen", _amount, _claims, _together, _amount),
     *figures_of(STEPS, _claims, _together),
 )
 

@@ -1,6 +1,6 @@
 """What command tells the bulletin: the open ends."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -18,9 +18,9 @@ from unpaused.foundation.figures import Figure, Reading, Values
 RECORD = "screening.match"
 
 
-def unsettled(incident_id: int) -> Reading:
+def unsettled(incident_id: int, branches: Collection[str] | None = None) -> Reading:
     """People found who are not settled. Rows that wait for an examiner are nobody yet: see screening."""
-    ids = unsettled_matches(incident_id)
+    ids = unsettled_matches(incident_id, None if branches is None else frozenset(branches))
     return Reading(len(ids), RECORD, ids)
 
 
@@ -46,5 +46,5 @@ def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
     ]
 
 
-OPEN_ENDS = Figure("command.open_ends", _("Open ends"), "people", unsettled, describe, _together)
+OPEN_ENDS = Figure("command.open_ends", _("Open ends"), "people", unsettled, describe, _together, unsettled)
 FIGURES = (OPEN_ENDS,)

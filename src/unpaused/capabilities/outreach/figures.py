@@ -1,10 +1,10 @@
 """What outreach tells the bulletin."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,8 @@ from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading, Step, Values, figures_of, percentiles
 from unpaused.foundation.measures.effects import Effect, Under
 
+Branches = Collection[str] | None
+"""None: of the whole company."""
 _INVITATION = "invitation"
 _TOGETHER = """
 SELECT count(DISTINCT subject_id) FILTER (WHERE state = 'delivered'),
@@ -34,18 +36,22 @@ STEPS = (
 )
 
 
-def _told(incident_id: int) -> Reading:
-    sent = Message.objects.filter(
-        incident_id=incident_id, to_customer=True, template=_INVITATION, state__in=(State.SENT, State.DELIVERED)
-    )
+def _to_customers(incident_id: int, branches: Branches) -> QuerySet[Message]:
+    rows = Message.objects.filter(incident_id=incident_id, to_customer=True)
+    return rows if branches is None else rows.filter(branch_code__in=branches)
+
+
+def _told(incident_id: int, branches: Branches = None) -> Reading:
+    sent = _to_customers(incident_id, branches).filter(template=_INVITATION, state__in=(State.SENT, State.DELIVERED))
     first = sent.values("subject_id").annotate(first=Min("pk")).values_list("first", flat=True)
     ids = sorted(first)
     return Reading(len(ids), "message", ids)
 
 
-def _reached(incident_id: int) -> Reading:
-    delivered = Message.objects.filter(incident_id=incident_id, to_customer=True, state=State.DELIVERED)
-    by_person = {subject: TASK + 2 * task_id for subject, task_id in tasks.people_reached(incident_id).items()} | {
+def _reached(incident_id: int, branches: Branches = None) -> Reading:
+    delivered = _to_customers(incident_id, branches).filter(state=State.DELIVERED)
+    by_task = tasks.people_reached(incident_id, branches)
+    by_person = {subject: TASK + 2 * task_id for subject, task_id in by_task.items()} | {
         subject: MESSAGE + 2 * message_id
         for subject, message_id in delivered.values("subject_id")
         .annotate(first=Min("pk"))
@@ -88,8 +94,8 @@ def _contacts(record_ids: Sequence[int]) -> list[dict[str, Any]]:
     return _messages(by_kind[MESSAGE]) + tasks.describe(by_kind[TASK])
 
 
-TOLD = Figure("outreach.told", _("People told"), "people", _told, _messages, _together)
-REACHED = Figure("outreach.reached", _("People reached"), "people", _reached, _contacts, _together)
+TOLD = Figure("outreach.told", _("People told"), "people", _told, _messages, _together, _told)
+REACHED = Figure("outreach.reached", _("People reached"), "people", _reached, _contacts, _together, _reached)
 FIGURES = (TOLD, REACHED, *figures_of(STEPS, _contacts, _together))
 _ON_THE_WAY = (State.QUEUED, State.LEASED, State.UNCERTAIN)
 

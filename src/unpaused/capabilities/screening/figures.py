@@ -1,6 +1,6 @@
 """What screening tells the board and the bulletin."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -15,6 +15,8 @@ from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading, Selection, Step, Values, figures_of, percentiles
 from unpaused.foundation.measures.effects import Effect, Under
 
+Branches = Collection[str] | None
+"""None: of the whole company."""
 ROW, MATCH = "screening.row", "screening.match"
 
 
@@ -65,8 +67,9 @@ def _together(incident_id: int) -> Values:
     }
 
 
-def _rows(incident_id: int) -> QuerySet[ListRow]:
-    return ListRow.objects.filter(list__incident_id=incident_id)
+def _rows(incident_id: int, branches: Branches = None) -> QuerySet[ListRow]:
+    rows = ListRow.objects.filter(list__incident_id=incident_id)
+    return rows if branches is None else rows.filter(branch_code__in=branches)
 
 
 def _count_rows(rows: QuerySet[ListRow]) -> Reading:
@@ -74,31 +77,32 @@ def _count_rows(rows: QuerySet[ListRow]) -> Reading:
     return Reading(len(ids), ROW, ids)
 
 
-def listed(incident_id: int) -> Reading:
+def listed(incident_id: int, branches: Branches = None) -> Reading:
     """Rows of every list, those deleted since among them: counts stay."""
-    return _count_rows(_rows(incident_id))
+    return _count_rows(_rows(incident_id, branches))
 
 
-def found(incident_id: int) -> Reading:
+def found(incident_id: int, branches: Branches = None) -> Reading:
     """People with an active match; a person on three lists counts once."""
-    ids = list(_found(incident_id).order_by("pk").values_list("pk", flat=True))
+    ids = list(_found(incident_id, branches).order_by("pk").values_list("pk", flat=True))
     return Reading(len(ids), MATCH, ids)
 
 
-def _found(incident_id: int) -> QuerySet[Match]:
-    return Match.objects.filter(incident_id=incident_id, state=MatchState.ACTIVE)
+def _found(incident_id: int, branches: Branches = None) -> QuerySet[Match]:
+    rows = Match.objects.filter(incident_id=incident_id, state=MatchState.ACTIVE)
+    return rows if branches is None else rows.filter(branch_code__in=branches)
 
 
-def waiting_review(incident_id: int) -> Reading:
-    return _count_rows(_waiting(incident_id))
+def waiting_review(incident_id: int, branches: Branches = None) -> Reading:
+    return _count_rows(_waiting(incident_id, branches))
 
 
-def _waiting(incident_id: int) -> QuerySet[ListRow]:
-    return _rows(incident_id).filter(state__in=TO_REVIEW)
+def _waiting(incident_id: int, branches: Branches = None) -> QuerySet[ListRow]:
+    return _rows(incident_id, branches).filter(state__in=TO_REVIEW)
 
 
-def not_insured(incident_id: int) -> Reading:
-    return _count_rows(_rows(incident_id).filter(state=RowState.NOT_INSURED))
+def not_insured(incident_id: int, branches: Branches = None) -> Reading:
+    return _count_rows(_rows(incident_id, branches).filter(state=RowState.NOT_INSURED))
 
 
 def describe_rows(record_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -133,12 +137,18 @@ def describe_matches(record_ids: Sequence[int]) -> list[dict[str, Any]]:
 
 
 FIGURES = (
-    Figure("screening.listed", _("People listed"), "rows", listed, describe_rows, _together),
-    Figure("screening.found", _("Customers found"), "people", found, describe_matches, _together),
+    Figure("screening.listed", _("People listed"), "rows", listed, describe_rows, _together, listed),
+    Figure("screening.found", _("Customers found"), "people", found, describe_matches, _together, found),
     Figure(
-        "screening.waiting_review", _("Rows waiting for an examiner"), "rows", waiting_review, describe_rows, _together
+        "screening.waiting_review",
+        _("Rows waiting for an examiner"),
+        "rows",
+        waiting_review,
+        describe_rows,
+        _together,
+        waiting_review,
     ),
-    Figure("screening.not_insured", _("Not insured"), "rows", not_insured, describe_rows, _together),
+    Figure("screening.not_insured", _("Not insured"), "rows", not_insured, describe_rows, _together, not_insured),
     *figures_of(STEPS, describe_matches, _together),
 )
 

@@ -1,6 +1,6 @@
 """What tasks tell the bulletin."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -27,8 +27,9 @@ def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
     ]
 
 
-def _open(incident_id: int) -> Reading:
+def _open(incident_id: int, branches: Collection[str] | None = None) -> Reading:
     rows = Task.objects.filter(incident_id=incident_id, state=State.OPEN)
+    rows = rows if branches is None else rows.filter(branch_code__in=branches)
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     return Reading(len(ids), "task", ids)
 
@@ -37,7 +38,7 @@ def _together(incident_id: int) -> Values:
     return {"tasks.open": Task.objects.filter(incident_id=incident_id, state=State.OPEN).count()}
 
 
-OPEN = Figure("tasks.open", _("Open tasks"), "tasks", _open, describe, _together)
+OPEN = Figure("tasks.open", _("Open tasks"), "tasks", _open, describe, _together, _open)
 FIGURES = (OPEN,)
 
 

@@ -44,9 +44,11 @@ def tasks_of(subject_ids: Collection[UUID]) -> dict[UUID, list[TaskView]]:
     return dict(found)
 
 
-def people_reached(incident_id: int) -> dict[UUID, int]:
-    """Subjects whom somebody reached by a task of this incident, each with the id of the first such task."""
+def people_reached(incident_id: int, branches: Collection[str] | None = None) -> dict[UUID, int]:
+    """Subjects whom somebody reached by a task of this incident, each with the id of the first such task; tasks of
+    these branches alone where they are given."""
     rows = Task.objects.filter(incident_id=incident_id, state=State.DONE, outcome=Outcome.REACHED)
+    rows = rows if branches is None else rows.filter(branch_code__in=branches)
     return dict(rows.order_by("-pk").values_list("subject_id", "pk"))
 
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "unpaused.foundation.audit",
     "unpaused.foundation.privacy",
     "unpaused.foundation.files",
+    "unpaused.foundation.papers",
     "unpaused.foundation.jobs",
     "unpaused.foundation.events",
     "unpaused.foundation.live",

@@ -25,6 +25,7 @@ class Figure:
 
     A row holds number, what, url, branch_code (who may see that it is there) and needs (the permission to open it).
     `together(incident_id)` gives the values alone, of several figures of a room by name, in few queries: for boards.
+    `within(incident_id, branches)` is the query over the records of these branches alone; None where it has none.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Figure:
     query: Callable[[int], Reading]
     describe: Callable[[Sequence[int]], list[dict[str, Any]]]
     together: Callable[[int], Values] | None = None
+    within: Callable[[int, Collection[str]], Reading] | None = None
 
 
 _figures: dict[str, Figure] = {}

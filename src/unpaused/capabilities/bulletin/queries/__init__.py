@@ -13,12 +13,11 @@ from unpaused.capabilities.bulletin.queries.bulletins import (
     public_key,
     signed_content,
 )
-from unpaused.capabilities.bulletin.queries.files import File, file_of, kept_files, made_files
+from unpaused.capabilities.bulletin.queries.files import file_of, kept_files, made_files
 from unpaused.capabilities.bulletin.queries.text import render_text
 
 __all__ = [
     "Drift",
-    "File",
     "all_bulletins",
     "content_of",
     "drifted",

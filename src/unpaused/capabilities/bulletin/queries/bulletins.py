@@ -6,12 +6,15 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from unpaused.capabilities.bulletin import rules
 from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
 from unpaused.foundation import figures
 from unpaused.foundation.audit import signing
 from unpaused.foundation.figures import Figure, Reading
+from unpaused.foundation.papers import signatures
 from unpaused.kernel.errors import NotFound, Refused
+
+PURPOSE = "bulletin"
+"""Of the signing key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def drifted(bulletin: Bulletin) -> list[Drift]:
 
 
 def _differs(frozen: FrozenFigure, reading: Reading) -> bool:
-    same_value = bool(frozen.value == rules.frozen_value(reading.value))
+    same_value = bool(frozen.value == signatures.frozen_value(reading.value))
     return not same_value or set(frozen.record_ids) != set(reading.record_ids)
 
 
@@ -91,7 +94,7 @@ def signed_content(bulletin: Bulletin) -> bytes:
     """The very bytes whose digest was signed, so that anybody can check them without us. Raises Refused for a draft."""
     if bulletin.signed_at is None or bulletin.signed_by_id is None:
         raise Refused("bulletin.not_signed", "The bulletin is not signed.")
-    return rules.canonical(
+    return signatures.canonical(
         content_of(bulletin, signer_id=bulletin.signed_by_id, signed_at=bulletin.signed_at.isoformat())
     )
 
@@ -101,7 +104,7 @@ def is_intact(bulletin: Bulletin) -> bool:
     if bulletin.signed_at is None or bulletin.signed_by_id is None or not bulletin.digest or not bulletin.signature:
         raise Refused("bulletin.not_signed", "The bulletin is not signed.")
     content = content_of(bulletin, signer_id=bulletin.signed_by_id, signed_at=bulletin.signed_at.isoformat())
-    return rules.intact(content, bytes(bulletin.digest), bytes(bulletin.signature), public_key(bulletin))
+    return signatures.intact(content, bytes(bulletin.digest), bytes(bulletin.signature), public_key(bulletin))
 
 
 def public_key(bulletin: Bulletin | None = None) -> bytes:
@@ -109,8 +112,8 @@ def public_key(bulletin: Bulletin | None = None) -> bytes:
     one; else that of today."""
     signer = None
     if bulletin and bulletin.digest and bulletin.signature:
-        signer = signing.signer_of(rules.PURPOSE, bytes(bulletin.signature), bytes(bulletin.digest))
-    return (signer or signing.public_key(rules.PURPOSE)).public_bytes_raw()
+        signer = signing.signer_of(PURPOSE, bytes(bulletin.signature), bytes(bulletin.digest))
+    return (signer or signing.public_key(PURPOSE)).public_bytes_raw()
 
 
 def _plain(figure: FrozenFigure) -> dict[str, Any]:

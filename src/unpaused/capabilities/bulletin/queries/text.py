@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
 from unpaused.capabilities.bulletin.queries import bulletins
-from unpaused.capabilities.bulletin.queries.words import in_chinese, value_in_words
+from unpaused.foundation.papers.words import in_chinese, value_in_words
 from unpaused.kernel.clock import CHINA
 
 WIDTH = 72

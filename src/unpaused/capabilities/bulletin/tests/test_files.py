@@ -12,11 +12,11 @@ from pypdf import PdfReader
 from unpaused.capabilities.bulletin import queries
 from unpaused.capabilities.bulletin.models import Bulletin, BulletinFile
 from unpaused.capabilities.bulletin.public import draft, figures_of, file_of, get, sign
-from unpaused.capabilities.bulletin.queries.words import value_in_words
 from unpaused.capabilities.bulletin.tests.conftest import Records
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow
+from unpaused.foundation.papers.words import exact_moment, value_in_words
 from unpaused.kernel.errors import NotFound, Refused
 
 ALL = [(language, kind) for language in ("zh", "en") for kind in ("pdf", "docx")]
@@ -61,7 +61,7 @@ def test_every_figure_stands_in_the_file_with_its_provenance(signed: Bulletin, l
 
 def test_the_table_of_provenance_names_query_records_and_moment(signed: Bulletin) -> None:
     table = Document(BytesIO(file_of(signed, "en", "docx").content)).tables[2]
-    moment = queries.papers.writing._moment(signed.as_of)
+    moment = exact_moment(signed.as_of)
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["Figure", "Query", "Counted from", "Records", "As of"],
         ["Open ends", "test.people", "match", "3", moment],
@@ -131,7 +131,7 @@ def test_a_kept_file_that_does_not_fit_its_digest_is_not_handed_out(drafted: Bul
     BulletinFile.objects.create(bulletin=drafted, language="zh", kind="pdf", content=b"forged", sha256=bytes(32))
     with pytest.raises(Refused) as refused:
         file_of(drafted, "zh", "pdf")
-    assert refused.value.code == "bulletin.file_changed"
+    assert refused.value.code == "papers.changed"
 
 
 @pytest.mark.parametrize(("language", "kind"), [("fr", "pdf"), ("zh", "odt")])

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.bulletin import queries
 from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
-from unpaused.capabilities.bulletin.queries.words import in_chinese, value_in_words
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.papers.words import LANGUAGES, in_chinese, value_in_words
 from unpaused.kernel.errors import Refused
 from unpaused.ui import worklist
 from unpaused.ui.records import kind_of, records_page, unit_in_words
@@ -25,7 +25,6 @@ HEROES = (
     "command.open_ends",
 )
 """Figures that stand large at the head of the document, where they were frozen; all stand in its table."""
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
 _STATES = (("draft", _("Awaits signature")), ("signed", _("Signed")))
 FILTERS = (
     worklist.search("q", _("Number or incident"), "number__istartswith", "incident__title__icontains"),

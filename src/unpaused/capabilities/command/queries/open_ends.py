@@ -73,13 +73,15 @@ def open_ends(incident_ids: Collection[int], *, branches: frozenset[str] | None 
     return sorted(kept + fresh, key=lambda line: (line.found_at, line.pk))
 
 
-def unsettled_matches(incident_id: int) -> list[int]:
-    """Ids of the matches that are open ends at this moment, in order. Nothing is written, as for `open_ends`."""
+def unsettled_matches(incident_id: int, branches: frozenset[str] | None = None) -> list[int]:
+    """Ids of the matches that are open ends at this moment, in order, of these branches where they are given.
+    Nothing is written, as for `open_ends`."""
     touched = touching.touched()
-    kept = _untouched(_of([incident_id], None), touched).filter(match_id__isnull=False)
+    kept = _untouched(_of([incident_id], branches), touched).filter(match_id__isnull=False)
     ids: set[int | None] = set(kept.values_list("match_id", flat=True))
     if touched.ids:
-        ids |= {line.match_id for line in computed_for(touched).values() if line.incident_id == incident_id}
+        lines = [line for line in computed_for(touched).values() if line.incident_id == incident_id]
+        ids |= {line.match_id for line in lines if branches is None or line.branch_code in branches}
     return sorted(each for each in ids if each is not None)
 
 

@@ -1,10 +1,15 @@
-"""Frozen values in words, in the language that is active, exactly: a bulletin rounds nothing away."""
+"""Frozen values in words, in the language that is active, exactly: a paper rounds nothing away."""
+
+from datetime import datetime
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from unpaused.kernel.clock import CHINA
 from unpaused.kernel.money import yuan
 
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+"""Of papers, as Django names them."""
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -48,3 +53,8 @@ def _duration(seconds: float) -> str:
     if whole < DAY:
         return _("{h} h {m} min").format(h=whole // HOUR, m=whole % HOUR // MINUTE)
     return _("{d} d {h} h").format(d=whole // DAY, h=whole % DAY // HOUR)
+
+
+def exact_moment(value: datetime) -> str:
+    """To the second, with the zone: "2020-02-03 09:05:00 +08:00"."""
+    return value.astimezone(CHINA).isoformat(" ", "seconds").replace("+", " +")

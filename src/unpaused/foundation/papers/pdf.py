@@ -15,7 +15,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import CondPageBreak, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
-from unpaused.capabilities.bulletin.queries.papers.paper import Paper, Table
+from unpaused.foundation.papers.paper import Paper, Prose, Table
 
 FONT = "STSong-Light"
 MARGIN = 20 * mm
@@ -67,12 +67,17 @@ def _story(paper: Paper) -> list[Any]:
     write = _Writer(paper.language)
     story: list[Any] = [write.text(paper.title, 20, TEAL), write.text(paper.subject, 13), Spacer(0, 3 * mm)]
     story += [write.text(each, 9.5, AMBER) for each in paper.notices]
-    for table in paper.tables:
+    for part in paper.parts:
         story += [CondPageBreak(WITH_ITS_ROWS), Spacer(0, 5 * mm)]
-        if table.title:
-            story += [write.text(table.title, 13, TEAL), Spacer(0, 1.5 * mm)]
-        story.append(_grid(table, write))
+        if part.title:
+            story += [write.text(part.title, 13, TEAL), Spacer(0, 1.5 * mm)]
+        story += _prose(part, write) if isinstance(part, Prose) else [_grid(part, write)]
     return story
+
+
+def _prose(prose: Prose, write: "_Writer") -> list[Any]:
+    """A flowable for each line, which breaks over pages by itself; a cell of a table does not."""
+    return [write.text(each, 10) if each.strip() else Spacer(0, 2 * mm) for each in prose.text.splitlines()]
 
 
 class _Writer:

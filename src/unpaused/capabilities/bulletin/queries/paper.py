@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 
 from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
 from unpaused.capabilities.bulletin.queries import bulletins
-from unpaused.capabilities.bulletin.queries.papers.paper import Paper, Table, printable
-from unpaused.capabilities.bulletin.queries.words import in_chinese, value_in_words
-from unpaused.kernel.clock import CHINA
+from unpaused.foundation.papers import Paper, Table, printable
+from unpaused.foundation.papers.words import LANGUAGES, in_chinese, value_in_words
+from unpaused.foundation.papers.words import exact_moment as _moment
 
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
 FACTS = (0.22, 0.78)
 
 
@@ -25,7 +24,7 @@ def paper_of(bulletin: Bulletin, language: str) -> Paper:
             title=_("Situation report"),
             subject=bulletin.head["title"],
             notices=_notices(bulletin),
-            tables=(_facts(bulletin), _values(figures), _provenance(bulletin, figures), _answered_for(bulletin)),
+            parts=(_facts(bulletin), _values(figures), _provenance(bulletin, figures), _answered_for(bulletin)),
             foot=_foot(bulletin),
             author=bulletin.drafted_by.display_name,
             moment=bulletin.signed_at or bulletin.as_of,
@@ -93,8 +92,3 @@ def _label(figure: FrozenFigure) -> str:
 
 def _count(figure: FrozenFigure) -> int:
     return int(getattr(figure, "records", 0))
-
-
-def _moment(value: datetime) -> str:
-    """To the second, with the zone: "2020-02-03 09:05:00 +08:00"."""
-    return value.astimezone(CHINA).isoformat(" ", "seconds").replace("+", " +")

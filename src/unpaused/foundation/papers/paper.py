@@ -20,15 +20,23 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Prose:
+    """A titled text of any length; each line of it is a paragraph."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """A titled document of tables. `language` is "zh" or "en"; `moment` stands in the file's own properties."""
+    """A titled document. `language` is "zh" or "en"; `moment` stands in the file's own properties."""
 
     number: str
     language: str
     title: str
     subject: str
     notices: tuple[str, ...]
-    tables: tuple[Table, ...]
+    parts: tuple[Table | Prose, ...]
     foot: str
     author: str
     moment: datetime
@@ -41,11 +49,19 @@ def printable(paper: Paper) -> Paper:
         subject=_plain(paper.subject),
         author=_plain(paper.author),
         foot=_plain(paper.foot),
-        tables=tuple(
-            replace(table, rows=tuple(tuple(_plain(cell) for cell in row) for row in table.rows))
-            for table in paper.tables
-        ),
+        parts=tuple(_printable(part) for part in paper.parts),
     )
+
+
+def without_control_characters(text: str) -> str:
+    """As `printable` has them: each control character but tab and line feed becomes a space."""
+    return _plain(text)
+
+
+def _printable(part: Table | Prose) -> Table | Prose:
+    if isinstance(part, Prose):
+        return replace(part, text=_plain(part.text))
+    return replace(part, rows=tuple(tuple(_plain(cell) for cell in row) for row in part.rows))
 
 
 def _plain(words: str) -> str:

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from unpaused.capabilities.bulletin.queries.papers.paper import Paper, Table
+from unpaused.foundation.papers.paper import Paper, Prose, Table
 
 CHINESE, LATIN = "宋体", "Times New Roman"
 TEAL, AMBER = RGBColor(0x0B, 0x5D, 0x5E), RGBColor(0x8A, 0x53, 0x00)
@@ -29,10 +29,13 @@ def as_docx(paper: Paper) -> bytes:
     document.add_paragraph(paper.subject)
     for each in paper.notices:
         _coloured(document.add_paragraph(), each, AMBER)
-    for table in paper.tables:
-        if table.title:
-            _coloured(document.add_heading(level=1), table.title, TEAL)
-        _put(document, table)
+    for part in paper.parts:
+        if part.title:
+            _coloured(document.add_heading(level=1), part.title, TEAL)
+        if isinstance(part, Prose):
+            _write(document, part)
+        else:
+            _put(document, part)
     into = BytesIO()
     document.save(into)
     return _without_clock(into)
@@ -71,6 +74,11 @@ def _properties(properties: Any, paper: Paper) -> None:
 
 def _coloured(paragraph: Any, words: str, colour: RGBColor) -> None:
     paragraph.add_run(words).font.color.rgb = colour
+
+
+def _write(document: Any, prose: Prose) -> None:
+    for each in prose.text.splitlines():
+        document.add_paragraph(each)
 
 
 def _put(document: Any, table: Table) -> None:

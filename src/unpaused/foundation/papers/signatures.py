@@ -7,8 +7,6 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-PURPOSE = "bulletin"
-"""Of the signing key."""
 DECIMALS = 3
 """Of seconds and shares: finer is noise, and a rounded number reads back from the database as it was written."""
 
