@@ -60,6 +60,8 @@ RULES: tuple[Rule, ...] = (
     Rule(26, ("street", "given")),
     Rule(27, ("surname",), sampled=True),
     Rule(28, ("surname", "district")),
+    Rule(29, ("id_tail", "phone_tail")),
+    Rule(30, ("birth_year", "id_tail")),
 )
 SPELLING, SURNAME = 12, 27
 

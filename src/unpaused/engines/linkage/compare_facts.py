@@ -65,16 +65,30 @@ def _wrong_digits(row: AnyArray, book: AnyArray, width: int) -> AnyArray:
 
 
 def _compare_ages(pairs: Pairs, seen: Observed, where: I64) -> None:
-    rows, book = pairs.rows[where], pairs.book.births[pairs.persons[where]]
-    by_year = pairs.listed.years[rows] > 0
-    age = ages_at(book, pairs.as_of)
-    off = np.abs(np.where(by_year, pairs.listed.years[rows] - _parts(book)[0], pairs.listed.ages[rows] - age))
-    levels = np.minimum(off, 3).astype(np.int8)
+    book = pairs.book.births[pairs.persons[where]]
+    off, nominal = _age_gaps(pairs, where)
+    levels = np.select([off == 0, nominal, off == 1, off == 2], range(4), default=4).astype(np.int8)
     year = np.clip(_parts(book)[0] - FIRST_YEAR, 2, YEARS - 3)
     fashion = fashion_factor(pairs, where)
     exact, beside, further = (_around(pairs.frequencies, year, gap) * fashion for gap in (0, 1, 2))
-    chance = np.choose(levels, [exact, beside, further, np.ones(len(levels))])
+    chance = np.choose(levels, [exact, exact, beside, further, np.ones(len(levels))])
     seen.put("age", where, levels, np.asarray(chance, np.float64))
+
+
+def _age_gaps(pairs: Pairs, where: I64) -> tuple[AnyArray, Bool]:
+    """By how many years the told age, or birth year, is off; and whether it is right if counted the Chinese way."""
+    rows, book = pairs.rows[where], pairs.book.births[pairs.persons[where]]
+    told, told_nominal = pairs.listed.ages[rows], pairs.listed.nominal[rows]
+    counted = ages_by_chinese_count(book, pairs.as_of)
+    expected = np.where(told_nominal, counted, ages_at(book, pairs.as_of))
+    by_year = pairs.listed.years[rows] > 0
+    off = np.abs(np.where(by_year, pairs.listed.years[rows] - _parts(book)[0], told - expected))
+    return off, np.asarray(~by_year & ~told_nominal & (told == counted), np.bool_)
+
+
+def ages_by_chinese_count(births: I32, as_of: int) -> AnyArray:
+    """Ages that are one at birth and one more each new year (虚岁)."""
+    return np.asarray(_parts(np.array([as_of], np.int32))[0] - _parts(births)[0] + 1, np.int64)
 
 
 def _around(tables: Frequencies, year: AnyArray, gap: int) -> F64:

@@ -4,6 +4,8 @@
 names with that sound when only the sound is the same, of the surname when only that is.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from unpaused.engines.linkage.arrays import F64, I8, I64, U8, U64, AnyArray, Bool
@@ -12,6 +14,7 @@ from unpaused.engines.linkage.hashing import joined
 from unpaused.engines.linkage.model import level_number
 from unpaused.engines.linkage.pairs import Observed, Pairs
 from unpaused.engines.linkage.pinyin import MOST_READINGS
+from unpaused.engines.linkage.romanisation import MOST as MOST_SPELLINGS
 from unpaused.engines.linkage.spellings import one_letter_differs
 from unpaused.engines.linkage.text import WILDCARD
 
@@ -52,13 +55,14 @@ def _compare_clear(pairs: Pairs, seen: Observed, where: I64) -> None:
     matched = names.equal | sound
     wrong = (names.there & ~matched).sum(axis=1)
     surname = (names.equal | ~names.is_surname).all(axis=1)
+    surname_sounds = (matched | ~names.is_surname).all(axis=1)
     given_wrong = (names.there & ~names.equal & ~names.is_surname).sum(axis=1)
     long = names.book_lengths - names.surname_lengths >= 2
     conditions = [
         ("equal", (names.equal | ~names.there).all(axis=1) & names.same_length),
         ("same sound", (wrong == 0) & names.same_length),
         ("given name in another order", surname & names.same_length & _swapped(names)),
-        ("one character differs", (wrong == 1) & names.same_length & long & (given_wrong > 0)),
+        ("one character differs", (wrong == 1) & names.same_length & long & surname_sounds & (given_wrong > 0)),
         ("one character more or less", surname & _one_more(names)),
         ("surname only", surname),
         ("given name only", (given_wrong == 0) & names.same_length),
@@ -152,6 +156,8 @@ def _share_a_reading(row: U64, book: U64) -> Bool:
 def _compare_masked(pairs: Pairs, seen: Observed, where: I64) -> None:
     names = _Chinese(pairs, where)
     visible = names.row > WILDCARD
+    open_ended = pairs.listed.open_names[pairs.rows[where]]
+    names.same_length |= open_ended
     agree = (names.equal | ~visible).all(axis=1)
     surname_seen = (visible & names.is_surname).any(axis=1)
     surname = (names.equal | ~visible | ~names.is_surname).all(axis=1) & surname_seen
@@ -160,7 +166,7 @@ def _compare_masked(pairs: Pairs, seen: Observed, where: I64) -> None:
         [("equal where visible", agree & names.same_length), ("surname, another length", surname & ~names.same_length)],
     )
     share = _visible_share(pairs, names, visible)
-    length = pairs.frequencies.lengths[np.clip(names.row_lengths, 0, 9)]
+    length = np.where(open_ended, 1.0, pairs.frequencies.lengths[np.clip(names.row_lengths, 0, 9)])
     only_surname = np.where(surname_seen, surname_share(pairs.frequencies, names.book, names.surname_lengths), 1)
     chance = np.choose(levels, [share * length, only_surname, np.ones(len(levels))])
     seen.put("masked_name", where, levels, np.asarray(chance, np.float64))
@@ -178,17 +184,28 @@ def _compare_latin(pairs: Pairs, seen: Observed, where: I64) -> None:
     spelt = _Spelt(pairs, persons)
     whole = [pairs.listed.latin[rows], pairs.listed.latin_reversed[rows]]
     equal = np.logical_or.reduce([spelt.has_whole(value) for value in whole])
-    surname = np.logical_or.reduce([spelt.has_surname(pairs.listed.latin_surnames[rows, i]) for i in range(2)])
-    given = np.logical_or.reduce([spelt.has_given(pairs.listed.latin_given[rows, i]) for i in range(2)])
+    otherwise = _any_of(spelt.has_whole, pairs.listed.latin_others[rows]) & ~equal
+    surname = _any_of(spelt.has_surname, pairs.listed.latin_surnames[rows])
+    given = _any_of(spelt.has_given, pairs.listed.latin_given[rows])
     near = _near(pairs, rows, persons, (surname | given) & ~equal)
     conditions = [
         ("same spelling", equal),
+        ("another romanisation", otherwise),
         ("one letter differs", near),
         ("surname only", surname),
         ("given name only", given),
     ]
     levels = _first_level("latin_name", conditions)
     seen.put("latin_name", where, levels, _latin_chance(pairs, persons, levels))
+
+
+def _any_of(has: Callable[[U64], Bool], values: U64) -> Bool:
+    """Whether any column of the values is one of the spellings."""
+    found = np.zeros(len(values), bool)
+    for column in range(values.shape[1]):
+        if values[:, column].any():
+            found |= has(values[:, column])
+    return found
 
 
 class _Spelt:
@@ -260,4 +277,6 @@ def _latin_chance(pairs: Pairs, persons: I64, levels: I8) -> F64:
     names = pairs.book.names[persons]
     surname = np.maximum(tables.surname_sound[names[:, 0]], 0.3 / tables.n)
     given = model / surname
-    return np.asarray(np.choose(levels, [equal, equal * 40, surname, given, np.ones(len(levels))]), np.float64)
+    return np.asarray(
+        np.choose(levels, [equal, equal * MOST_SPELLINGS, equal * 40, surname, given, np.ones(len(levels))]), np.float64
+    )

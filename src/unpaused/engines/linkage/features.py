@@ -40,9 +40,9 @@ def row_features(people: RowPeople, readings: Readings, as_of_year: int) -> Feat
     features["city"] = [_prefixed(people.areas[:, i], 100) for i in range(2)]
     digests = np.array([digest64(street) for street in people.streets], np.uint64)
     features["street"] = [(digests, np.array([bool(street) for street in people.streets]))]
-    features["spelling"] += [(v, v != 0) for v in (people.latin, people.latin_reversed)]
-    features["surname"] += [_there(people.latin_surnames[:, i]) for i in range(2)]
-    features["given"] += [_there(people.latin_given[:, i]) for i in range(2)]
+    features["spelling"] += [_there(v) for v in (people.latin, people.latin_reversed, *people.latin_others.T)]
+    features["surname"] += [_there(v) for v in people.latin_surnames.T]
+    features["given"] += [_there(v) for v in people.latin_given.T]
     return features
 
 
@@ -70,8 +70,9 @@ def spellings(people: People, readings: Readings, clear: Bool) -> list[Alternati
 
 
 def given_names(people: People, readings: Readings, clear: Bool) -> list[Alternative]:
-    """The given name in letters; names with a compound surname are left to the other rules."""
-    return _spelt(people, readings, clear & (people.surname_lengths == 1), first=1)
+    """The given name in letters, also where the surname is masked; compound surnames are left to the other rules."""
+    hidden_surname = (people.names[:, 0] == WILDCARD) & (people.names[:, 1:] != WILDCARD).all(axis=1)
+    return _spelt(people, readings, (clear | hidden_surname) & (people.surname_lengths == 1), first=1)
 
 
 def _spelt(people: People, readings: Readings, clear: Bool, first: int) -> list[Alternative]:

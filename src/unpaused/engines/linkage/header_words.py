@@ -13,7 +13,8 @@ _TEXT = {
     "name": """
         姓名 中文姓名 患者姓名 病人姓名 出险人姓名 被保险人姓名 旅客姓名 乘客姓名 客户姓名 村民姓名 受灾人姓名
         受助人姓名 人员姓名 伤者姓名 死者姓名 病例姓名 学生姓名 员工姓名 名字 出险人 被保险人 患者 旅客 乘客
-        受助人 伤者 name fullname chinesename nameinchinese passengername patientname insuredname personname
+        受助人 伤者 受助对象 救助对象 安置对象 伤员 灾民 病人 被保人 乘机人 乘车人 入住人
+        name fullname chinesename nameinchinese passengername patientname insuredname personname
         passenger patient insured nameofpatient nameofpassenger 姓名name guestname 户主姓名 户主 姓名拼音 拼音
         拼音姓名 英文姓名 英文名 pinyin namepinyin englishname latinname
     """,
@@ -27,10 +28,11 @@ _TEXT = {
         性别 sex gender 男女 性别sex
     """,
     "age": """
-        年龄 周岁 岁数 年纪 age ageyears ageyrs 年龄age
+        年龄 周岁 虚岁 岁数 年纪 年岁 age ageyears ageyrs 年龄age
     """,
     "birth_date": """
-        出生日期 出生年月日 生日 出生年月 出生时间 出生 birthdate dateofbirth dob birthday born birth
+        出生日期 出生年月日 生日 出生年月 出生时间 出生 生辰 阳历生日 公历生日 农历生日
+        阴历生日 birthdate dateofbirth dob birthday born birth
         出生日期dateofbirth 出生年份 birthyear yearofbirth
     """,
     "id_number": """
@@ -58,13 +60,16 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("电话", "phone"), ("住址", "address"), ("地址", "address"), ("居住地", "address"), ("出生", "birth_date"),
     ("性别", "sex"), ("年龄", "age"), ("dateofbirth", "birth_date"), ("passport", "id_number"),
     ("idnumber", "id_number"), ("phone", "phone"), ("mobile", "phone"), ("address", "address"), ("gender", "sex"),
-    ("fullname", "name"),
+    ("fullname", "name"), ("证号", "id_number"), ("证件", "id_number"), ("traveldoc", "id_number"),
+    ("龄", "age"), ("岁", "age"), ("生日", "birth_date"), ("生辰", "birth_date"), ("联系方式", "phone"),
+    ("居住", "address"), ("现住", "address"), ("所在村", "address"), ("村组", "address"), ("籍贯", "address"),
+    ("passenger", "name"), ("patient", "name"), ("contact", "phone"), ("birth", "birth_date"), ("name", "name"),
 )  # fmt: skip
 """Parts of longer headers that give their field away: 患者姓名（必填）, 居住地址到村, Guest mobile phone."""
 _OTHERS_TEXT = """
     联系人 报案人 家属 监护人 经办 医生 医师 业务员 代理人 收款 填报 报告 单位 医院 机构 类型 种类 证件类 接触
     关系 户主 父亲 母亲 备用 紧急 工作 hospital company agent contactname emergency type kin doctor employer
-    email relation
+    email relation 工龄 党龄 school hotel ship vessel flight village file user project product
 """
 OTHERS = tuple(_OTHERS_TEXT.split())
 """Words that make such a header one about somebody or something else."""

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from unpaused.engines.linkage.column_shapes import fields_by_shape
+from unpaused.engines.linkage.dates import is_nominal
 from unpaused.engines.linkage.header_words import FIELD_OF, OTHERS, PARTS, RANK
 from unpaused.engines.linkage.text import half_width, simplified
 from unpaused.kernel.errors import Refused
@@ -25,6 +27,8 @@ class Headers:
     place: int
     columns: dict[str, int]
     facts: dict[str, int]
+    ages_nominal: bool = False
+    """Whether the header says that ages are by Chinese count (虚岁)."""
 
 
 def plain_header(text: str) -> str:
@@ -64,10 +68,10 @@ def find_headers(rows: Sequence[Sequence[str]]) -> Headers:
             "list.no_header",
             "No header row was found. The list needs a row that names its columns, with 姓名 (name) among them.",
         )
-    return _headers(best, rows[best])
+    return _headers(best, rows[best], rows[best + 1 :])
 
 
-def _headers(place: int, cells: Sequence[str]) -> Headers:
+def _headers(place: int, cells: Sequence[str], below: Sequence[Sequence[str]] = ()) -> Headers:
     columns: dict[str, int] = {}
     facts: dict[str, int] = {}
     _refuse_doubled(cells)
@@ -79,13 +83,28 @@ def _headers(place: int, cells: Sequence[str]) -> Headers:
         if field in columns:
             facts[cells[columns[field]]] = columns[field]
         columns[field] = column
-    if "name" not in columns and "surname" not in columns:
+    _add_by_shape(columns, facts, cells, below)
+    if _nameless(columns):
         raise Refused(
             "list.missing_header",
             "The list has no column for the name (姓名). Its columns are: {headers}.",
             headers=", ".join(cell for cell in cells if cell) or "-",
         )
-    return Headers(place, columns, facts)
+    return Headers(place, columns, facts, "age" in columns and is_nominal(cells[columns["age"]]))
+
+
+def _add_by_shape(
+    columns: dict[str, int], facts: dict[str, int], cells: Sequence[str], below: Sequence[Sequence[str]]
+) -> None:
+    """Columns under words that no table knows, by what stands in them."""
+    wanted = ["id_number", "phone", "sex", "age", "birth_date", *(["name"] if _nameless(columns) else [])]
+    for field, column in fields_by_shape(cells, below, columns, wanted).items():
+        columns[field] = column
+        facts.pop(cells[column], None)
+
+
+def _nameless(columns: dict[str, int]) -> bool:
+    return "name" not in columns and "surname" not in columns
 
 
 def _refuse_doubled(cells: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from unpaused.engines.linkage.dates import is_nominal
 from unpaused.engines.linkage.headers import Headers, field_of, find_headers, is_foot
 from unpaused.engines.linkage.results import ListRow
 from unpaused.engines.linkage.text import has_han
@@ -43,6 +44,8 @@ def _row(number: int, cells: Sequence[str], headers: Headers) -> ListRow | None:
         return None
     if not any(value for field, value in values.items() if field != "row_id"):
         return None
+    if headers.ages_nominal and values.get("age") and not is_nominal(values["age"]):
+        values["age"] = f"虚{values['age']}"
     facts = {name: _cell(cells, column) for name, column in headers.facts.items() if _cell(cells, column)}
     return ListRow(facts=facts, number=number, **_with_whole_name(values))
 

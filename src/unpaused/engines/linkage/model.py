@@ -47,7 +47,8 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "latin_name", "name",
         (
-            ("same spelling", 0.92), ("one letter differs", 0.03), ("surname only", 0.02), ("given name only", 0.015),
+            ("same spelling", 0.91), ("another romanisation", 0.01),
+            ("one letter differs", 0.03), ("surname only", 0.02), ("given name only", 0.015),
             ("different", 0.015),
         ),
     ),
@@ -72,7 +73,10 @@ COMPARISONS: tuple[Comparison, ...] = (
         ("equal", 0.93), ("one digit differs", 0.03), ("same year", 0.015), ("within two years", 0.008),
         ("different", 0.017),
     )),
-    Comparison("age", "age", (("equal", 0.86), ("one year off", 0.10), ("two years off", 0.015), ("different", 0.025))),
+    Comparison("age", "age", (
+        ("equal", 0.82), ("equal by Chinese count", 0.06), ("one year off", 0.07),
+        ("two years off", 0.015), ("different", 0.025),
+    )),
     Comparison("sex", "sex", (("equal", 0.985), ("different", 0.015))),
     Comparison("district", "area", (
         ("same district", 0.74), ("same city", 0.07), ("same province", 0.05), ("where the number was issued", 0.04),

@@ -11,6 +11,7 @@ _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _LATIN_BESIDE = re.compile(r"(?![xX]+(?:[^A-Za-z]|$))[A-Za-z]{2,}")
 """A spelling beside the characters: 张三 Zhang San. Runs of X are masks."""
 _POLITE = re.compile(r"^(.{1,2}?)(先生|女士|小姐|太太|同志|大爷|大妈|阿姨)$")
+_SOMEBODY = re.compile(r"某{1,3}$")
 _TITLES = frozenset(["MR", "MRS", "MS", "MISS", "MSTR", "CHD", "INF", "DR"])
 _FEMALE = frozenset(["女士", "小姐", "太太", "大妈", "阿姨", "MRS", "MS", "MISS"])
 _MALE = frozenset(["先生", "大爷", "MR", "MSTR"])
@@ -19,11 +20,14 @@ _MALE = frozenset(["先生", "大爷", "MR", "MSTR"])
 @dataclass(frozen=True)
 class Name:
     """`codes`: one 16-bit code a Chinese character, WILDCARD where masked; `tokens`: Latin parts, surname first
-    where the list says so. One of the two is empty. `sex` is what a title betrays."""
+    where the list says so, and `syllables` the same split at hyphens. One of the two is empty. `sex` is what a title
+    betrays; `open_ended`: the mask says nothing of how long the name is (王某, 王某某, 王女士)."""
 
     codes: tuple[int, ...] = ()
     tokens: tuple[str, ...] = ()
     sex: str = ""
+    open_ended: bool = False
+    syllables: tuple[tuple[str, ...], ...] = ()
 
     @property
     def masked(self) -> bool:
@@ -36,9 +40,9 @@ def parse_name(text: str) -> Name:
     polite = _POLITE.match(plain)
     if polite and has_han(polite[1]):
         sex = "F" if polite[2] in _FEMALE else "M" if polite[2] in _MALE else ""
-        return Name(codes=(*_codes(polite[1]), WILDCARD), sex=sex)
+        return Name(codes=(*_codes(polite[1]), WILDCARD), sex=sex, open_ended=True)
     if has_han(plain):
-        return Name(codes=_codes(_LATIN_BESIDE.sub("", plain)))
+        return Name(codes=_codes(_LATIN_BESIDE.sub("", plain)), open_ended=bool(_SOMEBODY.search(plain)))
     return _latin(plain)
 
 
@@ -52,4 +56,6 @@ def _latin(plain: str) -> Name:
     titles = [letters(word) for word in words if letters(word) in _TITLES]
     tokens = tuple(t for t in (letters(word) for word in words) if t and t not in _TITLES)
     sex = "F" if _FEMALE & set(titles) else "M" if _MALE & set(titles) else ""
-    return Name(tokens=tokens[:6], sex=sex)
+    parts = [tuple(p for p in (letters(s) for s in re.split(r"[-‐–'’]", word)) if p) for word in words]
+    syllables = tuple(part for part in parts if part and "".join(part) not in _TITLES)
+    return Name(tokens=tokens[:6], sex=sex, syllables=syllables[:6])

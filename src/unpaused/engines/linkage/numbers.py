@@ -15,6 +15,11 @@ _RESIDENT_SHAPE = re.compile(r"[0-9*]{17}[0-9X*]")
 _MOBILE = re.compile(r"[1*][0-9*]{10}")
 _TAIL = re.compile(r"[0-9]{3}[0-9X]")
 _PHONE_TAIL = re.compile(r"[0-9]{4}")
+_SAID_TAIL = re.compile(
+    r"^(?:(?:身份证|证件|手机|电话|号码)*号?(?:尾号|尾数|后四位|末四位|后4位|末4位)|LAST\s*(?:4|FOUR)|ENDING(?:\s*IN)?)[:：\s是为]*",
+    re.IGNORECASE,
+)
+"""尾号1234, 后四位：1234, last four 1234."""
 _LANDLINE = re.compile(r"0\d{9,11}|\d{7,8}")
 
 
@@ -30,7 +35,7 @@ class IdNumber:
 
 def parse_id(text: str) -> IdNumber:
     """Reads a resident identity number with masks, 15 digits or slips of O for 0, else another document."""
-    plain = "".join(half_width(text).split()).replace("'", "").strip('`"“”-')
+    plain = "".join(_SAID_TAIL.sub("", half_width(text)).split()).replace("'", "").strip('`"“”-')
     if not plain:
         return IdNumber()
     digits = _eighteen(plain.replace("x", "X"))
@@ -84,7 +89,7 @@ def _from_fifteen(old: str) -> str:
 
 def parse_phone(text: str) -> str:
     """A mobile of 11 places with "*" for what is unknown, a land line's digits, or ""."""
-    first = re.split(r"[,;、，；/]|\s{2,}", half_width(text).strip())[0]
+    first = re.split(r"[,;、，；/]|\s{2,}", _SAID_TAIL.sub("", half_width(text).strip()))[0]
     plain = "".join("*" if c in _MASK + "xX" else c for c in first.strip())
     plain = re.sub(r"[\s()（）-]", "", _PREFIX.sub("", plain)).translate(_SLIPS).lstrip("+'")
     plain = _PREFIX.sub("", plain)

@@ -53,7 +53,9 @@ class RowPeople(People):
     addresses (n,) number in the book's streets, -1 none, -2 a street the book does not have.
 
     For Latin names `letters` and, split both ways, `latin` in the order given, latin_reversed with the last token
-    first, `latin_surnames` (n, 2) first and last token, `latin_given` (n, 2) the rest for each.
+    first, `latin_surnames` (n, 2 + k) first and last token, `latin_given` (n, 2 + k) the rest for each; behind them the
+    k pinyin spellings that a name in another romanisation may stand for, whole in `latin_others` (n, k).
+    open_names (n,): masked names that do not tell their length. nominal (n,): ages by Chinese count.
     id_kinds (n,): 0 none, 1 whole and valid, 2 whole with a wrong check character, 3 masked.
     """
 
@@ -61,6 +63,9 @@ class RowPeople(People):
     latin_reversed: U64
     latin_surnames: U64
     latin_given: U64
+    latin_others: U64
+    open_names: Bool
+    nominal: Bool
     births_in_id: I32
     ages: I32
     years: I32

@@ -145,7 +145,7 @@ def _related_weights(pairs: Pairs, seen: Observed, params: Params) -> F64:
 
 def _surname_weight(pairs: Pairs, seen: Observed) -> F64:
     agrees = np.isin(seen.level("name"), [0, 1, 2, 3, 4, 5]) | np.isin(seen.level("masked_name"), [0, 1])
-    agrees |= np.isin(seen.level("latin_name"), [0, 1, 2])
+    agrees |= np.isin(seen.level("latin_name"), [0, 1, 2, 3])
     chance = surname_share(
         pairs.frequencies, pairs.book.names[pairs.persons], pairs.book.surname_lengths[pairs.persons]
     )

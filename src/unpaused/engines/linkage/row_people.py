@@ -5,20 +5,31 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unpaused.engines.linkage.arrays import U8, U64
+from unpaused.engines.linkage.arrays import I8, U8, U16, U64, Bool
 from unpaused.engines.linkage.book_people import births_in_ids, sexes_in_ids, street_of
-from unpaused.engines.linkage.dates import MISSING_DAY, day_number, parse_age, parse_date, parse_year
+from unpaused.engines.linkage.dates import (
+    MISSING_DAY,
+    day_number,
+    has_month_first,
+    is_nominal,
+    parse_age,
+    parse_date,
+    parse_year,
+)
 from unpaused.engines.linkage.hashing import digest64, polynomial
 from unpaused.engines.linkage.names import WIDTH, Name, parse_name
 from unpaused.engines.linkage.numbers import IdNumber, parse_id, parse_phone
 from unpaused.engines.linkage.people import FEMALE, MALE, ROW_AREAS, RowPeople, surname_lengths
 from unpaused.engines.linkage.results import ListRow, Places
-from unpaused.engines.linkage.text import half_width
+from unpaused.engines.linkage.romanisation import other_spellings
+from unpaused.engines.linkage.text import WILDCARD, half_width
 
 _SEXES = {
     **dict.fromkeys(["男", "男性", "M", "MALE", "1", "先生", "BOY", "MR"], MALE),
     **dict.fromkeys(["女", "女性", "F", "FEMALE", "2", "女士", "GIRL", "MS", "MRS"], FEMALE),
 }
+_MASKS_THAT_TELL = 40
+"""Masked names of one length from which on the length is the sender's habit: one given name in eight is single."""
 NO_ID, VALID_ID, WRONG_ID, MASKED_ID = 0, 1, 2, 3
 
 
@@ -35,11 +46,14 @@ class _Read:
     year: int
     areas: tuple[int, ...]
     street: str
+    nominal: bool = False
 
 
 def row_people(rows: Sequence[ListRow], places: Places, streets: dict[str, int]) -> RowPeople:
     """Columns of all rows. `streets` are the book's, so that addresses compare by number."""
-    read = [_read(row, places) for row in rows]
+    month_first = has_month_first(row.birth_date for row in rows)
+    read = [_read(row, places, month_first) for row in rows]
+    others = [other_spellings(r.name.syllables) for r in read]
     names = _name_codes([r.name for r in read])
     lengths = np.array([min(len(r.name.codes), 127) for r in read], np.int8)
     ids = _digits([r.id_number.digits for r in read], 18)
@@ -51,8 +65,18 @@ def row_people(rows: Sequence[ListRow], places: Places, streets: dict[str, int])
         latin=_numbers(["".join(r.name.tokens) for r in read]),
         letters=["".join(r.name.tokens) for r in read],
         latin_reversed=_numbers(["".join((*r.name.tokens[-1:], *r.name.tokens[:-1])) for r in read]),
-        latin_surnames=_pairs([(r.name.tokens[:1], r.name.tokens[-1:]) for r in read]),
-        latin_given=_pairs([(r.name.tokens[1:], r.name.tokens[:-1]) for r in read]),
+        latin_surnames=_table(
+            [[*r.name.tokens[:1], *r.name.tokens[-1:], *(s for s, _ in o)] for r, o in zip(read, others, strict=True)]
+        ),
+        latin_given=_table(
+            [
+                ["".join(r.name.tokens[1:]), "".join(r.name.tokens[:-1]), *(g for _, g in o)]
+                for r, o in zip(read, others, strict=True)
+            ]
+        ),
+        latin_others=_table([["", "", *(s + g for s, g in o)] for o in others])[:, 2:],
+        open_names=np.array([r.name.open_ended for r in read], bool) | _one_length(names, lengths),
+        nominal=np.array([r.nominal for r in read], bool),
         births=np.array([r.birth for r in read], np.int32),
         births_in_id=births_in_ids(ids),
         ages=np.array([r.age for r in read], np.int32),
@@ -80,9 +104,9 @@ def unread_fields(row: ListRow) -> tuple[str, ...]:
     return tuple(field for field, understood in read.items() if getattr(row, field).strip() and not understood)
 
 
-def _read(row: ListRow, places: Places) -> _Read:
+def _read(row: ListRow, places: Places, month_first: bool) -> _Read:
     name = parse_name(row.name)
-    born = parse_date(row.birth_date)
+    born = parse_date(row.birth_date, month_first=month_first)
     age = parse_age(row.age)
     year = None if born else parse_year(row.birth_date) or parse_year(row.age)
     return _Read(
@@ -95,6 +119,7 @@ def _read(row: ListRow, places: Places) -> _Read:
         year=year or -1,
         areas=_areas(row.address, places),
         street=street_of(row.address),
+        nominal=is_nominal(row.age),
     )
 
 
@@ -143,6 +168,16 @@ def _numbers(texts: list[str]) -> U64:
     return np.array([polynomial(text) if text else 0 for text in texts], np.uint64)
 
 
-def _pairs(parts: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> U64:
-    numbers = [[polynomial("".join(p)) if p else 0 for p in pair] for pair in parts]
-    return np.array(numbers, np.uint64).reshape(-1, 2)
+def _table(parts: list[list[str]]) -> U64:
+    """Numbers of spellings, as many a row as the longest row has, 2 at least."""
+    width = max([2, *map(len, parts)])
+    numbers = [[polynomial(p) if p else 0 for p in row] + [0] * (width - len(row)) for row in parts]
+    return np.array(numbers, np.uint64).reshape(-1, width)
+
+
+def _one_length(names: U16, lengths: I8) -> Bool:
+    """Rows of a sender who masks every given name with the same signs: their number tells nothing."""
+    masked = (names == WILDCARD).any(axis=1) & (names[:, 0] != WILDCARD)
+    hidden = lengths[masked]
+    uniform = len(hidden) >= _MASKS_THAT_TELL and len(np.unique(hidden)) == 1
+    return np.asarray(masked & uniform, np.bool_)

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpaused.engines.linkage import find_headers, read_list
-from unpaused.engines.linkage.dates import parse_age, parse_date, parse_year
+from unpaused.engines.linkage.dates import has_month_first, parse_age, parse_date, parse_year
 from unpaused.engines.linkage.names import parse_name
 from unpaused.engines.linkage.numbers import parse_id, parse_phone
+from unpaused.engines.linkage.romanisation import other_spellings
 from unpaused.engines.linkage.text import WILDCARD
 from unpaused.kernel.errors import Refused
 
@@ -29,6 +30,17 @@ HEADER = ("序号", "姓名", "身份证号")
         ("民国49年1月2日", date(1960, 1, 2)),
         ("63年1月21日", date(1963, 1, 21)),
         ("22277", date(1960, 12, 27)),
+        ("农历一九六五年三月初八", date(1965, 4, 9)),
+        ("1965年腊月廿三", date(1966, 1, 14)),
+        ("農曆1965年二月初六", date(1965, 3, 8)),
+        ("農曆2020年閏四月初二", date(2020, 5, 24)),
+        ("民國五十四年三月八日", date(1965, 3, 8)),
+        ("昭和54年3月8日", date(1979, 3, 8)),
+        ("一九六五年三月八日", date(1965, 3, 8)),
+        ("23MAY79", date(1979, 5, 23)),
+        ("05/02/1996", date(1996, 2, 5)),
+        ("05/23/1996", date(1996, 5, 23)),
+        ("农历1965年闰四月初二", None),
         ("1960年12月", None),
         ("1963-02-30", None),
         ("不详", None),
@@ -40,7 +52,20 @@ def test_birth_dates_in_many_forms(text, expected):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("49岁", 49), ("49", 49), ("４９", 49), ("49.0", 49), ("7个月", 0), ("14个月", 1), ("200", None), ("", None)],
+    [
+        ("49岁", 49),
+        ("49", 49),
+        ("４９", 49),
+        ("49.0", 49),
+        ("7个月", 0),
+        ("14个月", 1),
+        ("200", None),
+        ("", None),
+        ("虚岁49", 49),
+        ("49虚岁", 49),
+        ("六十八岁", 68),
+        ("老年", None),
+    ],
 )
 def test_ages_in_many_forms(text, expected):
     assert parse_age(text) == expected
@@ -49,6 +74,36 @@ def test_ages_in_many_forms(text, expected):
 @pytest.mark.parametrize("text", ["胡**", "胡＊＊", "胡××", "胡某某", "胡XX", "胡 **"])
 def test_masked_names_keep_the_surname_and_the_length(text):
     assert parse_name(text).codes == (ord("胡"), WILDCARD, WILDCARD)
+
+
+@pytest.mark.parametrize(
+    ("text", "open_ended"), [("张某", True), ("张某某", True), ("张女士", True), ("张**", False), ("张三", False)]
+)
+def test_somebody_may_have_a_name_of_any_length_but_stars_are_counted(text, open_ended):
+    assert parse_name(text).open_ended is open_ended
+
+
+def test_dates_with_the_month_first_are_told_by_the_rest_of_the_list():
+    assert has_month_first(["05/06/1979", "05/23/1979"])
+    assert not has_month_first(["05/06/1979", "23/05/1979"])
+    assert not has_month_first(["05/06/1979"])
+
+
+@pytest.mark.parametrize(
+    ("tokens", "expected"),
+    [
+        ((("CHANG",), ("HSUEH", "LIANG")), ("ZHANG", "XUELIANG")),
+        ((("TSAI",), ("YING", "WEN")), ("CAI", "YINGWEN")),
+        ((("WONG",), ("FEI",)), ("HUANG", "FEI")),
+        ((("KA", "MING"), ("CHEUNG",)), ("ZHANG", "KAMING")),
+    ],
+)
+def test_other_romanisations_become_pinyin(tokens, expected):
+    assert expected in other_spellings(tokens)
+
+
+def test_a_name_in_pinyin_alone_has_no_other_reading_than_itself():
+    assert ("WANG", "XIAOMING") not in other_spellings((("WANG",), ("XIAOMING",)))
 
 
 @pytest.mark.parametrize("text", ["ZHANG/LUMEI", "Zhang Lumei", "Zhang, Lu-mei", "ZHANG/LUMEI MS", "Zhāng Lùměi"])
@@ -88,6 +143,7 @@ def test_a_polite_form_hides_the_given_name_and_tells_the_sex():
         ("110105491231002", "11010519491231002X"),
         ("42010219600101123O", "420102196001011230"),
         ("9624", "**************9624"),
+        ("后四位：9624", "**************9624"),
     ],
 )
 def test_identity_numbers_masked_old_and_mistyped(text, digits):
@@ -107,6 +163,7 @@ def test_a_passport_is_another_document():
         ("138xxxx5678", "138****5678"),
         ("13812345678、13912345678", "13812345678"),
         ("5678", "*******5678"),
+        ("尾号5678", "*******5678"),
         ("不详", ""),
     ],
 )
@@ -161,6 +218,24 @@ def test_a_missing_name_column_is_refused_naming_what_is_there():
     with pytest.raises(Refused, match="电话") as refused:
         find_headers([("序号", "电话", "地址")])
     assert refused.value.code == "list.missing_header"
+
+
+def test_columns_under_unknown_words_are_told_by_what_stands_in_them():
+    cells = [("序号", "人员", "号"), ("1", "张三", "420102196001011234"), ("2", "李四", "420102197001011234"),
+             ("3", "王五六", "420102198001011234")]  # fmt: skip
+    assert find_headers(cells).columns == {"row_id": 0, "name": 1, "id_number": 2}
+
+
+def test_a_column_of_doctors_never_becomes_the_names():
+    with pytest.raises(Refused):
+        find_headers([("年龄", "主治医师"), ("33", "张三"), ("34", "李四"), ("35", "王五")])
+
+
+def test_ages_under_a_header_of_the_chinese_count_are_marked():
+    assert [r.age for r in read_list([1, 2, 3], [("姓名", "虚岁"), ("张三", "45"), ("李四", "46岁")]).rows] == [
+        "虚45",
+        "虚46岁",
+    ]
 
 
 def test_doubled_headers_are_refused_by_name():

@@ -113,6 +113,31 @@ def test_a_surname_with_several_readings_is_found_by_its_own(spelling):
     assert first(index, row).candidates[0].person_id == PEOPLE[0]["person_id"]
 
 
+@pytest.mark.parametrize(
+    ("chinese", "spelling"), [("张学良", "CHANG HSUEH-LIANG"), ("黄飞", "WONG FEI"), ("蔡英文", "Ying-wen Tsai")]
+)
+def test_a_name_in_another_romanisation_is_found_by_name_and_birth_date(chinese, spelling):
+    persons = [{**PEOPLE[0], "name": chinese}, *PEOPLE[1:]]
+    row = ListRow(row_id="1", name=spelling, birth_date=PEOPLE[0]["birth_date"].isoformat())
+    best = first(Index.build(table(persons), as_of=AS_OF), row).candidates[0]
+    assert (best.person_id, best.evidence[0].level) == (PEOPLE[0]["person_id"], "another romanisation")
+
+
+def test_a_name_whose_surname_is_masked_is_found_by_its_given_name_and_number(index):
+    person = rare()
+    row = ListRow(row_id="1", name="*" + person["name"][1:], id_number=person["id_number"][14:], age="", phone="")
+    row = replace(row, birth_date=person["birth_date"].isoformat())
+    assert first(index, row).candidates[0].person_id == person["person_id"]
+
+
+@pytest.mark.parametrize("form", ["{0}某", "{0}某某", "{0}先生"])
+def test_a_mask_that_does_not_tell_the_length_fits_names_of_any_length(index, form):
+    person = rare()
+    row = ListRow(row_id="1", name=form.format(person["name"][0]), phone=person["phone"])
+    evidence = first(index, row).candidates[0].evidence
+    assert evidence[0].level == "equal where visible"
+
+
 @pytest.mark.parametrize("name", ["张伟", "王芳", "李静"])
 def test_a_common_name_alone_is_never_a_match(name):
     persons = [{**p, "name": name} if i < 4 else p for i, p in enumerate(PEOPLE)]

@@ -1,0 +1,78 @@
+"""Which column holds what by its contents, where its header is a word that no table knows.
+
+A field is given to a column only if four fifths of its cells have the field's shape, and only if no header claimed
+the field; a person can always name the columns instead.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from unpaused.engines.linkage.dates import parse_age, parse_date
+from unpaused.engines.linkage.header_words import OTHERS
+from unpaused.engines.linkage.names import parse_name
+from unpaused.engines.linkage.numbers import parse_id, parse_phone
+from unpaused.engines.linkage.pinyin import COMPOUND
+from unpaused.engines.linkage.surnames import COMMON_SURNAMES
+from unpaused.engines.linkage.text import half_width, simplified
+
+_LEAST_CELLS, _SHARE = 3, 0.8
+_SEX = re.compile(r"[男女MF](?:性)?", re.IGNORECASE)
+_MOBILE = re.compile(r"(?:尾号)?[1*][\d*]{10}|尾号\d{4}")
+
+
+def _is_name(cell: str) -> bool:
+    plain = half_width(cell)
+    codes = parse_name(plain).codes
+    first = simplified(plain[:1])
+    return 2 <= len(codes) <= 4 and len(plain) <= 6 and (first in COMMON_SURNAMES or plain[:2] in COMPOUND)
+
+
+def _is_id(cell: str) -> bool:
+    number = parse_id(cell)
+    return len(cell) >= 15 and bool(number.digits)
+
+
+def _is_birth(cell: str) -> bool:
+    return len(cell) >= 6 and parse_date(cell) is not None
+
+
+def _is_age(cell: str) -> bool:
+    return cell.endswith(("岁", "歲")) and parse_age(cell) is not None
+
+
+_SHAPES: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("id_number", _is_id),
+    ("phone", lambda cell: bool(_MOBILE.fullmatch(half_width(cell))) and bool(parse_phone(cell))),
+    ("sex", lambda cell: bool(_SEX.fullmatch(half_width(cell)))),
+    ("age", _is_age),
+    ("birth_date", _is_birth),
+    ("name", _is_name),
+)
+
+
+def fields_by_shape(
+    header: Sequence[str], rows: Sequence[Sequence[str]], taken: dict[str, int], wanted: Sequence[str]
+) -> dict[str, int]:
+    """Columns for the `wanted` fields that no header claimed, by what stands in them; the first that fits."""
+    found: dict[str, int] = {}
+    used = set(taken.values())
+    for field, fits in _SHAPES:
+        if field in taken or field not in wanted:
+            continue
+        for column, word in enumerate(header):
+            if column not in used and not _of_others(word) and _mostly(rows, column, fits):
+                found[field] = column
+                used.add(column)
+                break
+    return found
+
+
+def _of_others(word: str) -> bool:
+    """Whether a header speaks of somebody else: a doctor, a contact, whoever filled the form."""
+    plain = "".join(simplified(c) for c in half_width(word)).lower()
+    return any(other in plain for other in OTHERS)
+
+
+def _mostly(rows: Sequence[Sequence[str]], column: int, fits: Callable[[str], bool]) -> bool:
+    cells = [row[column].strip() for row in rows if column < len(row) and row[column].strip()][:200]
+    return len(cells) >= _LEAST_CELLS and sum(map(fits, cells)) >= _SHARE * len(cells)
