@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST
 
 from unpaused.foundation.accounts.access import public
@@ -15,6 +16,12 @@ from unpaused.ui.context import ROWS, THEMES
 from unpaused.ui.middleware import answer, error_page, wants_json
 
 YEAR = 365 * 24 * 3600
+_SAID = {  # to programs; pages say more (ui/error.html)
+    400: gettext_noop("That could not be understood"),
+    403: gettext_noop("You may not do this here"),
+    404: gettext_noop("There is no such page"),
+    500: gettext_noop("Something went wrong on our side"),
+}
 PREFERENCES = {"theme": ("auto", *THEMES), "rows": ROWS, "nav": ("open", "folded")}
 
 
@@ -72,5 +79,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _plain(request: HttpRequest, status: int, code: str = "") -> HttpResponse:
     if wants_json(request):
-        return JsonResponse({"code": code or f"http.{status}"}, status=status)
+        return JsonResponse({"code": code or f"http.{status}", "message": gettext(_SAID[status])}, status=status)
     return error_page(request, status, code=code)

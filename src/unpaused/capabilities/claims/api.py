@@ -20,7 +20,7 @@ Number = Annotated[str, StringConstraints(pattern=r"^CL[0-9]{6}-[0-9]{5,12}-[0-9
 @router.get(
     "/{number}",
     auth=StaffWith(Permission.SEE_CLAIMS),
-    response={200: ClaimOut, 401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 422: ErrorOut},
+    response={200: ClaimOut, 400: ErrorOut, 401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 422: ErrorOut},
     operation_id="claims_claim",
 )
 def claim(request: HttpRequest, number: Number) -> Any:

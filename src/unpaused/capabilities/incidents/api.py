@@ -12,13 +12,12 @@ from unpaused.foundation.accounts.api_auth import StaffWith
 from unpaused.foundation.accounts.permissions import Permission
 
 router = Router(tags=["incidents"])
-_XML = {"schema": {"type": "string"}}
 
 
 @router.post(
     "/alerts",
     auth=StaffWith(Permission.COMMAND),
-    response={200: AlertOut, 401: ErrorOut, 403: ErrorOut, 422: ErrorOut},
+    response={200: AlertOut, 400: ErrorOut, 401: ErrorOut, 403: ErrorOut, 422: ErrorOut},
     operation_id="incidents_receive_alert",
     openapi_extra={
         "requestBody": {"required": True, "content": {"application/cap+xml": {"schema": {"type": "string"}}}}

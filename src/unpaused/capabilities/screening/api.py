@@ -18,7 +18,7 @@ router = Router(tags=["screening"])
 @router.post(
     "/lookup",
     auth=StaffWith(Permission.SCREEN),
-    response={200: LookupOut, 401: ErrorOut, 403: ErrorOut, 422: ErrorOut, 503: ErrorOut},
+    response={200: LookupOut, 400: ErrorOut, 401: ErrorOut, 403: ErrorOut, 422: ErrorOut, 503: ErrorOut},
     operation_id="screening_lookup",
 )
 def lookup(request: HttpRequest, wanted: LookupIn) -> Any:

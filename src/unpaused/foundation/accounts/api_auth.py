@@ -16,6 +16,9 @@ class StaffWith:
     """A token (`Authorization: Bearer ...`) or a session, with a permission. None where nobody is there (401); raises
     NotPermitted (403)."""
 
+    openapi_security_schema = {"type": "http", "scheme": "bearer"}
+    """As the API's description says it."""
+
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
 

@@ -42,6 +42,7 @@ urlpatterns = [
     ),
     # Where the library goes when something is done.
     path("factors", before_work(to_own_account), name="mfa_index"),
+    path("password/first", before_work(to_own_account), name="account_set_password"),  # none here: the provider asks
     path("passkeys", before_work(to_own_account), name="mfa_list_webauthn"),
     path("oidc/<slug:provider_id>", public(views.reachable(provider.login)), name="openid_connect_login"),
     path(

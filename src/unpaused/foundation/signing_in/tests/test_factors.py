@@ -158,3 +158,10 @@ class TestExempt:
         settings.DRILL = True
         browser.post("/accounts/sign-in", FORM)
         assert is_in(browser)
+
+
+def test_whoever_has_no_password_here_is_led_to_their_account_instead_of_changing_one(db: None) -> None:
+    person = User.objects.create_user("by-provider", role="examiner", display_name="x")
+    client = Client()
+    client.force_login(person, backend="unpaused.foundation.accounts.backends.StaffBackend")
+    assert client.get("/accounts/password", follow=True).request["PATH_INFO"] == "/administration/own"
