@@ -53,6 +53,7 @@ VARIABLES = (
     Variable("BANK_FOLDER", "folder exchanged with the bank; must hold outbox/ and inbox/"),
     Variable("BANK_PAYER", "account that pays claims: name;number;12-digit clearing code; empty: a drill's own"),
     Variable("CORE_URL", "the insurer's core system"),
+    Variable("UNPAUSED_WEBHOOKS_PRIVATE", "1: webhooks may call addresses of one's own networks, too", "0"),
     Variable("UNPAUSED_OIDC_URL", "issuer of the company's OpenID provider; empty: none"),
     Variable("UNPAUSED_OIDC_NAME", "the provider's name on the sign-in page", "OpenID"),
     Variable("UNPAUSED_OIDC_CLIENT", "our client id there"),

@@ -3,9 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from unpaused.capabilities.administration import public as administration
+from unpaused.capabilities.bulletin import events as bulletins
+from unpaused.capabilities.claims import events as of_claims
 from unpaused.capabilities.claims import public as claims
+from unpaused.capabilities.incidents import events as of_incidents
 from unpaused.capabilities.incidents import public as incidents
+from unpaused.capabilities.screening import events as of_screening
 from unpaused.capabilities.screening import public as screening
 
 Wire = tuple[type[Any], Callable[[Any], None]]
@@ -29,4 +36,29 @@ WIRES: tuple[Wire, ...] = (
     (claims.PayoutRejected, claims.tell_needs_you),
     # Whoever asked for another account: the customer's own telephone hears of it.
     (claims.PayeeChangeAsked, claims.tell_payee_change),
+)
+
+OFFERED: tuple[tuple[type[Any], str, str | Promise], ...] = (
+    # What programs of others may be told by webhook; the names are a promise to them.
+    (of_incidents.IncidentActivated, "incident.in_force", _("An incident is in force")),
+    (of_incidents.GlassBroken, "incident.glass_broken", _("One person alone put safe measures in force")),
+    (of_incidents.IncidentLapsed, "incident.lapsed", _("Measures lapsed, nobody countersigned")),
+    (of_incidents.IncidentStoodDown, "incident.stood_down", _("An incident was stood down")),
+    (of_screening.ListReceived, "list.received", _("A list was received")),
+    (of_screening.ListScreened, "list.screened", _("A list was screened")),
+    (of_screening.ListDeleted, "list.deleted", _("A list was deleted")),
+    (of_screening.PeopleFound, "match.found", _("Customers were found")),
+    (of_screening.MatchUndone, "match.undone", _("A match turned out false")),
+    (of_claims.CaseOpened, "claim.opened", _("Cases were opened")),
+    (of_claims.CustomerCame, "claim.begun", _("A customer stated the event")),
+    (of_claims.ClaimSubmitted, "claim.submitted", _("A claim was handed in")),
+    (of_claims.ClaimReferred, "claim.referred", _("A claim waits for a person")),
+    (of_claims.ClaimApproved, "claim.approved", _("A claim was approved")),
+    (of_claims.ClaimDeclined, "claim.declined", _("A claim was declined")),
+    (of_claims.ClaimWithdrawn, "claim.withdrawn", _("A claim was withdrawn")),
+    (of_claims.PayeeChangeAsked, "claim.payee_change_asked", _("Another account was asked for")),
+    (of_claims.PayoutInstructed, "payout.instructed", _("Payouts are with the bank")),
+    (of_claims.ClaimPaid, "claim.paid", _("A claim was paid")),
+    (of_claims.PayoutRejected, "payout.rejected", _("A payout came back")),
+    (bulletins.BulletinSigned, "bulletin.signed", _("A bulletin was signed")),
 )

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.administration import public as administration
 from unpaused.capabilities.administration.views import banners as lending_banners
-from unpaused.capabilities.administration.views.navigation import lendings_waiting
+from unpaused.capabilities.administration.views.navigation import lendings_waiting, webhooks_switched_off
 from unpaused.capabilities.claims import figures as claims_figures
 from unpaused.capabilities.claims import measures as claims_measures
 from unpaused.capabilities.claims.views.cases import waiting as claims_waiting
@@ -29,6 +30,7 @@ from unpaused.foundation.measures import MeasureType, register_fit
 from unpaused.foundation.measures import register as register_measure
 from unpaused.foundation.measures.effects import Reader
 from unpaused.foundation.measures.effects import register as register_effects
+from unpaused.foundation.webhooks.offered import offer
 from unpaused.ui import navigation
 from unpaused.ui.navigation import NavItem
 
@@ -75,6 +77,14 @@ NAVIGATION: tuple[NavItem, ...] = (
     ),
     NavItem(_("Audit"), _("Audit trail"), "audit_trail:trail", Permission.SEE_AUDIT, "search"),
     NavItem(_("Audit"), _("Who saw this person"), "audit_trail:look_up", Permission.SEE_AUDIT, "people"),
+    NavItem(
+        _("House"),
+        _("Webhooks"),
+        "administration:webhooks",
+        Permission.KEEP_WEBHOOKS,
+        "sent",
+        webhooks_switched_off,
+    ),
     NavItem(_("House"), _("Machine room"), "machine:load", Permission.SEE_MACHINE, "settings"),
 )
 
@@ -91,6 +101,9 @@ def wire() -> None:
         register_figure(figure)
     for event_type, action in subscriptions.WIRES:
         bus.subscribe(event_type, action)
+    for event_type, name, words in subscriptions.OFFERED:
+        offer(event_type, name, words)
+        bus.hand_on(event_type, administration.announce, wanted=administration.anybody_told)
     for item in NAVIGATION:
         navigation.register(item)
     navigation.banner_provider(banners.in_force)

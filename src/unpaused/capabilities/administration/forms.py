@@ -13,6 +13,7 @@ from unpaused.capabilities.administration.queries import branch_choices
 from unpaused.capabilities.incidents import public as incidents
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import BORROWERS, GRANTS, LENDABLE, Role, in_words
+from unpaused.foundation.webhooks.offered import offered
 from unpaused.kernel import clock
 
 USERNAME = RegexValidator(r"^[a-zA-Z0-9][a-zA-Z0-9._-]{1,58}$")
@@ -78,6 +79,22 @@ class TokenForm(forms.Form):
         super().__init__(*given, **more)
         _offer(self, "permissions", _named(sorted(GRANTS[owner.role])))
         self.fields["until"].initial = clock.today() + timedelta(days=TOKEN_DAYS)
+
+
+class WebhookForm(forms.Form):
+    """Where to call, and for what."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=80)
+    url = forms.CharField(
+        label=_("Address"),
+        max_length=500,
+        help_text=_("It is called with POST; only addresses with https:// or http://."),
+    )
+    event_types = forms.MultipleChoiceField(label=_("What it is told"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        _offer(self, "event_types", [(name, f"{words} ({name})") for name, words in offered().items()])
 
 
 class LendingForm(forms.Form):

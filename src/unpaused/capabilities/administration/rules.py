@@ -1,4 +1,4 @@
-"""Limits of tokens and lendings, and whom a lending may reach."""
+"""Limits of tokens and lendings, whom a lending may reach, and when a webhook is tried again."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -6,6 +6,12 @@ from datetime import datetime, timedelta
 LONGEST_TOKEN = timedelta(days=366)
 LONGEST_LENDING = timedelta(days=92)
 SHORTEST_REASON = 4
+PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 300, 600, 840, 1200, 1440))
+"""After the first try, the second, ...: three days in all, as Standard Webhooks advises."""
+LEASE = timedelta(minutes=2)
+KEPT = timedelta(days=30)
+FAILED_LONG = timedelta(days=3)
+CHUNK = 500
 
 
 def reason_given(text: str) -> bool:
@@ -28,3 +34,12 @@ def lends_own(lender_branches: Collection[str] | None, lent: Collection[str]) ->
 def lends_elsewhere(borrower_branch: str, lent: Collection[str]) -> bool:
     """To lend people their own branch would only hide who works there."""
     return not borrower_branch or borrower_branch not in lent
+
+
+def next_try(attempts: int) -> timedelta | None:
+    """How long to wait after so many tries; None: it is given up."""
+    return PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
+
+
+def failed_long(since: datetime, now: datetime) -> bool:
+    return now - since >= FAILED_LONG

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from unpaused.capabilities.administration.views import accounts, lendings, own
+from unpaused.capabilities.administration.views import accounts, lendings, own, webhooks
 
 app_name = "administration"
 urlpatterns = [
@@ -24,4 +24,12 @@ urlpatterns = [
     path("lendings/<int:lending_id>", lendings.lending, name="lending"),
     path("lendings/<int:lending_id>/confirm", lendings.confirm, name="confirm"),
     path("lendings/<int:lending_id>/end", lendings.end, name="end"),
+    path("webhooks", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new", webhooks.create, name="create_webhook"),
+    path("webhooks/<int:webhook_id>", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:webhook_id>/change", webhooks.change, name="change_webhook"),
+    path("webhooks/<int:webhook_id>/secret", webhooks.secret, name="replace_secret"),
+    path("webhooks/<int:webhook_id>/off", webhooks.switch_off, name="switch_off"),
+    path("webhooks/<int:webhook_id>/on", webhooks.switch_on, name="switch_on"),
+    path("webhooks/deliveries/<int:delivery_id>/again", webhooks.send_again, name="send_again"),
 ]

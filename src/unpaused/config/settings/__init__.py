@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "unpaused.foundation.events",
     "unpaused.foundation.live",
     "unpaused.foundation.machine",
+    "unpaused.foundation.webhooks",
     "unpaused.ui",
     "unpaused.capabilities.incidents",
     "unpaused.capabilities.tasks",
@@ -243,6 +244,7 @@ BANK_FOLDER = environment.value("BANK_FOLDER")
 _DRILL_PAYER = "不停歇保险股份有限公司;1000200030004000;102521000010"
 BANK_PAYER = environment.value("BANK_PAYER") or (_DRILL_PAYER if DRILL else "")
 CORE_URL = environment.value("CORE_URL")
+WEBHOOKS_PRIVATE = environment.value("UNPAUSED_WEBHOOKS_PRIVATE") == "1"
 BACKUP_URL = environment.value("BACKUP_URL")
 
 KEYRING = keys.ring()

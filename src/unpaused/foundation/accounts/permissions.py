@@ -43,6 +43,7 @@ class Permission(StrEnum):
     SEE_ACCOUNTS = "see_accounts"
     KEEP_ACCOUNTS = "keep_accounts"
     LEND = "lend"
+    KEEP_WEBHOOKS = "keep_webhooks"
 
 
 _P = Permission
@@ -80,7 +81,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.RESCUER: _EVERYONE,
     Role.EMPLOYEE: _EVERYONE,
     # The machine and who may use it; never customers' data.
-    Role.OPERATOR: _EVERYONE | {_P.SEE_MACHINE, _P.SEE_ACCOUNTS, _P.KEEP_ACCOUNTS},
+    Role.OPERATOR: _EVERYONE | {_P.SEE_MACHINE, _P.SEE_ACCOUNTS, _P.KEEP_ACCOUNTS, _P.KEEP_WEBHOOKS},
     Role.AUDITOR: _EVERYONE
     | {_P.SEE_AUDIT, _P.SEE_BULLETINS, _P.SEE_PAYOUTS, _P.SEE_OPEN_ENDS, _P.SEE_MESSAGES, _P.SEE_ACCOUNTS},
 }
@@ -119,4 +120,5 @@ _WORDS = {
     _P.SEE_ACCOUNTS: _("See accounts and lendings"),
     _P.KEEP_ACCOUNTS: _("Make, change and close accounts"),
     _P.LEND: _("Lend scope and authority"),
+    _P.KEEP_WEBHOOKS: _("Keep webhooks"),
 }

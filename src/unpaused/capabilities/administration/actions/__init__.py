@@ -8,10 +8,18 @@ from unpaused.capabilities.administration.actions.accounts import (
     new_password,
     reset_factors,
 )
+from unpaused.capabilities.administration.actions.deliveries import send_again
 from unpaused.capabilities.administration.actions.leaving import close_account, reopen_account
 from unpaused.capabilities.administration.actions.lending import confirm_lending, end_lending, propose_lending
 from unpaused.capabilities.administration.actions.sessions import end_other_sessions, end_session
 from unpaused.capabilities.administration.actions.tokens import make_token, revoke_token
+from unpaused.capabilities.administration.actions.webhooks import (
+    change_webhook,
+    create_webhook,
+    replace_secret,
+    switch_off,
+    switch_on,
+)
 from unpaused.foundation.accounts.models import User
 
 
@@ -24,9 +32,11 @@ class PasswordAct(Protocol):
 __all__ = [
     "PasswordAct",
     "change_account",
+    "change_webhook",
     "close_account",
     "confirm_lending",
     "create_account",
+    "create_webhook",
     "end_lending",
     "end_other_sessions",
     "end_session",
@@ -34,6 +44,10 @@ __all__ = [
     "new_password",
     "propose_lending",
     "reopen_account",
+    "replace_secret",
     "reset_factors",
     "revoke_token",
+    "send_again",
+    "switch_off",
+    "switch_on",
 ]

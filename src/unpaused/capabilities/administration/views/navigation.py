@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from unpaused.capabilities.administration import queries
+from unpaused.capabilities.administration.queries.webhooks import switched_off
 from unpaused.foundation.accounts.access import staff
 from unpaused.foundation.accounts.permissions import Permission
 
@@ -11,3 +12,8 @@ def lendings_waiting(request: HttpRequest) -> int | None:
     """Lendings that this person could confirm."""
     me = staff(request)
     return queries.waiting_for(me) if me.may(Permission.LEND) else None
+
+
+def webhooks_switched_off(request: HttpRequest) -> int | None:
+    """Webhooks that failed until they were switched off."""
+    return switched_off(staff(request)) or None

@@ -1,6 +1,6 @@
 """Permissions, factors and acts in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from unpaused.foundation.accounts.models import Lending
 from unpaused.foundation.accounts.permissions import Role, in_words
 from unpaused.foundation.audit.reading import Act
+from unpaused.foundation.webhooks.models import Delivery
+from unpaused.foundation.webhooks.offered import offered
 
 
 def permissions(held: Iterable[str]) -> list[str]:
@@ -32,6 +34,22 @@ def factor(each: Authenticator) -> str:
     return _("Passkey {name}").format(name=each.wrap().name)
 
 
+def event(name: str) -> str:
+    """What a type of event says, with the name that receivers read."""
+    return f"{offered().get(name, name)} ({name})"
+
+
+def fault(delivery: Delivery) -> str:
+    """Why the last try was not taken."""
+    said = _FAULTS.get(delivery.last_fault, lambda: delivery.last_fault)()
+    return f"{said} ({delivery.last_status})" if delivery.last_status and said else said
+
+
+def because(reason: str) -> str:
+    """Of a webhook that is switched off: a person's own words as they are, the house's in the reader's language."""
+    return _(reason) if reason else ""
+
+
 def entries(acts: Sequence[Act]) -> list[dict[str, object]]:
     """For the timeline."""
     return [_entry(act) for act in acts]
@@ -42,6 +60,17 @@ def _entry(act: Act) -> dict[str, object]:
     return {"at": act.at, "who": act.who, "text": say(), "detail": act.reason, "icon": icon, "tone": tone}
 
 
+_FAULTS: dict[str, Callable[[], str]] = {
+    "webhooks.too_slow": lambda: _("No answer in time"),
+    "webhooks.no_answer": lambda: _("Nobody answers there"),
+    "webhooks.unknown_host": lambda: _("The name of this address is not known."),
+    "webhooks.out_of_reach": lambda: _("This address lies in a network that webhooks do not reach."),
+    "webhooks.redirect": lambda: _("It leads elsewhere, which is not followed"),
+    "webhooks.gone": lambda: _("The address is gone"),
+    "webhooks.not_taken": lambda: _("Not taken"),
+    "drill.real_party": lambda: _("A drill reaches this machine alone"),
+    "drill.database": lambda: _("This database has held a drill: nothing leaves it"),
+}
 _ACTS: dict[str, tuple[Any, str, str]] = {
     "accounts.create": (lambda: _("Account made"), "plus", "active"),
     "accounts.change": (lambda: _("Role or branch changed"), "settings", "active"),
@@ -57,6 +86,12 @@ _ACTS: dict[str, tuple[Any, str, str]] = {
     "accounts.token_made": (lambda: _("Token made"), "link", "active"),
     "accounts.token_revoked": (lambda: _("Token revoked"), "stopped", "quiet"),
     "accounts.provider": (lambda: _("Role or branch set by the identity provider"), "settings", "active"),
+    "webhooks.create": (lambda: _("Webhook made"), "plus", "active"),
+    "webhooks.change": (lambda: _("Address or events changed"), "settings", "active"),
+    "webhooks.secret": (lambda: _("Secret replaced; both sign for a day"), "lock", "active"),
+    "webhooks.off": (lambda: _("Switched off"), "stopped", "quiet"),
+    "webhooks.on": (lambda: _("Switched on"), "done", "active"),
+    "webhooks.again": (lambda: _("A delivery was sent again by hand"), "sent", "quiet"),
     "lending.proposed": (lambda: _("Proposed"), "draft", "waiting"),
     "lending.confirmed": (lambda: _("Confirmed: it holds"), "in-force", "active"),
     "lending.ended": (lambda: _("Ended"), "stopped", "quiet"),
