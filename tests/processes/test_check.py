@@ -1,9 +1,11 @@
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from unpaused.config.cli.main import app
+from unpaused.config.processes import values
 
 
 def test_check_names_what_is_missing_and_how_to_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -13,6 +15,59 @@ def test_check_names_what_is_missing_and_how_to_mend_it(monkeypatch: pytest.Monk
     assert result.exit_code == 1
     assert any(f["level"] == "missing" and "SMPP_URL" in f["mend"] for f in findings)
     assert all(f["mend"] for f in findings if f["level"] != "good")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("UNPAUSED_HTTP_PORT", "abc"),
+        ("UNPAUSED_LIVE_PORT", "70000"),
+        ("PUBLIC_URL", "unpaused.example"),
+        ("DATABASE_OWNER_URL", "mysql://somewhere/else"),
+        ("SMPP_URL", "https://centre.example"),
+        ("UNPAUSED_SECRET_KEY", "short"),
+        ("UNPAUSED_MASTER_KEY", "zz"),
+        ("UNPAUSED_SUITE", "FOO"),
+        ("BACKUP_HOURS", "x"),
+        ("BACKUP_KEEP", "0"),
+        ("BANK_PAYER", "名称;账号"),
+        ("UNPAUSED_OIDC_RULES", "{"),
+        ("UNPAUSED_OIDC_RULES", "[]"),
+        ("UNPAUSED_PROXIES", "everybody"),
+        ("UNPAUSED_DRILL", "yes"),
+    ],
+)
+def test_check_says_which_value_cannot_be_used_and_what_one_looks_like(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = CliRunner().invoke(app, ["check", "--json"])
+    assert result.exit_code == 1
+    [found] = [f for f in json.loads(result.stdout)["findings"] if f["what"] == f"{name} cannot be used as it is"]
+    assert found["mend"].startswith(f"set {name}: ")
+
+
+def test_settings_left_alone_have_no_fault() -> None:
+    assert list(values.faults()) == []
+
+
+def test_outside_a_drill_an_account_that_pays_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNPAUSED_DRILL", "0")
+    mends = {f["mend"] for f in json.loads(CliRunner().invoke(app, ["check", "--json"]).stdout)["findings"]}
+    assert {"set BANK_PAYER", "set BACKUP_URL"} <= mends
+
+
+def test_a_key_command_is_not_taken_for_a_key_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNPAUSED_KEY_COMMAND", "print-keys")
+    findings = json.loads(CliRunner().invoke(app, ["check", "--json"]).stdout)["findings"]
+    assert not [f for f in findings if f["what"].startswith("UNPAUSED_MASTER_KEY")]
+
+
+def test_a_data_folder_that_cannot_be_made_is_said_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("UNPAUSED_HOME", str(tmp_path / "file"))
+    result = CliRunner().invoke(app, ["check", "--json"])
+    assert (result.exit_code, json.loads(result.stdout)["code"]) == (1, "home.unusable")
 
 
 def test_check_never_prints_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:

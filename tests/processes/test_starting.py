@@ -2,8 +2,10 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +14,7 @@ import psycopg
 import pytest
 
 from unpaused.config import environment
+from unpaused.config.processes import ports
 from unpaused.config.processes.database import migrate
 from unpaused.config.processes.postgres import EmbeddedPostgres, create_database
 from unpaused.config.processes.sole import sole
@@ -21,9 +24,11 @@ NOWHERE = "postgresql://someone:terrible-secret@127.0.0.1:1/none"
 FRESH = "test_starts"
 
 
-def _unpaused(home: Path, *arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
+def _unpaused(home: Path, *arguments: str, database: str = "", port: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from unpaused.config.cli.main import main; main()", *arguments]
     surroundings = os.environ | {"UNPAUSED_HOME": str(home), "LC_ALL": "en_GB.UTF-8"}
+    surroundings |= {"UNPAUSED_HTTP_PORT": str(ports.any_free_port()), "UNPAUSED_LIVE_PORT": str(ports.any_free_port())}
+    surroundings |= {"UNPAUSED_HTTP_PORT": port} if port else {}
     surroundings |= {"DATABASE_URL": database} if database else {}
     return subprocess.run(command, env=surroundings, capture_output=True, text=True)
 
@@ -42,6 +47,50 @@ def test_a_second_start_in_one_folder_is_refused_and_touches_nothing(
     assert refused.returncode == 1
     assert f"process {os.getpid()}" in " ".join(said.split())
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("command", ["up", "demo"])
+def test_a_port_that_is_taken_is_said_in_words_and_nothing_is_started(tmp_path: Path, command: str) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        refused = _unpaused(tmp_path, command, port=str(other.getsockname()[1]))
+    said = refused.stdout + refused.stderr
+    assert refused.returncode == 1
+    assert "is taken" in said
+    assert "Traceback" not in said
+    assert not list(tmp_path.rglob("PG_VERSION"))
+
+
+@pytest.mark.parametrize("command", ["up", "demo"])
+def test_a_port_that_is_none_is_said_in_words(tmp_path: Path, command: str) -> None:
+    refused = _unpaused(tmp_path, command, port="abc")
+    said = " ".join((refused.stdout + refused.stderr).split())
+    assert refused.returncode == 1
+    assert "UNPAUSED_HTTP_PORT must be a port between 1 and 65535, not abc." in said
+
+
+def test_whoever_is_stopped_on_the_way_up_leaves_no_database_running(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from unpaused.config.cli.main import main; main()", "up"]
+    surroundings = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE")}
+    surroundings |= {"UNPAUSED_HOME": str(tmp_path), "UNPAUSED_HTTP_PORT": str(ports.any_free_port())}
+    surroundings |= {"UNPAUSED_LIVE_PORT": str(ports.any_free_port())}
+    starting = subprocess.Popen(command, env=surroundings)
+    pid_file = tmp_path / "postgres" / "data" / "postmaster.pid"
+    while not pid_file.exists() and starting.poll() is None:
+        time.sleep(0.02)
+    starting.terminate()
+    starting.wait()
+    assert not EmbeddedPostgres(tmp_path).running()
+    assert not pid_file.exists()
+
+
+def test_what_a_command_writes_is_its_users_alone(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    _unpaused(home, "up", database=NOWHERE)
+    files = [home, *home.rglob("*")]
+    assert len(files) > 1
+    assert [path for path in files if path.stat().st_mode & 0o077] == []
 
 
 def test_the_folder_is_free_again_when_its_process_is_gone(tmp_path: Path) -> None:

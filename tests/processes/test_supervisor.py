@@ -39,6 +39,64 @@ def test_a_program_that_is_killed_comes_back(site: tuple[Supervisor, Path]) -> N
     assert _read(note, other_than=first) != first
 
 
+_MASTER = f"""
+import subprocess, sys, time
+subprocess.Popen([sys.executable, "-c", {_WRITE_AND_WAIT!r}, sys.argv[1]])
+time.sleep(600)
+"""
+
+
+@pytest.fixture
+def master(tmp_path: Path) -> Iterator[tuple[Supervisor, Path]]:
+    """A program that works through a process of its own, as the web server does."""
+    note = tmp_path / "worker"
+    supervisor = Supervisor([Program("master", [sys.executable, "-c", _MASTER, str(note)])])
+    supervisor.start()
+    yield supervisor, note
+    supervisor.stop()
+
+
+def test_the_workers_of_a_killed_program_do_not_outlive_it(master: tuple[Supervisor, Path]) -> None:
+    supervisor, note = master
+    worker = _read(note)
+    os.kill(supervisor.pid("master"), signal.SIGKILL)
+    assert _read(note, other_than=worker) != worker
+    assert _gone(worker)
+
+
+def test_stopping_ends_the_workers_of_a_program_too(master: tuple[Supervisor, Path]) -> None:
+    supervisor, note = master
+    worker = _read(note)
+    supervisor.stop()
+    assert _gone(worker)
+
+
+def test_a_program_that_keeps_dying_holds_up_no_other(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    supervisor = Supervisor(
+        [
+            Program("broken", [sys.executable, "-c", "raise SystemExit(1)"]),
+            Program("sleeper", [sys.executable, "-c", _WRITE_AND_WAIT, str(note)]),
+        ]
+    )
+    supervisor.start()
+    try:
+        first = _read(note)
+        os.kill(first, signal.SIGKILL)
+        assert _read(note, other_than=first) != first
+    finally:
+        supervisor.stop()
+
+
+def _gone(pid: int) -> bool:
+    """Whether the process ends soon: the system reaps an orphan when it gets round to it."""
+    for _ in range(200):
+        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.05)
+    return False
+
+
 def test_stopping_ends_every_program(site: tuple[Supervisor, Path]) -> None:
     supervisor, note = site
     pid = _read(note)

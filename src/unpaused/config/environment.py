@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from unpaused.kernel.errors import Refused
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:
@@ -36,6 +38,7 @@ VARIABLES = (
         "PUBLIC_URL", "address customers and staff reach; https outside a demo", "http://127.0.0.1:{UNPAUSED_HTTP_PORT}"
     ),
     Variable("UNPAUSED_DEBUG", "1 shows developers' error pages", "0"),
+    Variable("UNPAUSED_BOOK_KEY", "the key of a sealed book, for `unpaused book` and `unpaused screen`", secret=True),
     Variable("UNPAUSED_BOOK", "folder of the installed book", "{home}/book"),
     Variable("UNPAUSED_PLAYBOOKS", "folder of playbooks; empty: those shipped"),
     Variable("UNPAUSED_HTTP_PORT", "port of pages and API on loopback", "8000"),
@@ -81,16 +84,24 @@ def _source() -> Path:
 
 
 def home() -> Path:
-    """The private data folder, made on first use, readable by its owner alone."""
+    """The private data folder, made on first use, readable by its owner alone. Raises Refused where it cannot be."""
     folder = Path(os.environ.get("UNPAUSED_HOME") or "var").resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            "home.unusable",
+            "The data folder {folder} cannot be made or used ({reason}). Set UNPAUSED_HOME to another.",
+            folder=str(folder),
+            reason=error.strerror or "unknown",
+        ) from None
     return folder
 
 
 def folder(name: str) -> Path:
     """A folder of that name in the home, made on first use."""
     path = home() / name
-    path.mkdir(exist_ok=True)
+    path.mkdir(mode=0o700, exist_ok=True)
     return path
 
 

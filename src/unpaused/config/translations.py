@@ -61,6 +61,7 @@ def _compile(source: Path, target: Path) -> None:
     write_mo(compiled, _read(source))
     unfinished = target.with_suffix(f".{os.getpid()}")
     unfinished.write_bytes(compiled.getvalue())
+    unfinished.chmod(0o644)  # words are for everybody, whoever compiled them
     unfinished.replace(target)
 
 

@@ -6,15 +6,16 @@ from dataclasses import asdict
 import typer
 
 from unpaused.config import environment
-from unpaused.config.cli.console import AsJson, print_json
+from unpaused.config.cli.console import AsJson, Lang, Words, print_json, refusals
 from unpaused.config.processes import checks
 
 _MARKS = {"missing": "✗", "weak": "!", "good": "✓"}
 
 
-def check(as_json: AsJson = False) -> None:
+def check(as_json: AsJson = False, lang: Lang = None) -> None:
     """List every setting, then what is missing or weak and how to mend it. Exit 1 where something is missing."""
-    found = checks.findings()
+    with refusals(Words(lang), as_json=as_json):
+        found = checks.findings()
     if as_json:
         print_json({"settings": _settings(), "findings": [asdict(f) for f in found]})
     else:

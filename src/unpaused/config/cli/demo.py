@@ -4,7 +4,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +18,7 @@ from unpaused.config.cli.up import stop_on_signal
 from unpaused.config.demo import material
 from unpaused.config.demo.narrator import Narrator
 from unpaused.config.demo.outside import Addresses, Outside
-from unpaused.config.processes import database
+from unpaused.config.processes import database, ports
 from unpaused.config.processes.postgres import EmbeddedPostgres
 from unpaused.config.processes.sole import sole
 from unpaused.config.processes.supervisor import Supervisor, end_with_parent, site_programs
@@ -82,16 +81,10 @@ def _end(number: int, frame: FrameType | None) -> None:
 def free_ports(*, keep: bool) -> None:
     """A drill that ends by itself takes free ports; one that stays needs those of the settings.
 
-    Raises typer.Exit(1) where a needed port is taken.
+    Raises Refused where a needed port is taken.
     """
     for name in ("UNPAUSED_HTTP_PORT", "UNPAUSED_LIVE_PORT"):
-        with socket.socket() as trial:
-            try:
-                trial.bind(("127.0.0.1", _port(name) if keep else 0))
-            except OSError:
-                typer.echo(f"port {_port(name)} is taken; set {name} to another", err=True)
-                raise typer.Exit(1) from None
-            os.environ[name] = str(trial.getsockname()[1])
+        os.environ[name] = str(ports.free_port(name) if keep else ports.any_free_port())
     os.environ["PUBLIC_URL"] = f"http://127.0.0.1:{os.environ['UNPAUSED_HTTP_PORT']}"
     os.environ["UNPAUSED_LIVE_URL"] = f"http://127.0.0.1:{os.environ['UNPAUSED_LIVE_PORT']}"
 
@@ -120,8 +113,10 @@ class Stage:
         with self._narrator.step("PostgreSQL with roles and tables") as step:
             self._server = self._fresh_database()
         with self._narrator.step("web, live and worker processes"):
-            self._site = Supervisor(site_programs(_port("UNPAUSED_HTTP_PORT"), _port("UNPAUSED_LIVE_PORT")))
+            http_port = ports.port("UNPAUSED_HTTP_PORT")
+            self._site = Supervisor(site_programs(http_port, ports.port("UNPAUSED_LIVE_PORT")))
             self._site.start()
+            ports.wait_until_ready(http_port, lambda: False)
         return self._direct(addresses, made, customers)
 
     def serve(self) -> None:
@@ -188,7 +183,3 @@ class Stage:
         outcome["steps"] = [*before, *outcome["steps"]]
         outcome["complete"] = done.returncode == 0 and bool(outcome.get("complete"))
         return outcome
-
-
-def _port(name: str) -> int:
-    return int(environment.value(name))

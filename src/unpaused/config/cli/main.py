@@ -1,5 +1,7 @@
 """The command `unpaused`: one verb for each thing it does."""
 
+import os
+
 import typer
 
 from unpaused.config.cli import backup, book, check, demo, keys, operate, screen, up
@@ -26,7 +28,8 @@ app.add_typer(keys.app, name="keys")
 
 
 def main() -> None:
-    """The entry point."""
+    """The entry point. Whatever a command writes is about people: nobody but its user may read it."""
+    os.umask(0o077)
     app()
 
 

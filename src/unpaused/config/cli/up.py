@@ -10,7 +10,7 @@ import typer
 
 from unpaused.config import environment, logs, translations
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, refusals
-from unpaused.config.processes import database
+from unpaused.config.processes import database, ports
 from unpaused.config.processes.sole import sole
 from unpaused.config.processes.supervisor import Supervisor, site_programs
 
@@ -29,24 +29,29 @@ def up(as_json: AsJson = False, lang: Lang = None) -> None:
 
 
 def _run(home: Path, gettext: Words, *, as_json: bool) -> None:
+    http_port, live_port = ports.free_port("UNPAUSED_HTTP_PORT"), ports.free_port("UNPAUSED_LIVE_PORT")
     logging.config.dictConfig(logs.configuration())
     translations.ensure_compiled()
     os.environ["UNPAUSED_HOME"] = str(home)
-    server = database.bring_up(home)
-    site = Supervisor(
-        site_programs(int(environment.value("UNPAUSED_HTTP_PORT")), int(environment.value("UNPAUSED_LIVE_PORT")))
-    )
-    stop_on_signal(site)
-    site.start()
+    site = Supervisor(site_programs(http_port, live_port))
+    stop_on_signal(site)  # before anything runs: whoever is stopped half-way up leaves nothing behind
+    with database.brought_up(home):
+        try:
+            site.start()
+            ports.wait_until_ready(http_port, lambda: site.stopping)
+            if not site.stopping:
+                _tell(gettext, as_json=as_json)
+            site.wait()
+        finally:
+            site.stop()
+
+
+def _tell(gettext: Words, *, as_json: bool) -> None:
     url = environment.value("PUBLIC_URL")
     if as_json:
         print_json({"ok": True, "url": url, "process": os.getpid()})
     else:
         typer.echo(gettext("Unpaused is up at {url}  (Ctrl-C stops it)", url=url))
-    site.wait()
-    site.stop()
-    if server:
-        server.stop()
 
 
 def stop_on_signal(site: Supervisor) -> None:

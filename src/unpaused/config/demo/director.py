@@ -31,10 +31,15 @@ def main(script_file: str) -> int:
         outcome = _play(script, narrator)
     except UnpausedError as error:
         console.print(f"✗ {error}", style="red")
+    finally:  # what was reached stands in the file, whatever came after it
+        _write(script, narrator, outcome)
+    return 0 if outcome["complete"] else 1
+
+
+def _write(script: dict[str, Any], narrator: Narrator, outcome: dict[str, Any]) -> None:
     outcome["steps"] = [{"name": s.name, "seconds": s.seconds, "done": s.done, **s.facts} for s in narrator.steps]
     outcome["complete"] = bool(outcome.get("complete")) and all(step.done for step in narrator.steps)
     Path(script["result"]).write_text(json.dumps(outcome, ensure_ascii=False, default=str))
-    return 0 if outcome["complete"] else 1
 
 
 def _play(script: dict[str, Any], narrator: Narrator) -> dict[str, Any]:

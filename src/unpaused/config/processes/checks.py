@@ -8,6 +8,7 @@ from typing import Literal
 import psycopg
 
 from unpaused.config import environment
+from unpaused.config.processes import values
 from unpaused.config.processes.postgres import EmbeddedPostgres
 
 
@@ -22,7 +23,14 @@ class Finding:
 
 def findings() -> list[Finding]:
     """Everything that can be said without starting anything."""
-    return [*_address(), *_database(), *_secrets(), *_gateways(), *_surroundings()]
+    return [*_forms(), *_address(), *_database(), *_secrets(), *_gateways(), *_surroundings()]
+
+
+def _forms() -> list[Finding]:
+    """The value itself is not repeated: it may be a secret in the wrong place."""
+    return [
+        Finding("missing", f"{name} cannot be used as it is", f"set {name}: {form}") for name, form in values.faults()
+    ]
 
 
 def _address() -> list[Finding]:
@@ -77,9 +85,8 @@ def _grants(connection: "psycopg.Connection[tuple[object, ...]]") -> list[Findin
 
 def _secrets() -> list[Finding]:
     found = []
-    for name in ("UNPAUSED_SECRET_KEY", "UNPAUSED_MASTER_KEY"):
-        variable = next(v for v in environment.VARIABLES if v.name == name)
-        if not environment.value(variable.name):
+    for name, also in (("UNPAUSED_SECRET_KEY", ""), ("UNPAUSED_MASTER_KEY", "UNPAUSED_KEY_COMMAND")):
+        if not environment.value(name) and not (also and environment.value(also)):
             found.append(
                 Finding("weak", f"{name} is kept in a file of the home folder", "give it from a key store instead")
             )
@@ -100,6 +107,8 @@ def _gateways() -> list[Finding]:
         "BANK_FOLDER": "no bank folder: payouts will wait",
         "CORE_URL": "no core system: payouts will wait, since nobody can say whether it has paid already",
     }
+    if environment.value("UNPAUSED_DRILL") != "1":
+        names["BANK_PAYER"] = "no account that pays: payouts will wait"
     return [
         Finding("missing", sentence, f"set {name}") for name, sentence in names.items() if not environment.value(name)
     ]
@@ -111,6 +120,8 @@ def _surroundings() -> list[Finding]:
         found.append(Finding("missing", "no book is installed", "unpaused book install FOLDER"))
     if not Path(environment.value("UNPAUSED_NODE_MODULES")).exists():
         found.append(Finding("missing", "the front-end packages are not installed", "npm ci"))
+    if not environment.value("BACKUP_URL"):
+        found.append(Finding("weak", "there is no backup: a lost disk loses everything", "set BACKUP_URL"))
     free = shutil.disk_usage(environment.home()).free / 1e9
     if free < 5:
         found.append(Finding("weak", f"only {free:.1f} GB are free on the disk", "make room"))

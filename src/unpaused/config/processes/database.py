@@ -28,6 +28,17 @@ def bring_up(home: Path) -> EmbeddedPostgres | None:
     return server
 
 
+@contextmanager
+def brought_up(home: Path) -> Iterator[None]:
+    """The database while the block runs. The embedded server stops at its end, also where it began badly."""
+    try:
+        bring_up(home)
+        yield
+    finally:
+        if not environment.value("DATABASE_URL"):
+            EmbeddedPostgres(home).stop()
+
+
 def migrate(owner_url: str) -> None:
     """Runs every migration as the owner role, in a process of its own: this one works as the app role.
 

@@ -179,6 +179,8 @@ class EmbeddedPostgres:
                 self._hand_over(path)
 
     def _pg_ctl(self, *arguments: str, check: bool = True) -> int:
+        if os.geteuid() == 0 and self.data.exists():
+            _let_through(self.data)  # a way that somebody closed since would make a running server look stopped
         return self._run("pg_ctl", "-D", str(self.data), *arguments, check=check)
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> int:

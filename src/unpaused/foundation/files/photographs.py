@@ -5,7 +5,9 @@ the pixels, so nothing that hides in the bytes reaches a browser.
 """
 
 import io
+import re
 import warnings
+import zipfile
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -18,8 +20,10 @@ SHORTEST_SIDE = 200
 """Pixels; below that no line of a document can be read."""
 SHOWN_SIDE = 1600
 _FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-_FOREIGN = (b"%PDF-", b"PK\x05\x06", b"<script", b"<html", b"<svg", b"<?php", b"<!DOCTYPE")
-"""Signs of a second format inside a picture (a polyglot): no camera writes these."""
+_FOREIGN = re.compile(
+    rb"(?i)%PDF-\d|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|<\?php\s|<!doctype\s|<(?:script|html|svg|iframe)[\s>/]"
+)
+"""Signs of a second format inside a picture (a polyglot): no camera writes these, and chance hardly ever does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def check(data: bytes) -> Photograph:
     if data.startswith(b"%PDF-"):
         raise Refused("photo.pdf", "This is a PDF. Take a photograph of the page instead.")
     photograph = _measured(data)
-    if any(sign in data for sign in _FOREIGN):
+    if _FOREIGN.search(data) or zipfile.is_zipfile(io.BytesIO(data)):
         raise Refused("photo.polyglot", "The file holds more than a picture. Take the photograph again.")
     return photograph
 

@@ -44,6 +44,8 @@ def rules_from(text: str) -> Rules:
     """From JSON: {"name": claim, "role": claim, "roles": {value: role}, "branch": claim, "create": true}. Empty text:
     the usual name and nothing else. Raises ValueError."""
     given = json.loads(text) if text.strip() else {}
+    if not isinstance(given, dict) or not isinstance(given.get("roles", {}), dict):
+        raise ValueError("an object in braces is expected")
     unknown = set(given) - {"name", "role", "roles", "branch", "create"}
     if unknown:
         raise ValueError(f"unknown words: {', '.join(sorted(unknown))}")

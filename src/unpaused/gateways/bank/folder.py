@@ -13,6 +13,8 @@ from unpaused.gateways.bank.gateway import BankFile
 from unpaused.gateways.bank.schemas import LARGEST_FILE
 from unpaused.kernel.errors import OutcomeUnknown, Refused, Unavailable
 
+_FILE_MODE = 0o640
+"""Payment files hold accounts in the clear: the bank's client reads them as a member of the folder's group."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,99}")
 
 
@@ -108,6 +110,7 @@ def _compare(place: Path, content: bytes) -> None:
 
 def _write(place: Path, content: bytes) -> None:
     with place.open("wb") as file:
+        os.fchmod(file.fileno(), _FILE_MODE)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
