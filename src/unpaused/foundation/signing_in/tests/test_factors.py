@@ -160,7 +160,8 @@ class TestExempt:
         assert is_in(browser)
 
 
-def test_whoever_has_no_password_here_is_led_to_their_account_instead_of_changing_one(db: None) -> None:
+def test_whoever_has_no_password_here_is_led_to_their_account_instead_of_changing_one(db: None, settings: Any) -> None:
+    settings.DRILL = True  # no second factor comes first
     person = User.objects.create_user("by-provider", role="examiner", display_name="x")
     client = Client()
     client.force_login(person, backend="unpaused.foundation.accounts.backends.StaffBackend")
