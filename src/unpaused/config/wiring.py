@@ -28,7 +28,7 @@ from unpaused.foundation.figures import Figure
 from unpaused.foundation.figures import register as register_figure
 from unpaused.foundation.measures import MeasureType, register_fit
 from unpaused.foundation.measures import register as register_measure
-from unpaused.foundation.measures.effects import Reader
+from unpaused.foundation.measures.effects import Effect
 from unpaused.foundation.measures.effects import register as register_effects
 from unpaused.foundation.webhooks.offered import offer
 from unpaused.ui import navigation
@@ -48,7 +48,7 @@ FIGURES: tuple[Figure, ...] = (
     *claims_figures.FIGURES,
     *command_figures.FIGURES,
 )
-EFFECTS: dict[str, Reader] = {
+EFFECTS: dict[str, tuple[Effect, ...]] = {
     **screening_figures.EFFECTS,
     **claims_figures.EFFECTS,
     **tasks_figures.EFFECTS,
@@ -59,6 +59,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Command"), _("Open ends"), "command:open_ends", Permission.SEE_OPEN_ENDS, "list"),
     NavItem(_("Command"), _("Incidents"), "incidents:incidents", Permission.SEE_INCIDENTS, "in-force"),
     NavItem(_("Command"), _("Hand-overs"), "command:hand_overs", Permission.COMMAND, "sign", hand_overs_waiting),
+    NavItem(_("Command"), _("Drills"), "command:drills", Permission.COMMAND, "playbook"),
     NavItem(_("Command"), _("Bulletins"), "bulletin:bulletins", Permission.SEE_BULLETINS, "bulletin"),
     NavItem(_("Customers"), _("Lists"), "screening:lists", Permission.UPLOAD_LIST, "upload"),
     NavItem(_("Customers"), _("Rows to review"), "screening:review", Permission.SCREEN, "people", rows_waiting),
@@ -93,8 +94,8 @@ def wire() -> None:
     """Idempotent."""
     for measure in MEASURES:
         register_measure(measure)
-    for type_name, reader in EFFECTS.items():
-        register_effects(type_name, reader)
+    for type_name, effects in EFFECTS.items():
+        register_effects(type_name, effects)
     for fit in FITS:
         register_fit(fit)
     for figure in FIGURES:

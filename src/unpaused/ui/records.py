@@ -1,7 +1,7 @@
 """How figures are drawn, and the records behind one, a page at a time."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from django.http import HttpRequest
 from django.utils.translation import gettext, pgettext
@@ -9,7 +9,6 @@ from django.utils.translation import gettext, pgettext
 from unpaused.foundation.accounts.access import staff
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.scope import reaches
-from unpaused.foundation.figures import Figure
 from unpaused.ui.worklist import PAGE_SIZE, Worklist, whole
 
 KINDS = {"fen": "money", "seconds": "duration", "share": "percent"}
@@ -33,15 +32,25 @@ def unit_in_words(unit: str) -> str:
     return words.get(unit, "")
 
 
-def records_page(request: HttpRequest, figure: Figure, record_ids: Sequence[int]) -> Worklist[Any]:
-    """50 of the records that a figure was counted from, described by the capability that owns them."""
+class Described(Protocol):
+    """A figure, or an effect of a measure: whatever says what its records are."""
+
+    @property
+    def describe(self) -> Callable[[Sequence[int]], list[dict[str, Any]]]: ...
+
+
+def records_page(
+    request: HttpRequest, figure: Described, record_ids: Sequence[int], query: Mapping[str, str] | None = None
+) -> Worklist[Any]:
+    """50 of the records that a figure was counted from, described by the capability that owns them; `query` is what the
+    addresses of the other pages must say."""
     pages = max(1, -(-len(record_ids) // PAGE_SIZE))
     number = min(max(1, whole(request.GET.get("page", ""))), pages)
     ids = record_ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     user = staff(request)
     rows = tuple(_as_seen_by(user, row) for row in figure.describe(ids)) if ids else ()
     state = "rows" if rows else "empty"
-    return Worklist(rows, state, (), number, pages, len(record_ids), False, "", (), {})  # type: ignore[arg-type]
+    return Worklist(rows, state, (), number, pages, len(record_ids), False, "", (), query or {})  # type: ignore[arg-type]
 
 
 def _as_seen_by(user: User, row: Mapping[str, Any]) -> Mapping[str, Any]:

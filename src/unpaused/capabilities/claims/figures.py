@@ -1,15 +1,15 @@
 """What claims tell the bulletin."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.claims import measures
-from unpaused.capabilities.claims.models import Claim, Decision, State
+from unpaused.capabilities.claims.models import Claim, Decision, PayeeChange, Payout, PayoutState, State
 from unpaused.capabilities.claims.models.claim import ENDED
 from unpaused.capabilities.claims.queries.steps import STEPS
 from unpaused.foundation.accounts.permissions import Permission
@@ -115,20 +115,80 @@ FIGURES = (
 )
 
 
-def _under(measure: Under) -> list[Effect]:
-    """A decision names the measures that held for it; a case keeps what held when it was opened until it ends."""
-    decided = Decision.objects.filter(
+def _decided(measure: Under) -> QuerySet[Claim, int]:
+    """A decision names the measures that held for it."""
+    approved = Decision.objects.filter(
         claim__incident_id=measure.incident_id, outcome="approve", measures__contains=[{"measure": measure.measure_id}]
     )
-    promised = _of(measure.incident_id).filter(opened_at__gte=measure.since).exclude(state__in=ENDED)
-    if measure.until is not None:
-        promised = promised.filter(opened_at__lt=measure.until)
-    if measure.products:
-        promised = promised.filter(product_code__in=measure.products)
-    return [
-        Effect("done", _("claims approved under it"), decided.values("claim").distinct().count()),
-        Effect("open", _("cases opened while it held and not settled: it goes on holding for them"), promised.count()),
-    ]
+    return _ids(_of(measure.incident_id).filter(pk__in=approved.values("claim")))
 
 
-EFFECTS = {kind.name: _under for kind in measures.MEASURES}
+def _promised(measure: Under) -> QuerySet[Claim, int]:
+    """A case keeps what held when it was opened until it ends."""
+    opened = _of(measure.incident_id).filter(opened_at__gte=measure.since).exclude(state__in=ENDED)
+    return _ids(_under(measure, opened, "opened_at"))
+
+
+def _changes(measure: Under) -> QuerySet[PayeeChange]:
+    """Other accounts asked for while it held: those after a rejection by the bank for the measure that speaks of them,
+    all others for the other one."""
+    rejected = Payout.objects.filter(
+        claim=OuterRef("claim"),
+        state__in=(PayoutState.REJECTED, PayoutState.RETURNED),
+        made_at__lt=OuterRef("asked_at"),
+    )
+    after_rejection = measure.type_name == measures.PAYEE_DELAY_AFTER_REJECTION_HOURS.name
+    rows = PayeeChange.objects.filter(
+        Exists(rejected) if after_rejection else ~Exists(rejected),
+        claim__incident_id=measure.incident_id,
+        asked_at__gte=measure.since,
+    )
+    return _under(measure, rows, "asked_at", "claim__")
+
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+def _under(measure: Under, rows: Rows, moment: str, path: str = "") -> Rows:
+    until = {f"{moment}__lt": measure.until} if measure.until is not None else {}
+    products = {f"{path}product_code__in": measure.products} if measure.products else {}
+    return rows.filter(**until, **products)
+
+
+def _ids(claims: QuerySet[Claim]) -> QuerySet[Claim, int]:
+    return claims.order_by("pk").values_list("pk", flat=True)
+
+
+def _claims_of(changes: QuerySet[PayeeChange]) -> QuerySet[Claim, int]:
+    return _ids(Claim.objects.filter(pk__in=changes.values("claim")))
+
+
+_OF_DECISIONS = (
+    Effect("approved", "done", _("claims approved under it"), _decided, _claims),
+    Effect(
+        "promised",
+        "open",
+        _("cases opened while it held and not settled: it goes on holding for them"),
+        _promised,
+        _claims,
+    ),
+)
+_OF_CHANGES = (
+    Effect(
+        "changes",
+        "done",
+        _("claims whose other account waited under it"),
+        lambda under: _claims_of(_changes(under)),
+        _claims,
+    ),
+    Effect(
+        "waiting",
+        "open",
+        _("other accounts that still wait: they keep their delay"),
+        lambda under: _claims_of(_changes(under).filter(ended_at__isnull=True)),
+        _claims,
+    ),
+)
+EFFECTS = {kind.name: _OF_DECISIONS for kind in (*measures.OF_HANDLING, *measures.OF_TERMS)} | {
+    kind.name: _OF_CHANGES for kind in (measures.PAYEE_DELAY_HOURS, measures.PAYEE_DELAY_AFTER_REJECTION_HOURS)
+}

@@ -23,7 +23,7 @@ from unpaused.capabilities.incidents.actions import (
     write_entry,
 )
 from unpaused.capabilities.incidents.events import GlassBroken, IncidentActivated, IncidentLapsed, IncidentStoodDown
-from unpaused.capabilities.incidents.models import NEVER_IN_FORCE, Incident, Kind, Status
+from unpaused.capabilities.incidents.models import NEVER_IN_FORCE, Incident, Kind, Measure, Status
 from unpaused.capabilities.incidents.queries import (
     Holding,
     all_incidents,
@@ -35,11 +35,15 @@ from unpaused.capabilities.incidents.queries import (
     incidents_in_force,
     value_of,
 )
+from unpaused.capabilities.incidents.queries.alerts import alerts_of
 from unpaused.capabilities.incidents.queries.calendar import working_calendar
+from unpaused.capabilities.incidents.queries.effects import UnderMeasure, effects_of_measures
+from unpaused.capabilities.incidents.queries.incidents import measures_of
 from unpaused.capabilities.incidents.queries.people import commanders
 from unpaused.capabilities.incidents.queries.places import area_in_words, areas_in_words
 from unpaused.capabilities.incidents.queries.wall import check_reach
 from unpaused.capabilities.incidents.rules.holding import InForce, Source
+from unpaused.capabilities.incidents.views.words import label_of, value_in_words
 
 __all__ = [
     "NEVER_IN_FORCE",
@@ -51,10 +55,13 @@ __all__ = [
     "IncidentLapsed",
     "IncidentStoodDown",
     "Kind",
+    "Measure",
     "Received",
     "Source",
     "Status",
+    "UnderMeasure",
     "activate",
+    "alerts_of",
     "all_incidents",
     "area_in_words",
     "areas_in_words",
@@ -66,6 +73,7 @@ __all__ = [
     "countersign",
     "declare",
     "edit_draft",
+    "effects_of_measures",
     "get_incident",
     "hand_to",
     "holding",
@@ -73,12 +81,15 @@ __all__ = [
     "in_force",
     "incident_for",
     "incidents_in_force",
+    "label_of",
+    "measures_of",
     "move_day",
     "propose_stand_down",
     "receive_alert",
     "set_grade",
     "set_response_level",
     "stand_down",
+    "value_in_words",
     "value_of",
     "withdraw_stand_down",
     "working_calendar",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:incident_id>", pages.incident, name="incident"),
     path("<int:incident_id>/playbook", pages.playbook, name="playbook"),
     path("<int:incident_id>/effects", pages.effects, name="effects"),
+    path("<int:incident_id>/effects/<int:measure_id>/<slug:code>", pages.effect, name="effect"),
     path("<int:incident_id>/alerts/<int:alert_id>", pages.alert, name="alert"),
     path("<int:incident_id>/edit", drafts.edit, name="edit"),
     path("<int:incident_id>/cancel", drafts.cancel, name="cancel"),

@@ -100,18 +100,26 @@ FIGURES = (TOLD, REACHED, *figures_of(STEPS, _contacts, _together))
 _ON_THE_WAY = (State.QUEUED, State.LEASED, State.UNCERTAIN)
 
 
-def _under(measure: Under) -> list[Effect]:
+def _made(measure: Under) -> QuerySet[Message]:
     told = Message.objects.filter(
         incident_id=measure.incident_id, to_customer=True, template=_INVITATION, created_at__gte=measure.since
     )
-    if measure.until is not None:
-        told = told.filter(created_at__lt=measure.until)
-    return [
-        Effect("done", _("messages made for its channels"), told.count()),
+    return told if measure.until is None else told.filter(created_at__lt=measure.until)
+
+
+def _ids(rows: QuerySet[Message]) -> QuerySet[Message, int]:
+    return rows.order_by("pk").values_list("pk", flat=True)
+
+
+EFFECTS = {
+    measures.CHANNELS.name: (
+        Effect("made", "done", _("messages made for its channels"), lambda under: _ids(_made(under)), _messages),
         Effect(
-            "open", _("messages queued or under way: they are still sent"), told.filter(state__in=_ON_THE_WAY).count()
+            "under_way",
+            "open",
+            _("messages queued or under way: they are still sent"),
+            lambda under: _ids(_made(under).filter(state__in=_ON_THE_WAY)),
+            _messages,
         ),
-    ]
-
-
-EFFECTS = {measures.CHANNELS.name: _under}
+    )
+}

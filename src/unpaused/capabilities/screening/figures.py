@@ -153,16 +153,37 @@ FIGURES = (
 )
 
 
-def _under(measure: Under) -> list[Effect]:
-    by_machine = Match.objects.filter(
+def _by_machine(measure: Under) -> QuerySet[Match, int]:
+    rows = Match.objects.filter(
         incident_id=measure.incident_id, confirmed_by="machine", confirmed_at__gte=measure.since
     )
-    if measure.until is not None:
-        by_machine = by_machine.filter(confirmed_at__lt=measure.until)
-    return [
-        Effect("done", _("matches confirmed by the machine under it"), by_machine.count()),
-        Effect("open", _("rows waiting for an examiner"), _waiting(measure.incident_id).count()),
-    ]
+    held = rows if measure.until is None else rows.filter(confirmed_at__lt=measure.until)
+    return held.order_by("pk").values_list("pk", flat=True)
 
 
-EFFECTS = {kind.name: _under for kind in measures.MEASURES}
+def _cleared(measure: Under) -> QuerySet[Match, int]:
+    """Whom the machine let be contacted; whom it did not waits for an examiner."""
+    return _by_machine(measure).filter(cleared_for_contact=True)
+
+
+def _not_cleared(measure: Under) -> QuerySet[Match, int]:
+    return _by_machine(measure).filter(cleared_for_contact=False, state=MatchState.ACTIVE)
+
+
+_TO_REVIEW = Effect(
+    "to_review",
+    "open",
+    _("rows waiting for an examiner"),
+    lambda under: _waiting(under.incident_id).order_by("pk").values_list("pk", flat=True),
+    describe_rows,
+)
+EFFECTS = {
+    measures.CASE_THRESHOLD.name: (
+        Effect("confirmed", "done", _("matches confirmed by the machine under it"), _by_machine, describe_matches),
+        _TO_REVIEW,
+    ),
+    measures.CONTACT_THRESHOLD.name: (
+        Effect("cleared", "done", _("people cleared for contact by the machine under it"), _cleared, describe_matches),
+        Effect("not_cleared", "open", _("people found and not cleared for contact"), _not_cleared, describe_matches),
+    ),
+}

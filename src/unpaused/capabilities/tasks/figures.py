@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -42,14 +43,24 @@ OPEN = Figure("tasks.open", _("Open tasks"), "tasks", _open, describe, _together
 FIGURES = (OPEN,)
 
 
-def _under(measure: Under) -> list[Effect]:
+def _given(measure: Under) -> QuerySet[Task]:
     given = Task.objects.filter(incident_id=measure.incident_id, opened_at__gte=measure.since)
-    if measure.until is not None:
-        given = given.filter(opened_at__lt=measure.until)
-    return [
-        Effect("done", _("tasks given with this deadline"), given.count()),
-        Effect("open", _("of these not done: they keep their deadline"), given.filter(state=State.OPEN).count()),
-    ]
+    return given if measure.until is None else given.filter(opened_at__lt=measure.until)
 
 
-EFFECTS = {measures.CONTACT_HOURS.name: _under}
+EFFECTS = {
+    measures.CONTACT_HOURS.name: (
+        Effect("given", "done", _("tasks given with this deadline"), lambda under: _ids(_given(under)), describe),
+        Effect(
+            "not_done",
+            "open",
+            _("of these not done: they keep their deadline"),
+            lambda under: _ids(_given(under).filter(state=State.OPEN)),
+            describe,
+        ),
+    )
+}
+
+
+def _ids(rows: QuerySet[Task]) -> QuerySet[Task, int]:
+    return rows.order_by("pk").values_list("pk", flat=True)

@@ -11,14 +11,16 @@ from unpaused.capabilities.incidents.models import PROPERTY_KINDS, Incident, Kin
 from unpaused.capabilities.incidents.queries import all_incidents, get_incident, measures_of, overruled
 from unpaused.capabilities.incidents.queries.alerts import alerts_of, get_alert
 from unpaused.capabilities.incidents.queries.calendar import moved_days
-from unpaused.capabilities.incidents.queries.effects import effects_of_measures
+from unpaused.capabilities.incidents.queries.effects import effect_of, effects_of_measures
 from unpaused.capabilities.incidents.queries.logbook import documents_of, written_in
 from unpaused.capabilities.incidents.queries.places import areas_in_words
 from unpaused.capabilities.incidents.views import words
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.audit.reading import acts_on
+from unpaused.foundation.measures.effects import get as get_effect
 from unpaused.ui import worklist
+from unpaused.ui.records import records_page
 
 FILTERS = (
     worklist.search("q", _("Number or title"), "number__istartswith", "title__icontains"),
@@ -42,12 +44,13 @@ def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
     """One incident: measures, timeline, what can be done next."""
     found = get_incident(incident_id)
     kinder = overruled(found.pk)
+    opens = staff(request).may(Permission.SEE_OPEN_ENDS)
     reads_log = staff(request).may(Permission.COMMAND) or staff(request).may(Permission.SEE_AUDIT)
     context = {
         "incident": found,
         "places": areas_in_words(found.areas),
         "measures": [words.shown(each, found, kinder.get(each.pk, ())) for each in measures_of(found.pk)],
-        "effects": words.effects(effects_of_measures(found)) if found.status_now == Status.LAPSED else [],
+        "effects": words.effects(effects_of_measures(found), opens) if found.status_now == Status.LAPSED else [],
         "entries": _timeline(found, reads_log),
         "documents": documents_of(found) if reads_log else [],
         "alerts": alerts_of(found.pk),
@@ -63,9 +66,22 @@ def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
 def effects(request: HttpRequest, incident_id: int) -> HttpResponse:
     """What was done under each measure, and what stays open when it ends."""
     found = get_incident(incident_id)
-    return render(
-        request, "incidents/effects.html", {"incident": found, "effects": words.effects(effects_of_measures(found))}
-    )
+    counted = words.effects(effects_of_measures(found), staff(request).may(Permission.SEE_OPEN_ENDS))
+    return render(request, "incidents/effects.html", {"incident": found, "effects": counted})
+
+
+@requires(Permission.SEE_OPEN_ENDS)
+def effect(request: HttpRequest, incident_id: int, measure_id: int, code: str) -> HttpResponse:
+    """The records that one effect of one measure was counted from."""
+    under = effect_of(incident_id, measure_id)
+    asked = get_effect(under.type_name, code)
+    context = {
+        "incident": get_incident(incident_id),
+        "measure": words.label_of(under.type_name),
+        "label": asked.label,
+        "page": records_page(request, asked, list(asked.records(under))),
+    }
+    return render(request, "incidents/effect.html", context)
 
 
 @requires(Permission.SEE_INCIDENTS)

@@ -134,12 +134,13 @@ def faults(found: Iterable[Fault]) -> list[dict[str, Any]]:
     return [{"line": each.line, "reason": _(each.message).format(**each.params)} for each in found]
 
 
-def effects(rows: Sequence[UnderMeasure]) -> list[dict[str, Any]]:
-    """For a table: what each measure did and leaves open."""
+def effects(rows: Sequence[UnderMeasure], may_open: bool = True) -> list[dict[str, Any]]:
+    """For a table: what each measure did and leaves open; `may_open`: whether the reader may see the records."""
     return [
         {
             "label": f"{label_of(row.measure.type_name)}: {value_in_words(row.measure.type_name, row.measure.value)}",
             "number": row.measure.pk,
+            "incident": row.measure.incident_id if may_open else None,
             "done": row.done,
             "left_open": row.left_open,
         }

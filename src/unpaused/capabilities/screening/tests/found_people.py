@@ -22,20 +22,22 @@ from unpaused.kernel import clock
 BY = Actor.system("test")
 
 
-def make_incident(number: str, commander: User, second: User) -> Incident:
+def make_incident(number: str, commander: User, second: User, **given: Any) -> Incident:
+    """In force since now, unless told otherwise: when it came into force is a fact that nothing changes afterwards."""
     now = clock.now()
-    return Incident.objects.create(
-        number=number,
-        title=f"Epidemic {number}",
-        kind="epidemic",
-        areas=["420000"],
-        since=now - timedelta(days=2),
-        status="in_force",
-        declared_by=commander,
-        declared_at=now,
-        activated_by=second,
-        activated_at=now,
-    )
+    usual: dict[str, Any] = {
+        "number": number,
+        "title": f"Epidemic {number}",
+        "kind": "epidemic",
+        "areas": ["420000"],
+        "since": now - timedelta(days=2),
+        "status": "in_force",
+        "declared_by": commander,
+        "declared_at": now,
+        "activated_by": second,
+        "activated_at": now,
+    }
+    return Incident.objects.create(**usual | given)
 
 
 class People:
