@@ -34,6 +34,8 @@ FLAGS = (
 )
 STAFF_PAGES = {
     "board": ("commander1", "/"),
+    "wall": ("commander1", "/wall"),
+    "drills": ("commander1", "/drills"),
     "open-ends": ("commander1", "/open-ends"),
     "incidents": ("commander1", "/incidents/"),
     "incident": ("commander1", "first:/incidents/"),

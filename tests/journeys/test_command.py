@@ -6,13 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.accessibility import violations
+from tests.journeys.commanding import put_in_force, signed_in, stand_down, state
 from tests.journeys.surfing import PHONE, WIDE, Visitor, arrive_for_axe
 from unpaused.capabilities.bulletin.public import Bulletin, draft, sign
-from unpaused.capabilities.command.actions import read_chain
+from unpaused.capabilities.command.actions import read_chain, share_board
 from unpaused.capabilities.command.tests.conftest import People
 from unpaused.capabilities.incidents.public import Incident, activate, declare, value_of
 from unpaused.foundation.accounts.models import User
@@ -29,24 +29,18 @@ def commanders(committed_db: None) -> tuple[User, User]:
     return first, User.objects.create_user("second", display_name="王芳", role="commander")
 
 
-def _signed_in(visitor: Visitor, user: User) -> Visitor:
-    client = Client()
-    client.force_login(user, backend="unpaused.foundation.accounts.backends.StaffBackend")
-    session = client.cookies["sessionid"].value
-    visitor.page.context.add_cookies([{"name": "sessionid", "value": session, "url": visitor.site}])
-    return visitor
-
-
 def test_an_incident_from_its_declaration_to_its_stand_down(commanders: tuple[User, User], visit: Visit) -> None:
-    first, second = (_signed_in(visit(language="en"), user) for user in commanders)
+    first, second = (signed_in(visit(language="en"), user) for user in commanders)
     _declare(first.open("/"))
     incident = Incident.objects.get()
     expect(first.page.get_by_role("link", name="Put in force")).to_have_count(0)
-    _put_in_force(second.open(f"/incidents/{incident.pk}"))
+    put_in_force(second.open(f"/incidents/{incident.pk}"))
     assert value_of("tasks.contact_hours", area_code="420102") == 6
-    _state(first.open("/bulletins/"), second)
+    state(first.open("/bulletins/"), second)
     assert Bulletin.objects.get().signed_by == commanders[1]
-    _stand_down(first.open(f"/incidents/{incident.pk}"), second.page)
+    second.page.get_by_role("link", name="中文", exact=True).click()
+    expect(second.page.get_by_role("heading", level=1)).to_have_text("应急快报")
+    stand_down(first.open(f"/incidents/{incident.pk}"), second.page)
     assert value_of("tasks.contact_hours", area_code="420102") == 72
     assert first.faults == second.faults == []
 
@@ -64,41 +58,6 @@ def _declare(page: Page) -> None:
     expect(page.get_by_label("Chosen areas").get_by_role("checkbox")).to_be_checked()
     page.get_by_role("button", name="Draft the incident").click()
     expect(page.get_by_text("Drafted. A second person must put it in force.")).to_be_visible()
-
-
-def _put_in_force(page: Page) -> None:
-    page.get_by_role("link", name="Put in force").click()
-    expect(page.get_by_role("heading", name="What will hold")).to_be_visible()
-    page.get_by_label("I have checked this", exact=False).check()
-    page.get_by_role("button", name="Put in force").click()
-    expect(page.get_by_text("The incident is in force. Its measures hold now.")).to_be_visible()
-
-
-def _state(page: Page, second: Visitor) -> None:
-    page.get_by_role("link", name="Draft a bulletin").first.click()
-    page.get_by_role("button", name="Freeze the figures").click()
-    expect(page.get_by_text("The figures are frozen. A second person must sign them.")).to_be_visible()
-    expect(page.get_by_role("link", name="Sign", exact=True)).to_have_count(0)
-    page = second.open("/bulletins/")
-    page.get_by_role("link", name=Bulletin.objects.get().number).click()
-    page.get_by_role("link", name="Sign", exact=True).click()
-    page.get_by_label("I have read the figures", exact=False).check()
-    page.get_by_role("button", name="Sign", exact=True).click()
-    expect(page.get_by_text("The signature fits: nothing was changed.")).to_be_visible()
-    page.get_by_role("link", name="中文", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("应急快报")
-
-
-def _stand_down(page: Page, other: Page) -> None:
-    page.get_by_role("link", name="Ask for the stand-down").click()
-    page.get_by_label("Reason").fill("No new cases for fourteen days")
-    page.get_by_label("I have checked this", exact=False).check()
-    page.get_by_role("button", name="Ask for the stand-down").click()
-    other.goto(page.url)
-    other.get_by_role("link", name="Confirm the stand-down").click()
-    other.get_by_label("I have checked this", exact=False).check()
-    other.get_by_role("button", name="Confirm the stand-down").click()
-    expect(other.get_by_text("The incident is stood down. Its measures end as was agreed.")).to_be_visible()
 
 
 @pytest.fixture
@@ -140,6 +99,12 @@ def _places(incident: Incident) -> dict[str, str]:
     drafted, signed = Bulletin.objects.order_by("-pk")
     return {
         "board": "/",
+        "board_of_a_province": "/?place=420000&layer=open",
+        "wall": "/wall",
+        "links": f"/links?incident={incident.pk}",
+        "drills": "/drills",
+        "drill": f"/drills/{incident.pk}",
+        "effect": f"/incidents/{incident.pk}/effects/{incident.measures.order_by('pk')[0].pk}/approved",
         "open_ends": "/open-ends",
         "open_ends_filtered": "/open-ends?owner=bank",
         "live_figure": f"/figures/{incident.pk}/screening.found",
@@ -171,9 +136,12 @@ def test_the_pages_are_for_everyone(
     language: str,
     theme: str,
 ) -> None:
-    visitor = _signed_in(arrive_for_axe(chromium, site, width=width, language=language, theme=theme), commanders[1])
+    visitor = signed_in(arrive_for_axe(chromium, site, width=width, language=language, theme=theme), commanders[1])
     found = {}
-    for name, path in _places(under_way).items():
+    _link, token = share_board(
+        by=commanders[0], incident_id=under_way.pk, reason="省政府", until=clock.now() + timedelta(days=1)
+    )
+    for name, path in {**_places(under_way), "shared": f"/shared?key={token}"}.items():
         page = visitor.open(path)
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"{name}-{language}-{width}-{theme}.png", full_page=True)

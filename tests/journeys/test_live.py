@@ -1,10 +1,18 @@
 """Pages that change while somebody looks at them.
 
 The event server here is a small one of the tests' own: this is the browser's side; foundation/live tests the server's.
+Only to be killed the product's own is started.
 """
 
+import contextlib
+import os
 import queue
+import signal
+import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -103,3 +111,38 @@ def test_two_tabs_of_a_browser_share_one_connection(visit: Visit, events: Events
     with second.expect_response("**/ui/board?live"), first.page.expect_response("**/ui/board?live"):
         events.tell("samples")
     assert len(events.listeners) == 1
+
+
+@pytest.fixture
+def live_process(site: str, committed_db: None, settings: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """The product's own event server, as `unpaused up` starts it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings.LIVE_URL = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--no-access-log", "--log-level", "warning"]
+    command += ["--interface", "asgi", "--port", str(port), "unpaused.config.asgi:application"]
+    surroundings = {**os.environ, "DATABASE_URL": settings.DATABASE_URL, "PUBLIC_URL": site}
+    process = subprocess.Popen(command, env=surroundings, start_new_session=True)
+    for _ in range(600):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 5):
+            break
+        time.sleep(0.1)
+    yield process
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(30)
+
+
+def test_a_board_turns_visibly_stale_when_the_live_process_is_killed(
+    visit: Visit, live_process: subprocess.Popen[bytes]
+) -> None:
+    page = visit(language="en").open("/ui/board?live")
+    lost = page.locator("[data-board] .freshness").get_by_text("live connection lost")
+    expect(page.locator("html")).to_have_attribute("data-line-here", "", timeout=60_000)
+    expect(lost).to_be_hidden()
+    calm = page.locator(".figure-value").first.evaluate("element => getComputedStyle(element).color")
+    os.killpg(live_process.pid, signal.SIGKILL)
+    expect(lost).to_be_visible(timeout=30_000)
+    stale = page.locator(".figure-value").first.evaluate("element => getComputedStyle(element).color")
+    assert stale != calm, "its figures are grey"

@@ -53,6 +53,18 @@ STATUSES: dict[str, Status] = {
     "lapsed": _quiet(_("Lapsed"), "stopped"),
     "playbook_approved": _done(pgettext_lazy("playbook", "Approved")),
     "retired": _quiet(_("Retired"), "stopped"),
+    # places and measures
+    "place.open": _active(_("People waiting"), "people"),
+    "place.settled": _done(_("Nobody waiting")),
+    "measure.later": _waiting(_("Begins later")),
+    "measure.ended": _quiet(_("Ended"), "stopped"),
+    "board_link.in_force": _active(_("Opens"), "link"),
+    "board_link.lapsed": _quiet(_("Over"), "stopped"),
+    "board_link.revoked": _quiet(_("Revoked"), "stopped"),
+    "objective.met": _done(_("Met")),
+    "objective.near": _needs(_("Nearly met"), "half"),
+    "objective.missed": _needs(_("Missed")),
+    "objective.not_applicable": _quiet(_("Did not happen")),
     # lists, matches
     "received": _waiting(_("Received")),
     "running": _active(_("Running")),

@@ -1,13 +1,16 @@
-"""Tables of command: the open ends as they stand, how often they were checked, and the board's figures over time."""
+"""Tables of command: the open ends as they stand, how often they were checked, the board's figures over time, shifts
+handed over, links by which the board is shared, drills that were scored."""
 
 from typing import Any, Self
 
 from django.db import models
 
 from unpaused.capabilities.command.rules import Blocked
+from unpaused.capabilities.command.rules.links import LONGEST_LINK
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.privacy.models import Subject
+from unpaused.kernel import clock
 
 
 class OpenEndQuerySet(models.QuerySet["OpenEnd"]):
@@ -104,6 +107,8 @@ class BoardReading(models.Model):
     at = models.DateTimeField()
     seconds = models.FloatField()
     values: Any = models.JSONField()
+    places: Any = models.JSONField(default=dict)
+    effects: Any = models.JSONField(default=dict)
 
 
 class HandOver(models.Model):
@@ -135,3 +140,72 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"HO{self.pk}"
+
+
+class BoardLink(models.Model):
+    """A read-only link to the board of one incident: counts alone, for whoever has it. The token is shown once and kept
+    nowhere; what stands here is a keyed hash of it (docs/adr/0018)."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
+    digest = models.BinaryField(max_length=32, unique=True)
+    branch_code = models.CharField(max_length=12, blank=True)
+    """Whose open ends it counts: the branch of the one who made it, "" for all."""
+    reason = models.CharField(max_length=300)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    revoked_at = models.DateTimeField(null=True)
+    opened = models.IntegerField(default=0)
+    last_opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("made_at"))
+                & models.Q(until__lte=models.F("made_at") + LONGEST_LINK),
+                name="board_link_ends",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="board_link_revoked_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["incident", "-made_at"], name="board_link_of_incident")]
+
+    def __str__(self) -> str:
+        return f"BL{self.pk}"
+
+    @property
+    def state(self) -> str:
+        """As `ui.statuses` names it."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "in_force" if self.until > clock.now() else "lapsed"
+
+
+class DrillScore(models.Model):
+    """How a drill went, signed by a head of emergency command: what was asked and what was measured, frozen. The words
+    are sealed under a key of their own. A row never changes and never goes (migration 0005)."""
+
+    incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+    scored: Any = models.JSONField()
+    """Lines of {"code", "unit", "better", "target", "most", "value", "points"}."""
+    points = models.FloatField()
+    most = models.FloatField()
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    comment = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(points__gte=0, points__lte=models.F("most")), name="score_within_its_most"
+            ),
+        ]
+        indexes = [models.Index(fields=["-signed_at"], name="drill_score_by_age")]
+
+    def __str__(self) -> str:
+        return f"DS{self.pk}"

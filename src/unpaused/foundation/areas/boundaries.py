@@ -53,12 +53,12 @@ class Level:
 
 def available() -> bool:
     """Whether boundaries are installed."""
-    return (_folder() / "district.geojson").is_file()
+    return (folder() / "district.geojson").is_file()
 
 
 def level(name: LevelFile) -> Level:
     """Read once, some seconds for districts. Empty where none are installed."""
-    return _read(_folder(), name)
+    return _read(folder(), name)
 
 
 def codes_touched(wanted: BaseGeometry) -> list[str]:
@@ -119,7 +119,8 @@ def _spread(codes: list[str], known: Sequence[str]) -> set[str]:
     return {part for part in known if part.startswith(heads)}
 
 
-def _folder() -> Path:
+def folder() -> Path:
+    """Where boundaries are installed, or would be."""
     named = os.environ.get("UNPAUSED_BOUNDARIES")
     if named:
         return Path(named)
@@ -133,11 +134,12 @@ def _read(folder: Path, name: LevelFile) -> Level:
     if not file.is_file():
         return Level((), ())
     features = json.loads(file.read_text(encoding="utf-8"))["features"]
-    rows = [(code, shape(feature["geometry"])) for feature in features if (code := _code(feature["properties"]))]
+    rows = [(code, shape(feature["geometry"])) for feature in features if (code := code_of(feature["properties"]))]
     return Level(tuple(code for code, _ in rows), tuple(_sound(found) for _, found in rows))
 
 
-def _code(properties: dict[str, Any]) -> str:
+def code_of(properties: dict[str, Any]) -> str:
+    """Six digits, "" for what is no area."""
     text = str(properties.get("gb") or properties.get("code") or "")
     return text[-6:] if text[-6:].isdecimal() and len(text) >= 6 else ""
 

@@ -66,6 +66,25 @@ def big_number(number: int | None) -> SafeString:
 
 
 @register.simple_tag
+def plain_figure(value: float | None, kind: str = "number") -> SafeString:
+    """A figure in a table: as `figure` draws it, without its frame."""
+    if value is None:
+        return _dash()
+    pieces = _pieces(value, kind, "")
+    return format_html('<span class="number">{}</span>', "".join(f"{digits}{unit}" for digits, unit in pieces))
+
+
+@register.simple_tag
+def grown(value: float | None, kind: str = "number") -> SafeString:
+    """How much a figure grew, with its sign; a dash where nobody knows."""
+    if value is None:
+        return _dash()
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    text = "".join(f"{digits}{unit}" for digits, unit in _pieces(abs(value), kind, ""))
+    return format_html('<span class="number">{}{}</span>', sign, text)
+
+
+@register.simple_tag
 def percent(share: float | None) -> str:
     """0.993 -> 99.3%."""
     return _dash() if share is None else formats.percent(share)

@@ -1,15 +1,16 @@
 """Reading the figures of the board: for their trend, and so that many who look do not count the same again."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from unpaused.capabilities.command.models import BoardReading, Trend
-from unpaused.capabilities.command.queries.trends import CHAIN
-from unpaused.capabilities.incidents.public import incidents_in_force
+from unpaused.capabilities.command.queries.places import counts_by_district
+from unpaused.capabilities.command.queries.trends import COMPARED
+from unpaused.capabilities.incidents.public import Incident, effects_of_measures, get_incident, incidents_in_force
 from unpaused.foundation import figures
 from unpaused.foundation.live.topics import tell
 from unpaused.kernel import clock
@@ -23,26 +24,39 @@ STANDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Figures by name, and when they were counted."""
+    """Figures by name, what hangs on measures and places, and when all of it was counted."""
 
     values: Mapping[str, float | None]
     at: datetime
+    places: Mapping[str, Sequence[int]]
+    """By district: people found, open ends (queries/places.py)."""
+    effects: Mapping[str, Mapping[str, int]]
+    """By id of the measure, as a string: what was done under it and what it leaves open, by code."""
 
 
 def read_board(incident_id: int) -> Read:
     """Every figure of an incident; those of a large one may be up to 20 s old. Not audited: nothing is stated."""
     kept = BoardReading.objects.filter(incident_id=incident_id).first()
     if kept and clock.now() - kept.at < timedelta(seconds=min(STANDS, STANDS * kept.seconds)):
-        return Read(kept.values, kept.at)
+        return Read(kept.values, kept.at, kept.places, kept.effects)
     at, began = clock.now(), time.monotonic()
-    values = figures.values_of(incident_id)
+    read = Read(
+        figures.values_of(incident_id), at, counts_by_district(incident_id), _effects(get_incident(incident_id))
+    )
     took = time.monotonic() - began
     if took > QUICK:
-        fresh = {"at": at, "seconds": took, "values": values}
+        fresh = {"at": at, "seconds": took, "values": read.values, "places": read.places, "effects": read.effects}
         BoardReading.objects.update_or_create(incident_id=incident_id, defaults=fresh)
     elif kept:
         kept.delete()
-    return Read(values, at)
+    return read
+
+
+def _effects(incident: Incident) -> dict[str, dict[str, int]]:
+    return {
+        str(under.measure.pk): {each.code: each.count for each in (*under.done, *under.left_open)}
+        for under in effects_of_measures(incident)
+    }
 
 
 @transaction.atomic
@@ -55,7 +69,7 @@ def read_chain() -> int:
     kept = [
         Trend(incident=incident, name=name, at=now, value=value)
         for incident in incidents_in_force()
-        for name, value in figures.values_of(incident.pk, CHAIN).items()
+        for name, value in figures.values_of(incident.pk, COMPARED).items()
         if value is not None
     ]
     Trend.objects.filter(at__lt=now - KEPT).delete()

@@ -15,6 +15,8 @@ CHAIN = (
     "claims.paid_amount",
 )
 """The figures that stand large on the board, in the order of the chain."""
+COMPARED = (*CHAIN, "command.open_ends")
+"""Those that are read every other minute: the chain has a trend, and all of them stand beside yesterday's."""
 SHOWN = timedelta(hours=8)
 
 

@@ -12,6 +12,7 @@ from unpaused.capabilities.command import actions
 from unpaused.capabilities.command.models import OpenEnd
 from unpaused.capabilities.command.queries import Tally, last_check, reported_incidents, tallies
 from unpaused.capabilities.command.queries.open_ends import lines
+from unpaused.capabilities.command.queries.places import ends_in
 from unpaused.capabilities.command.queries.words import (
     blocker_choices,
     blocker_in_words,
@@ -19,6 +20,7 @@ from unpaused.capabilities.command.queries.words import (
     owner_in_words,
 )
 from unpaused.capabilities.command.views.people import Names, names_of
+from unpaused.capabilities.command.views.where import area_asked, place_in_words
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
@@ -63,13 +65,12 @@ def open_ends_page(request: HttpRequest) -> HttpResponse:
     counted = tallies(ids, branches=branches)
     filters = _filters(request, counted, incidents)
     asked = {each.name: each.value for each in filters if each.value}
-    page = keyset.drawn(
-        request,
-        _narrowed(lines(ids, branches=branches), asked),
-        filters,
-        orders=ORDERS,
-        total=sum(each.lines for each in counted if _fits(each, asked)),
-    )
+    area = area_asked(request.GET.get("area", ""))
+    rows, total = _narrowed(lines(ids, branches=branches), asked), sum(n.lines for n in counted if _fits(n, asked))
+    if area is not None:
+        rows = ends_in(area, rows)
+        filters, total = (*filters, _of_area(area)), rows.count()
+    page = keyset.drawn(request, rows, filters, orders=ORDERS, total=total)
     names = names_of(page.rows, branches)
     context = {
         "page": page,
@@ -117,6 +118,12 @@ def _filters(request: HttpRequest, counted: Sequence[Tally], incidents: Sequence
         for name, label, options in choices
         if len(options) > 1 or name != "incident"
     )
+
+
+def _of_area(code: str) -> BoundFilter:
+    """The area from which one came, on the board's map: it can be taken away, not chosen."""
+    value = code or "none"
+    return BoundFilter("area", _("Where"), "choice", ((value, place_in_words(code)),), value)
 
 
 def _known(value: str, options: Sequence[tuple[str, str]]) -> str:

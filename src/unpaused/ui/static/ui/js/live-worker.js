@@ -3,11 +3,12 @@ const tabs = new Map();
 let events = null;
 let listening = "";
 let openedBefore = false;
+let line = "";
 
 self.onconnect = ({ ports: [port] }) => {
   port.onmessage = ({ data }) => {
     if (data.leave) tabs.delete(port);
-    else tabs.set(port, data);
+    else { tabs.set(port, data); if (line) port.postMessage(line); }
     listen();
   };
   port.start();
@@ -23,8 +24,8 @@ function listen() {
   if (!leaves.size) return;
   const tokens = [...leaves.values()].map((tab) => `token=${encodeURIComponent(tab.token)}`).join("&");
   events = new EventSource(`${[...leaves.values()][0].url}?${tokens}`);
-  events.addEventListener("error", again);
-  events.addEventListener("open", () => { if (openedBefore) tell("*"); openedBefore = true; });
+  events.addEventListener("error", () => { say("!lost"); again(); });
+  events.addEventListener("open", () => { say("!here"); if (openedBefore) tell("*"); openedBefore = true; });
   events.addEventListener("change", (event) => tell(event.data));
 }
 
@@ -32,6 +33,12 @@ function listen() {
 function again() {
   if (events?.readyState !== 2) return;
   setTimeout(() => { listening = ""; listen(); }, 5000);
+}
+
+// Whether the line stands: told to every tab, so that a board can say so.
+function say(state) {
+  line = state;
+  for (const port of tabs.keys()) port.postMessage(state);
 }
 
 function tell(topic) {

@@ -6,17 +6,18 @@ import { say } from "./words.js";
 
 const POLL = 30_000;
 const QUIET = 400;
+const LINE = ["!lost", "!here"];
 const waiting = new Map();
 
 export function startLive() {
+  if (document.querySelector("[data-board][data-live-url]")) setInterval(lookAtBoards, POLL);
   const source = document.getElementById("live-source");
   if (!source) return;
   const { url, token, topics } = source.dataset;
   const wanted = topics.split(" ");
-  const hear = (topic) => changed(topic === "*" ? wanted : [topic]);
+  const hear = (said) => LINE.includes(said) ? line(said) : changed(said === "*" ? wanted : [said]);
   if (window.SharedWorker) listenTogether(url, token, wanted, hear);
   else if (window.EventSource) listenAlone(url, token, hear);
-  setInterval(lookAtBoards, POLL);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) changed([...waiting.keys()]); });
 }
 
@@ -33,8 +34,15 @@ function listenTogether(url, token, topics, hear) {
 function listenAlone(url, token, hear) {
   const events = new EventSource(`${url}?token=${encodeURIComponent(token)}`);
   let before = false;
-  events.addEventListener("open", () => { if (before) hear("*"); before = true; });
+  events.addEventListener("open", () => { hear("!here"); if (before) hear("*"); before = true; });
+  events.addEventListener("error", () => hear("!lost"));
   events.addEventListener("change", (event) => hear(event.data));
+}
+
+// A board says so when nobody tells it of changes any more, though it goes on looking for itself.
+function line(said) {
+  document.documentElement.toggleAttribute("data-line-lost", said === "!lost");
+  document.documentElement.toggleAttribute("data-line-here", said === "!here");
 }
 
 function changed(topics) {
@@ -47,7 +55,7 @@ function changed(topics) {
 
 function lookAtBoards() {
   if (document.hidden) return;
-  for (const board of document.querySelectorAll("[data-board][data-live]")) refetch(board, board.dataset.liveUrl).catch(() => {});
+  for (const board of document.querySelectorAll("[data-board][data-live-url]")) refetch(board, board.dataset.liveUrl).catch(() => {});
 }
 
 function update(topic) {

@@ -1,0 +1,61 @@
+"""Every clock that runs out soon, from the rooms that own them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from unpaused.capabilities.command.models import OpenEnd
+from unpaused.capabilities.command.queries.open_ends import due_before
+from unpaused.capabilities.command.rules import deadlines
+from unpaused.capabilities.command.rules.deadlines import OURS, SOON, Deadline
+from unpaused.capabilities.incidents.public import Incident, incidents_in_force
+from unpaused.capabilities.screening.public import ListState, PeopleList
+from unpaused.foundation.accounts.models import Lending
+from unpaused.kernel import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """One deadline with its record: an open end, an incident, a lending or a list."""
+
+    deadline: Deadline
+    record: OpenEnd | Incident | Lending | PeopleList
+
+
+def pressing(incident: Incident, now: datetime, *, branches: frozenset[str] | None, most: int) -> list[Pressing]:
+    """The `most` with the least time left. Of the open ends the reader's branches alone. Four queries."""
+    records = {(each.deadline.kind, each.deadline.record_id): each for each in _all(incident, now, branches, most)}
+    chosen = deadlines.pressing((each.deadline for each in records.values()), now)
+    return [records[each.kind, each.record_id] for each in chosen[:most]]
+
+
+def counted(incident: Incident, now: datetime, *, branches: frozenset[str] | None) -> dict[str, int]:
+    """Of the open ends: promises to customers that are "broken", other deadlines "over", and those that run out
+    "soon". One query."""
+    ends = OpenEnd.objects.filter(incident_id=incident.pk, due_at__lte=now + SOON["claim"]).within(branches)
+    over, ours = Q(due_at__lte=now), Q(owner__in=OURS)
+    return ends.aggregate(
+        broken=Count("pk", filter=over & ours), over=Count("pk", filter=over & ~ours), soon=Count("pk", filter=~over)
+    )
+
+
+def _all(incident: Incident, now: datetime, branches: frozenset[str] | None, most: int) -> Iterator[Pressing]:
+    for end in due_before(now + SOON["claim"], incident.pk, branches=branches, most=most):
+        if end.due_at is not None:
+            kind = deadlines.kind_of(end.blocker, end.owner)
+            yield Pressing(Deadline(kind, end.due_at, end.pk, end.owner), end)
+    for running in incidents_in_force():
+        if running.lapses_at is not None:
+            yield Pressing(Deadline("glass", running.lapses_at, running.pk), running)
+    for lending in Lending.objects.in_force().filter(until__lte=now + SOON["lending"]).order_by("until")[:most]:
+        yield Pressing(Deadline("lending", lending.until, lending.pk), lending)
+    for each in _lists(incident, now)[:most]:
+        yield Pressing(Deadline("list", deadlines.end_of(each.delete_after, clock.CHINA), each.pk), each)
+
+
+def _lists(incident: Incident, now: datetime) -> list[PeopleList]:
+    last_day = (now + SOON["list"]).astimezone(clock.CHINA).date()
+    there = PeopleList.objects.filter(incident=incident, deleted_at__isnull=True, delete_after__lte=last_day)
+    return list(there.exclude(state=ListState.REFUSED).order_by("delete_after", "pk"))
