@@ -42,8 +42,8 @@ from unpaused.capabilities.incidents.queries.incidents import measures_of
 from unpaused.capabilities.incidents.queries.people import commanders
 from unpaused.capabilities.incidents.queries.places import area_in_words, areas_in_words
 from unpaused.capabilities.incidents.queries.wall import check_reach
+from unpaused.capabilities.incidents.queries.words import label_of, value_in_words
 from unpaused.capabilities.incidents.rules.holding import InForce, Source
-from unpaused.capabilities.incidents.views.words import label_of, value_in_words
 
 __all__ = [
     "NEVER_IN_FORCE",

@@ -13,6 +13,7 @@ from unpaused.capabilities.incidents.forms import ConfirmForm, ReasonForm, Stand
 from unpaused.capabilities.incidents.models import Incident
 from unpaused.capabilities.incidents.queries import get_incident, measures_of
 from unpaused.capabilities.incidents.queries.effects import effects_of_measures
+from unpaused.capabilities.incidents.queries.words import label_of, value_in_words
 from unpaused.capabilities.incidents.views import words
 from unpaused.capabilities.incidents.views.confirming import confirmed
 from unpaused.foundation.accounts.access import requires, staff
@@ -24,7 +25,7 @@ def propose_stand_down(request: HttpRequest, incident_id: int) -> HttpResponse:
     """One person asks for the end, and says of each measure whether it outlives the incident."""
     incident = get_incident(incident_id)
     measures = measures_of(incident.pk)
-    labels = [f"{words.label_of(m.type_name)}: {words.value_in_words(m.type_name, m.value)}" for m in measures]
+    labels = [f"{label_of(m.type_name)}: {value_in_words(m.type_name, m.value)}" for m in measures]
     return confirmed(
         request,
         incident,

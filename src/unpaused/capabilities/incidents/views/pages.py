@@ -14,6 +14,7 @@ from unpaused.capabilities.incidents.queries.calendar import moved_days
 from unpaused.capabilities.incidents.queries.effects import effect_of, effects_of_measures
 from unpaused.capabilities.incidents.queries.logbook import documents_of, written_in
 from unpaused.capabilities.incidents.queries.places import areas_in_words
+from unpaused.capabilities.incidents.queries.words import label_of
 from unpaused.capabilities.incidents.views import words
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
@@ -77,7 +78,7 @@ def effect(request: HttpRequest, incident_id: int, measure_id: int, code: str) -
     asked = get_effect(under.type_name, code)
     context = {
         "incident": get_incident(incident_id),
-        "measure": words.label_of(under.type_name),
+        "measure": label_of(under.type_name),
         "label": asked.label,
         "page": records_page(request, asked, list(asked.records(under))),
     }
