@@ -32,6 +32,7 @@ CHAPTERS = (
     "payouts",
     "open_ends",
     "bulletin",
+    "filings",
     "deletion",
     "roles",
     "lending",

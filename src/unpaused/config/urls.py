@@ -20,6 +20,7 @@ urlpatterns = [
     path("claims/", include("unpaused.capabilities.claims.urls")),
     path("audit/", include("unpaused.capabilities.audit_trail.urls")),
     path("bulletins/", include("unpaused.capabilities.bulletin.urls")),
+    path("filings/", include("unpaused.capabilities.filings.urls")),
     path("machine/", include("unpaused.config.load.urls")),
     path("c/", include("unpaused.capabilities.portal.urls")),
     path("", include("unpaused.capabilities.command.urls")),

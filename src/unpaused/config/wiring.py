@@ -12,6 +12,7 @@ from unpaused.capabilities.claims import measures as claims_measures
 from unpaused.capabilities.claims.views.cases import waiting as claims_waiting
 from unpaused.capabilities.command import figures as command_figures
 from unpaused.capabilities.command.views.hand_overs import waiting as hand_overs_waiting
+from unpaused.capabilities.filings.views.due import beside_incident, waiting_for
 from unpaused.capabilities.incidents.views import banners
 from unpaused.capabilities.outreach import figures as outreach_figures
 from unpaused.capabilities.outreach import measures as outreach_measures
@@ -31,7 +32,7 @@ from unpaused.foundation.measures import register as register_measure
 from unpaused.foundation.measures.effects import Effect
 from unpaused.foundation.measures.effects import register as register_effects
 from unpaused.foundation.webhooks.offered import offer
-from unpaused.ui import navigation
+from unpaused.ui import beside, navigation
 from unpaused.ui.navigation import NavItem
 
 MEASURES: tuple[MeasureType[Any], ...] = (
@@ -61,6 +62,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Command"), _("Hand-overs"), "command:hand_overs", Permission.COMMAND, "sign", hand_overs_waiting),
     NavItem(_("Command"), _("Drills"), "command:drills", Permission.COMMAND, "playbook"),
     NavItem(_("Command"), _("Bulletins"), "bulletin:bulletins", Permission.SEE_BULLETINS, "bulletin"),
+    NavItem(_("Command"), _("Regulator"), "filings:filings", Permission.SEE_FILINGS, "sent", waiting_for),
     NavItem(_("Customers"), _("Lists"), "screening:lists", Permission.UPLOAD_LIST, "upload"),
     NavItem(_("Customers"), _("Rows to review"), "screening:review", Permission.SCREEN, "people", rows_waiting),
     NavItem(_("Customers"), _("Claims"), "claims:claims", Permission.SEE_CLAIMS, "claim", claims_waiting),
@@ -107,5 +109,6 @@ def wire() -> None:
         bus.hand_on(event_type, administration.announce, wanted=administration.anybody_told)
     for item in NAVIGATION:
         navigation.register(item)
+    beside.register("incident", beside_incident)
     navigation.banner_provider(banners.in_force)
     navigation.banner_provider(lending_banners.lent)

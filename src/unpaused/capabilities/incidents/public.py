@@ -23,7 +23,14 @@ from unpaused.capabilities.incidents.actions import (
     write_entry,
 )
 from unpaused.capabilities.incidents.events import GlassBroken, IncidentActivated, IncidentLapsed, IncidentStoodDown
-from unpaused.capabilities.incidents.models import NEVER_IN_FORCE, Incident, Kind, Measure, Status
+from unpaused.capabilities.incidents.models import (
+    NEVER_IN_FORCE,
+    PROPERTY_KINDS,
+    Incident,
+    Kind,
+    Measure,
+    Status,
+)
 from unpaused.capabilities.incidents.queries import (
     Holding,
     all_incidents,
@@ -47,6 +54,7 @@ from unpaused.capabilities.incidents.rules.holding import InForce, Source
 
 __all__ = [
     "NEVER_IN_FORCE",
+    "PROPERTY_KINDS",
     "GlassBroken",
     "Holding",
     "InForce",

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "unpaused.capabilities.screening",
     "unpaused.capabilities.portal",
     "unpaused.capabilities.bulletin",
+    "unpaused.capabilities.filings",
     "unpaused.capabilities.command",
     "unpaused.capabilities.administration",
     "unpaused.capabilities.audit_trail",

@@ -37,6 +37,9 @@ class Permission(StrEnum):
     SEE_MESSAGES = "see_messages"
     SEE_BULLETINS = "see_bulletins"
     SIGN_BULLETINS = "sign_bulletins"
+    SEE_FILINGS = "see_filings"
+    DRAFT_FILINGS = "draft_filings"
+    SIGN_FILINGS = "sign_filings"
     REVEAL = "reveal"
     SEE_AUDIT = "see_audit"
     SEE_MACHINE = "see_machine"
@@ -59,6 +62,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
         _P.SEE_MESSAGES,
         _P.SEE_BULLETINS,
         _P.SIGN_BULLETINS,
+        _P.SEE_FILINGS,
+        _P.DRAFT_FILINGS,
+        _P.SIGN_FILINGS,
         _P.SEE_ACCOUNTS,
         _P.LEND,
     },
@@ -71,6 +77,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
         _P.DECIDE_CLAIMS,
         _P.SEE_PAYOUTS,
         _P.SEE_BULLETINS,
+        _P.SEE_FILINGS,
+        _P.DRAFT_FILINGS,
         _P.REVEAL,
     },
     Role.SALESPERSON: _EVERYONE | {_P.WORK_TASKS},
@@ -83,7 +91,10 @@ GRANTS: dict[str, frozenset[Permission]] = {
     # The machine and who may use it; never customers' data.
     Role.OPERATOR: _EVERYONE | {_P.SEE_MACHINE, _P.SEE_ACCOUNTS, _P.KEEP_ACCOUNTS, _P.KEEP_WEBHOOKS},
     Role.AUDITOR: _EVERYONE
-    | {_P.SEE_AUDIT, _P.SEE_BULLETINS, _P.SEE_PAYOUTS, _P.SEE_OPEN_ENDS, _P.SEE_MESSAGES, _P.SEE_ACCOUNTS},
+    | {
+        *(_P.SEE_AUDIT, _P.SEE_BULLETINS, _P.SEE_FILINGS),
+        *(_P.SEE_PAYOUTS, _P.SEE_OPEN_ENDS, _P.SEE_MESSAGES, _P.SEE_ACCOUNTS),
+    },
 }
 
 LENDABLE = (
@@ -114,6 +125,9 @@ _WORDS = {
     _P.SEE_MESSAGES: _("See messages"),
     _P.SEE_BULLETINS: _("See bulletins"),
     _P.SIGN_BULLETINS: _("Draft and sign bulletins"),
+    _P.SEE_FILINGS: _("See reports to the regulator"),
+    _P.DRAFT_FILINGS: _("Draft reports to the regulator"),
+    _P.SIGN_FILINGS: _("Sign, accept and hand over reports to the regulator"),
     _P.REVEAL: _("Reveal masked values"),
     _P.SEE_AUDIT: _("Read the audit trail"),
     _P.SEE_MACHINE: _("See the machine room"),

@@ -12,7 +12,7 @@ from unpaused.foundation.audit.models import FormerKey
 from unpaused.foundation.keys import MasterKey
 from unpaused.kernel import clock
 
-PURPOSES = ("audit-digest", "bulletin")
+PURPOSES = ("audit-digest", "bulletin", "filing")
 
 
 def private_key(purpose: str, master: MasterKey | None = None) -> Ed25519PrivateKey:

@@ -34,7 +34,7 @@ class MasterKey:
         return hashlib.sha256(b"unpaused/key-id" + self.secret).hexdigest()[:8]
 
     def derived(self, purpose: str) -> bytes:
-        """32 bytes for one purpose: "wrap", "blind-index", "audit-digest", "book", "bulletin", "backup"."""
+        """32 bytes for one purpose: "wrap", "blind-index", "audit-digest", "book", "bulletin", "filing", "backup"."""
         return _derived(self.secret, purpose)
 
     def __repr__(self) -> str:

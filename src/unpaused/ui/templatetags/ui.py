@@ -20,6 +20,7 @@ from unpaused.foundation.live.topics import token
 from unpaused.kernel.clock import now
 from unpaused.kernel.money import Fen, yuan
 from unpaused.ui import charts, fields, formats
+from unpaused.ui.beside import panels
 from unpaused.ui.statuses import status_of
 from unpaused.ui.worklist import Worklist
 
@@ -267,6 +268,12 @@ def tracker(steps: Sequence[Mapping[str, object]]) -> dict[str, Any]:
 def freshness(at: datetime, stale_after: int = 120) -> dict[str, Any]:
     """ "Updated at ...", which turns amber after `stale_after` seconds without an update."""
     return {"at": at, "stale_after": stale_after, "stale": (now() - at).total_seconds() > stale_after}
+
+
+@register.inclusion_tag("ui/parts/beside.html", takes_context=True)
+def beside(context: Context, page: str, record_id: int, section_class: str = "") -> dict[str, Any]:
+    """What rooms higher up have to say on this page."""
+    return {"panels": panels(context["request"], page, record_id), "section_class": section_class}
 
 
 @register.simple_tag(takes_context=True)
