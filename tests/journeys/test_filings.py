@@ -63,7 +63,7 @@ def _report(writer: Visitor, signer: Visitor, name: str, sections: tuple[str, ..
     page.get_by_role("button", name="Freeze the figures").click()
     for title in sections:
         page.get_by_label(title, exact=False).fill(f"{title}: 情况如下。")
-    page.get_by_role("button", name="Write").click()
+    page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text("Kept. A second person of your branch reads and signs it.")).to_be_visible()
     expect(page.get_by_role("link", name="Sign", exact=True)).to_have_count(0)
     _sign_and_hand_over(signer, page.url)
@@ -74,7 +74,7 @@ def _sign_and_hand_over(signer: Visitor, address: str) -> None:
     page.goto(address)
     page.get_by_role("link", name="Sign", exact=True).click()
     page.get_by_label("I have read this report", exact=False).check()
-    page.get_by_role("button", name="Sign").click()
+    page.get_by_role("button", name="Sign", exact=False).last.click()
     expect(page.get_by_text("The signature fits: nothing was changed.")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="PDF").first.click()

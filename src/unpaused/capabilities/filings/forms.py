@@ -40,7 +40,7 @@ class WriteForm(forms.Form):
             self.fields[each.name] = forms.CharField(
                 label=said(each.title),
                 help_text=said(each.hint),
-                required=False,
+                required=each.required,
                 strip=True,
                 max_length=LONGEST,
                 widget=forms.Textarea(attrs={"rows": 6}),

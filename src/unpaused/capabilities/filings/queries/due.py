@@ -36,23 +36,23 @@ class Owed:
 
 
 def owed_by(user: User) -> list[Owed]:
-    """What the offices that this person sees owe and owed, the most urgent first. Raises Unavailable without a book."""
+    """What the offices that this person sees owe and owed, the most urgent first; of all incidents in two queries.
+    Raises Unavailable without a book."""
     found = offices()
-    return _sorted(each for incident in reported() for each in _owed(incident, found, branches_of(user)))
+    return _of(reported(), found, user) if found.by_code else []
 
 
 def owed_for(incident: Incident, user: User) -> list[Owed]:
     """As `owed_by`, of one incident."""
-    if incident.status in NEVER_IN_FORCE:
-        return []
-    return _sorted(_owed(incident, offices(), branches_of(user)))
+    found = offices()
+    return _of([incident], found, user) if found.by_code and incident.status not in NEVER_IN_FORCE else []
 
 
 def reported() -> list[Incident]:
     """Incidents in force, and those that ended last."""
-    known = all_incidents().exclude(status__in=NEVER_IN_FORCE)
-    running = known.filter(status=Status.IN_FORCE)
-    return [*running, *known.exclude(status=Status.IN_FORCE)[:ENDED_KEPT]]
+    known = list(all_incidents().exclude(status__in=NEVER_IN_FORCE))
+    running = [each for each in known if each.status == Status.IN_FORCE]
+    return [*running, *[each for each in known if each.status != Status.IN_FORCE][:ENDED_KEPT]]
 
 
 def duties_of(incident: Incident, office: Office, given: Iterable[Filing]) -> list[Duty]:
@@ -79,32 +79,30 @@ def ended_at(incident: Incident) -> datetime | None:
     return incident.ended_at if over else None
 
 
-def _owed(incident: Incident, known: Offices, branches: frozenset[str] | None) -> list[Owed]:
-    now, given = clock.now(), _given(incident)
-    shown = [each for each in known.touched_by(incident) if _within(each, branches)]
-    return [
-        Owed(incident, office, duty, duty.state(now), _in_hand(duty, given.get(office.code, [])))
-        for office in shown
-        for duty in duties_of(incident, office, given.get(office.code, []))
-    ]
+def _of(incidents: list[Incident], known: Offices, user: User) -> list[Owed]:
+    branches, given, now = branches_of(user), _given(incidents), clock.now()
+    found = []
+    for incident in incidents:
+        for office in known.touched_by(incident):
+            if _within(office, branches):
+                made = given.get((incident.pk, office.code), [])
+                owed = duties_of(incident, office, made)
+                found += [Owed(incident, office, each, each.state(now), _in_hand(each, made)) for each in owed]
+    return sorted(found, key=lambda each: (_ORDER[each.state], each.duty.due_at, each.office.code))
 
 
 def _within(office: Office, branches: frozenset[str] | None) -> bool:
     return branches is None or not branches.isdisjoint({office.code, office.province})
 
 
-def _given(incident: Incident) -> dict[str, list[Filing]]:
-    """The reports about an incident that stand, by office. One query."""
-    found: dict[str, list[Filing]] = {}
-    for each in Filing.objects.filter(incident=incident).exclude(state__in=GONE).order_by("pk"):
-        found.setdefault(each.branch_code, []).append(each)
+def _given(incidents: Iterable[Incident]) -> dict[tuple[int, str], list[Filing]]:
+    """The reports about these incidents that stand, by incident and office. One query."""
+    found: dict[tuple[int, str], list[Filing]] = {}
+    for each in Filing.objects.filter(incident__in=incidents).exclude(state__in=GONE).order_by("pk"):
+        found.setdefault((each.incident_id, each.branch_code), []).append(each)
     return found
 
 
 def _in_hand(duty: Duty, given: Iterable[Filing]) -> Filing | None:
     same = (each for each in given if (each.report, each.serial) == (duty.report, duty.serial))
     return next((each for each in same if each.corrects_id is None and each.state != State.DISCARDED), None)
-
-
-def _sorted(owed: Iterable[Owed]) -> list[Owed]:
-    return sorted(owed, key=lambda each: (_ORDER[each.state], each.duty.due_at, each.office.code))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unpaused.capabilities.filings.models import FiledFigure, Filing, Level
 from unpaused.capabilities.filings.queries.filings import figures_of, public_key
@@ -72,7 +73,7 @@ def facts_of(filing: Filing) -> tuple[tuple[str, str], ...]:
         (_("In force since"), _moment(head["activated_at"])),
     ]
     if head["ended_at"]:
-        rows.append((_("Ended"), _moment(head["ended_at"])))
+        rows.append((_("Ended at"), _moment(head["ended_at"])))
     rows.append((_("Government response level"), kept["response_level"] or "–"))
     if head["graded"]:
         rows.append((_("Grade of the disaster"), kept["grade"] or _("not graded yet")))
@@ -101,7 +102,7 @@ def _values(filing: Filing, figures: list[FiledFigure]) -> Table:
     if not filing.head["previous"]:
         rows = tuple((_label(each), value_in_words(each.value, each.unit)) for each in figures)
         return Table(_("Figures"), (_("Figure"), _("Value")), rows, (0.7, 0.3), frozenset({1}))
-    columns = (_("Figure"), _("Value"), _("Last report"), _("Change"))
+    columns = (_("Figure"), _("Value"), _("Last report"), pgettext("figure", "Change"))
     changed = tuple(
         (
             _label(each),
@@ -122,7 +123,7 @@ def _parts(filing: Filing) -> tuple[Table, ...]:
         (each["office"], f"{each['number']} {report_in_words(each['report'], each['serial'])}", _moment(each["as_of"]))
         for each in filing.head["parts"]
     ]
-    rows += [(name, _("no report yet"), "–") for name in filing.head["missing"]]
+    rows += [(name, _("no report accepted yet"), "–") for name in filing.head["missing"]]
     if not rows:
         return ()
     return (Table(_("Reports of branches"), (_("Branch"), _("Report"), _("As of")), tuple(rows), (0.3, 0.45, 0.25)),)

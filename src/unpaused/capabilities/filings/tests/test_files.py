@@ -67,7 +67,7 @@ def test_only_property_disasters_have_a_grade_on_paper(hubei: Office, db: None, 
 def test_a_follow_up_prints_the_change_and_what_came_before(epidemic: Incident, hubei: Office, kind: str) -> None:
     first = hubei.handed_over(epidemic)
     words = said(hubei.signed(epidemic, "follow_up"), kind)
-    for expected in ("续报第1期", "一、自上次报告以来的变化", "新增病例。", "无变化", first.number, first.receipt):
+    for expected in ("续报第1期", "一、自上次报告以来的变化", "新增病例。", "未变", first.number, first.receipt):
         assert expected in words
 
 

@@ -83,7 +83,9 @@ def test_what_was_written_stays_in_the_form_when_it_cannot_be_kept(
     epidemic: Incident, hubei: Office, signed_in: SignIn
 ) -> None:
     made = hubei.drafted(epidemic)
-    answer = signed_in(hubei.writer).post(address("write", made), {"edition": 1, "course": "我写的字"})
+    answer = signed_in(hubei.writer).post(
+        address("write", made), {"edition": 1, "course": "我写的字", "consequences": "x", "measures": "x"}
+    )
     assert "Somebody else changed this draft meanwhile" in answer.content.decode()
     assert "我写的字" in answer.content.decode()
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from unpaused.capabilities.filings import queries
@@ -52,7 +51,7 @@ def beside_incident(request: HttpRequest, incident_id: int) -> Panel | None:
     return Panel(
         _("Reports to the regulator"),
         lines,
-        f"{reverse('filings:filings')}?{urlencode({'incident': incident_id})}",
+        reverse("filings:filings"),
         _("All reports and deadlines"),
         _("Nothing is due: every report was delivered in time."),
     )

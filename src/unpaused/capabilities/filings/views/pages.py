@@ -14,6 +14,7 @@ from unpaused.capabilities.filings.queries.paper import facts_of
 from unpaused.capabilities.filings.queries.words import change_in_words, limit_in_words
 from unpaused.capabilities.filings.rules import deadlines, forms_of_reports
 from unpaused.capabilities.filings.views.due import duty_rows
+from unpaused.capabilities.incidents.public import Kind
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.papers.words import LANGUAGES, in_chinese, value_in_words
@@ -47,7 +48,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "report": report_in_words(each.report, 0),
-            "kinds": each.kinds,
+            "kinds": ", ".join(str(Kind(kind).label) for kind in each.kinds),
             "grades": ", ".join(each.grades),
             "to_province": limit_in_words(each.to_province),
             "to_regulator": limit_in_words(each.to_regulator),
