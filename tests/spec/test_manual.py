@@ -12,7 +12,7 @@ from scripts.screenshots import CUSTOMER_PAGES, STAFF_PAGES
 from unpaused.config import translations
 
 FOLDER = Path(__file__).parents[2] / "docs" / "manual"
-ROLES = ("README", "commander", "examiner", "salesperson-and-agent", "customer", "auditor")
+ROLES = ("README", "commander", "examiner", "salesperson-and-agent", "customer", "auditor", "accounts")
 PICTURE = re.compile(r"pictures/([a-z-]+)-(en|zh)-(1440|390)\.png")
 
 

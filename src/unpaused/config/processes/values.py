@@ -78,5 +78,6 @@ _FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "UNPAUSED_PROXIES": (_proxies, "addresses or networks with commas between"),
     "UNPAUSED_DEBUG": _SWITCH,
     "UNPAUSED_DRILL": _SWITCH,
+    "UNPAUSED_WEBHOOKS_PRIVATE": _SWITCH,
     "UNPAUSED_SECOND_FACTOR": _SWITCH,
 }
