@@ -1,8 +1,12 @@
-"""Bringing the database up: embedded where none is configured, grants, migrations as the owner."""
+"""Bringing the database up: embedded where none is configured, grants, migrations as the owner.
+
+`python -m unpaused.config.processes.database` does it alone, for a server of your own (deploy/compose.yaml).
+"""
 
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +17,11 @@ from psycopg import sql
 from unpaused.config import environment
 from unpaused.config.processes.postgres import DATABASE, Connection, EmbeddedPostgres, create_database, grant_roles
 from unpaused.kernel.errors import Unavailable
+
+LOCK_MILLISECONDS = 3000
+PAUSES = (0, 1, 2, 5, 10, 20, 30)
+"""Seconds before each try of migrations whose locks others hold."""
+_LOCKED = "canceling statement due to lock timeout"
 
 
 def bring_up(home: Path) -> EmbeddedPostgres | None:
@@ -73,10 +82,24 @@ def unreachable(error: Exception) -> Unavailable:
 
 
 def _migrate(owner_url: str) -> None:
+    """Never waits long for a lock: everybody behind it in the queue would wait, too. It gives up and comes again."""
+    said = ""
+    for pause in PAUSES:
+        time.sleep(pause)
+        said = _run_migrations(owner_url)
+        if _LOCKED not in said:
+            break
+    if said:
+        raise Unavailable("database.migrate", "A migration failed:\n{log}", log=said[-2000:])
+
+
+def _run_migrations(owner_url: str) -> str:
+    """What went wrong, empty where nothing did. Those that were done before stay done."""
     surroundings = {
         **os.environ,
         "DATABASE_URL": owner_url,
         "DJANGO_SETTINGS_MODULE": "unpaused.config.settings",
+        "PGOPTIONS": f"{os.environ.get('PGOPTIONS', '')} -c lock_timeout={LOCK_MILLISECONDS}".strip(),
     }
     done = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--no-input", "--skip-checks", "--verbosity=0"],
@@ -84,8 +107,7 @@ def _migrate(owner_url: str) -> None:
         capture_output=True,
         text=True,
     )
-    if done.returncode:
-        raise Unavailable("database.migrate", "A migration failed:\n{log}", log=done.stderr[-2000:])
+    return (done.stderr or "no words") if done.returncode else ""
 
 
 def lay_anew(connection: Connection) -> None:
@@ -93,3 +115,7 @@ def lay_anew(connection: Connection) -> None:
     with psycopg.connect(connection.url("postgres", "postgres"), autocommit=True) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
         create_database(server, DATABASE)
+
+
+if __name__ == "__main__":
+    bring_up(environment.home())
