@@ -15,7 +15,12 @@ _PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9}|\d{16,19})(?!\d)")
 
 def blot(_logger: object, _method: str, event: Any) -> Any:
     """Replaces long digit runs of people in every string of a log line."""
-    return {name: _PERSONAL.sub("[blotted]", text) if isinstance(text, str) else text for name, text in event.items()}
+    return {name: blotted(text) if isinstance(text, str) else text for name, text in event.items()}
+
+
+def blotted(text: str) -> str:
+    """The text without long digit runs of people."""
+    return _PERSONAL.sub("[blotted]", text)
 
 
 def failure(record: logging.LogRecord) -> bool:

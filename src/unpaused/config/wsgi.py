@@ -9,9 +9,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
-from unpaused.config import environment
+from unpaused.config import environment, telemetry
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpaused.config.settings")
+telemetry.start("web")  # before Django loads its middleware
 application = get_wsgi_application()
 proxies = [address.strip() for address in environment.value("UNPAUSED_PROXIES").split(",") if address.strip()]
 if proxies:

@@ -12,6 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpaused.config.settings")
 django.setup()
 
+from unpaused.config import telemetry  # noqa: E402  settings come first
 from unpaused.foundation.jobs.serving import serving  # noqa: E402  settings come first
 
 CONCURRENCY = 4
@@ -20,6 +21,7 @@ STALLED_SECONDS = 30
 
 def main(queues: list[str]) -> None:
     """Blocks until SIGINT or SIGTERM; running jobs are given 10 s to end."""
+    told = telemetry.start("worker")
     serving().run_worker(
         queues=queues or None,
         concurrency=CONCURRENCY,
@@ -28,6 +30,7 @@ def main(queues: list[str]) -> None:
         stalled_worker_timeout=STALLED_SECONDS,
         delete_jobs="successful",
         install_signal_handlers=True,
+        worker_middleware=[telemetry.around_job] if told else None,
     )
 
 
