@@ -7,7 +7,7 @@ parameters in, results out.
 
 from unpaused.engines.linkage.header_words import FIELDS
 from unpaused.engines.linkage.headers import Headers, field_of, find_headers
-from unpaused.engines.linkage.index import Index
+from unpaused.engines.linkage.index import Index, write_index
 from unpaused.engines.linkage.lists import People, read_list
 from unpaused.engines.linkage.results import (
     Candidate,
@@ -36,4 +36,5 @@ __all__ = [
     "find_headers",
     "read_list",
     "unread_fields",
+    "write_index",
 ]

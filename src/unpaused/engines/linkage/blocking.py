@@ -5,16 +5,10 @@ One table names the rules; both sides make their keys from it, so they cannot dr
 """
 
 from dataclasses import dataclass
-from itertools import product
 
-import numpy as np
-
-from unpaused.engines.linkage.arrays import U64, Bool
+from unpaused.engines.linkage.arrays import U32, U64
+from unpaused.engines.linkage.features import Features
 from unpaused.engines.linkage.hashing import Hasher
-
-Alternative = tuple[U64, Bool]
-"""A feature's values, shape (n,), and for which people they are there."""
-Features = dict[str, list[Alternative]]
 
 
 @dataclass(frozen=True)
@@ -66,13 +60,7 @@ RULES: tuple[Rule, ...] = (
 SPELLING, SURNAME = 12, 27
 
 
-def keys(rule: Rule, features: Features, hasher: Hasher) -> list[tuple[U64, U64]]:
-    """For each combination of alternatives: hashed keys and the places (row or person numbers) that have them."""
-    found = []
-    for combination in product(*(features[name] for name in rule.features)):
-        there = np.logical_and.reduce([mask for _, mask in combination])
-        places = np.flatnonzero(there)
-        if len(places):
-            words = [values[places] for values, _ in combination]
-            found.append((hasher.words(rule.number, words), places.astype(np.uint64)))
-    return found
+def keys(rule: Rule, features: Features, hasher: Hasher) -> tuple[U64, U32]:
+    """Hashed keys for each combination of alternatives, person by person, and the places (row or person numbers) that
+    have them; the alternatives that are preferred come first."""
+    return hasher.combined(rule.number, [features[name] for name in rule.features])

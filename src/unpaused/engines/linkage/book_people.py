@@ -1,31 +1,47 @@
 """The persons table of a book turned into columns, without a Python loop over persons."""
 
-import re
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from unpaused.engines.linkage.arrays import I8, I32, U8, U16, U64, AnyArray, Bool
+from unpaused.engines.linkage.addresses import NO_STREET, area_words, plain_forms, street_digest
+from unpaused.engines.linkage.arrays import I8, I32, I64, U8, U16, U64, Bool
 from unpaused.engines.linkage.dates import MISSING_DAY, parse_date
-from unpaused.engines.linkage.hashing import digest64, polynomial
+from unpaused.engines.linkage.hashing import BASE, digest64, polynomial
+from unpaused.engines.linkage.kernels import texts
 from unpaused.engines.linkage.names import WIDTH
 from unpaused.engines.linkage.numbers import parse_id, parse_phone
 from unpaused.engines.linkage.people import FEMALE, MALE, BookPeople, surname_lengths
-from unpaused.engines.linkage.text import code_of, half_width, letters
+from unpaused.engines.linkage.text import code_of, letters
+from unpaused.engines.linkage.text_columns import Texts, parts
 
-_CHUNK = 500_000
-_ZERO, _NINE, _X = ord("0"), ord("9"), ord("X")
+_ZERO = ord("0")
+_PART = 250_000
+_THREADS = 2
 COLUMNS = ("person_id", "name", "sex", "birth_date", "id_number", "phone", "area_code", "address")
-_AREA_PREFIX = re.compile(r"^.{0,24}(?:省|自治区|特别行政区|市|自治州|地区|盟|县|区|旗)")
 
 
 def book_people(persons: pa.Table) -> BookPeople:
     """Columns of all persons. `persons` has the columns COLUMNS in the book's types, in the index's order."""
+    people = BookPeople.empty(len(persons))
+    with ThreadPoolExecutor(_THREADS) as pool:
+        list(pool.map(lambda start: _fill(people, persons, start), range(0, len(persons), _PART)))
+    return people
+
+
+def _fill(people: BookPeople, persons: pa.Table, start: int) -> None:
+    part = _read(persons.slice(start, _PART))
+    stop = start + len(part)
+    for field in fields(BookPeople):
+        getattr(people, field.name)[start:stop] = getattr(part, field.name)
+
+
+def _read(persons: pa.Table) -> BookPeople:
     names, lengths = _names(persons["name"])
     ids, other_ids = _identity_numbers(persons["id_number"])
-    addresses, streets = _addresses(persons["address"])
     return BookPeople(
         names=names,
         lengths=lengths,
@@ -37,45 +53,27 @@ def book_people(persons: pa.Table) -> BookPeople:
         other_ids=other_ids,
         phones=_phones(persons["phone"]),
         areas=_areas(persons["area_code"]),
-        addresses=addresses,
-        streets=streets,
+        addresses=_addresses(persons["address"]),
     )
 
 
 def _names(column: pa.ChunkedArray) -> tuple[U16, I8]:
     n = len(column)
     names, lengths = np.zeros((n, WIDTH), np.uint16), np.zeros(n, np.int8)
-    for start in range(0, n, _CHUNK):
-        part = column.slice(start, _CHUNK)
-        stop = start + len(part)
-        names[start:stop], lengths[start:stop] = _coded(part)
+    table, known = np.zeros(0x110000, np.uint16), np.zeros(0x110000, np.bool_)
+    for part in parts(column):
+        _learn_codes(part, table, known)
+        texts.name_codes(part.offsets, part.data, table, names[part.rows], lengths[part.rows])
     return names, lengths
 
 
-def _coded(column: pa.ChunkedArray) -> tuple[U16, I8]:
-    """Codes of one chunk: every character of every name at once, then laid into rows."""
-    strings = pc.fill_null(column, "").cast(pa.string())
-    sizes = pc.utf8_length(strings).to_numpy().astype(np.int64)
-    text = "".join(strings.to_pylist())
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    codes = _translated(points)
-    owner = np.repeat(np.arange(len(sizes)), sizes)[codes > 0]
-    codes = codes[codes > 0]
-    lengths = np.bincount(owner, minlength=len(sizes))
-    place = np.arange(len(codes)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    inside = place < WIDTH
-    names = np.zeros((len(sizes), WIDTH), np.uint16)
-    names[owner[inside], place[inside]] = codes[inside]
-    return names, np.minimum(lengths, 127).astype(np.int8)
-
-
-def _translated(points: AnyArray) -> U16:
-    seen = np.zeros(0x110000, bool)
-    seen[points] = True
-    table = np.zeros(0x110000, np.uint16)
-    for point in np.flatnonzero(seen).tolist():
+def _learn_codes(part: Texts, table: U16, known: Bool) -> None:
+    """Enters the codes of characters that were not met before."""
+    seen = np.zeros_like(known)
+    texts.points_seen(part.data, int(part.offsets[0]), int(part.offsets[-1]), seen)
+    for point in np.flatnonzero(seen & ~known).tolist():
         table[point] = code_of(chr(point))
-    return table[points]
+    known |= seen
 
 
 def _latin(column: pa.ChunkedArray, names: U16) -> U64:
@@ -87,65 +85,31 @@ def _latin(column: pa.ChunkedArray, names: U16) -> U64:
     return latin
 
 
-def _digit_rows(strings: pa.ChunkedArray, width: int) -> tuple[U8, Bool]:
-    """Strings of exactly `width` bytes as rows of bytes, and which rows these are."""
-    fits = pc.fill_null(pc.equal(pc.binary_length(strings), width), False)
-    mask = fits.to_numpy(zero_copy_only=False) if isinstance(fits, pa.Array) else np.asarray(fits)
-    chosen = strings.filter(fits).combine_chunks()
-    rows = np.frombuffer("".join(chosen.to_pylist()).encode(), np.uint8).reshape(-1, width)
-    return rows, mask.astype(bool)
-
-
-def _cleaned(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.utf8_upper(pc.utf8_trim_whitespace(column.cast(pa.string())))
-
-
 def _identity_numbers(column: pa.ChunkedArray) -> tuple[U8, U64]:
-    strings = _cleaned(column)
-    ids, other = np.zeros((len(column), 18), np.uint8), np.zeros(len(column), np.uint64)
-    rows, fits = _ascii_rows(strings, 18)
-    digits = (rows >= _ZERO) & (rows <= _NINE)
-    digits[:, 17] |= rows[:, 17] == _X
-    whole = digits.all(axis=1)
-    places = np.flatnonzero(fits)
-    ids[places[whole]] = rows[whole]
-    done = np.zeros(len(column), bool)
-    done[places[whole]] = True
-    _each_other(strings, done, lambda place, text: _enter_id(ids, other, place, text))
-    return ids, other
+    ids, other_ids = np.zeros((len(column), 18), np.uint8), np.zeros(len(column), np.uint64)
+    for part in parts(column):
+        other = np.zeros(len(part), np.bool_)
+        texts.resident_numbers(part.offsets, part.data, ids[part.rows], other)
+        for place, text in part.chosen(other):
+            _enter_id(ids, other_ids, place, text)
+    return ids, other_ids
 
 
 def _enter_id(ids: U8, other: U64, place: int, text: str) -> None:
-    number = parse_id(text)
+    number = parse_id(text.strip().upper())
     if number.whole:
         ids[place] = np.frombuffer(number.digits.encode(), np.uint8)
     elif number.other:
         other[place] = digest64(number.other)
 
 
-def _ascii_rows(strings: pa.ChunkedArray, width: int) -> tuple[U8, Bool]:
-    ascii_only = pc.if_else(pc.fill_null(pc.string_is_ascii(strings), False), strings, None)
-    return _digit_rows(ascii_only, width)
-
-
-def _each_other(strings: pa.ChunkedArray, done: Bool, enter: Callable[[int, str], None]) -> None:
-    """Calls `enter` for each value that the fast way did not settle."""
-    there = pc.fill_null(pc.greater(pc.binary_length(strings), 0), False)
-    rest = np.flatnonzero(np.asarray(there.to_numpy()).astype(bool) & ~done)
-    for place, text in zip(rest.tolist(), strings.take(pa.array(rest)).to_pylist(), strict=True):
-        enter(place, text)
-
-
 def _phones(column: pa.ChunkedArray) -> U8:
-    strings = _cleaned(column)
     phones = np.zeros((len(column), 11), np.uint8)
-    rows, fits = _ascii_rows(strings, 11)
-    whole = ((rows >= _ZERO) & (rows <= _NINE)).all(axis=1) & (rows[:, 0] == ord("1"))
-    places = np.flatnonzero(fits)
-    phones[places[whole]] = rows[whole]
-    done = np.zeros(len(column), bool)
-    done[places[whole]] = True
-    _each_other(strings, done, lambda place, text: _enter_phone(phones, place, parse_phone(text)))
+    for part in parts(column):
+        other = np.zeros(len(part), np.bool_)
+        texts.mobile_numbers(part.offsets, part.data, phones[part.rows], other)
+        for place, text in part.chosen(other):
+            _enter_phone(phones, place, parse_phone(text.strip().upper()))
     return phones
 
 
@@ -193,25 +157,17 @@ def _sexes(column: pa.ChunkedArray, ids: U8) -> I8:
 
 
 def _areas(column: pa.ChunkedArray) -> I32:
-    strings = pc.fill_null(column.cast(pa.string()), "")
-    clean = pc.if_else(pc.match_substring_regex(strings, r"^[1-9][0-9]{5}$"), strings, "0")
-    return np.asarray(pc.cast(clean, pa.int32()).to_numpy(), np.int32)
+    areas = np.zeros(len(column), np.int32)
+    for part in parts(column):
+        texts.area_codes(part.offsets, part.data, areas[part.rows])
+    return areas
 
 
-def _addresses(column: pa.ChunkedArray) -> tuple[I32, dict[str, int]]:
-    encoded = pa.chunked_array([column.cast(pa.string()).combine_chunks()]).combine_chunks().dictionary_encode()
-    streets: dict[str, int] = {}
-    numbers = [_number(streets, street_of(text)) for text in encoded.dictionary.to_pylist()]
-    indices = pc.fill_null(encoded.indices, len(numbers)).to_numpy()
-    return np.array([*numbers, -1], np.int32)[indices], streets
-
-
-def _number(streets: dict[str, int], street: str) -> int:
-    return streets.setdefault(street, len(streets)) if street else -1
-
-
-def street_of(text: str) -> str:
-    """What follows the names of areas in an address, if it is exact enough to compare: with a number in it."""
-    plain = "".join(half_width(text or "").split())
-    rest = _AREA_PREFIX.sub("", plain)
-    return rest if any(c.isdigit() for c in rest) and len(rest) >= 4 else ""
+def _addresses(column: pa.ChunkedArray) -> I64:
+    digests = np.full(len(column), NO_STREET, np.int64)
+    for part in parts(column):
+        other = np.zeros(len(part), np.bool_)
+        texts.streets(part.offsets, part.data, plain_forms(), area_words(), BASE, digests[part.rows], other)
+        for place, text in part.chosen(other):
+            digests[place] = street_digest(text)
+    return digests

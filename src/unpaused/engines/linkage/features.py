@@ -1,97 +1,138 @@
 """The features of people from which blocking keys are made, with their alternatives."""
 
-from itertools import product
+from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 
 from unpaused.engines.linkage.arrays import U8, U16, U64, AnyArray, Bool
-from unpaused.engines.linkage.blocking import Alternative, Features
 from unpaused.engines.linkage.dates import MISSING_DAY
-from unpaused.engines.linkage.hashing import digest64, joined
+from unpaused.engines.linkage.hashing import POWERS, joined
+from unpaused.engines.linkage.kernels import spelling
 from unpaused.engines.linkage.people import BookPeople, People, RowPeople
 from unpaused.engines.linkage.pinyin import MOST_READINGS, Readings
+from unpaused.engines.linkage.ragged import Alternative, Ragged
 from unpaused.engines.linkage.text import WILDCARD
 
 _SPELT_CHARACTERS = 4
 _ADDRESS_TAG = 1 << 40
 
 
-def book_features(people: BookPeople, readings: Readings) -> Features:
+class Features:
+    """Features by name, each made when it is first asked for."""
+
+    def __init__(self, people: People, readings: Readings) -> None:
+        self._people = people
+        self._readings = readings
+        self._made: dict[str, Ragged] = {}
+
+    def __getitem__(self, name: str) -> Ragged:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __len__(self) -> int:
+        return len(self._people)
+
+    @cached_property
+    def _makers(self) -> dict[str, Callable[[], Ragged]]:
+        people = self._people
+        return {
+            "id": lambda: Ragged.of(_digits(people.ids, 0, 18)),
+            "id_head": lambda: Ragged.of(_digits(people.ids, 0, 6)),
+            "id_tail": lambda: Ragged.of(_digits(people.ids, 14, 18)),
+            "phone": lambda: Ragged.of(_digits(people.phones, 0, 11)),
+            "phone_head": lambda: Ragged.of(_digits(people.phones, 0, 3)),
+            "phone_tail": lambda: Ragged.of(_digits(people.phones, 7, 11)),
+            "document": lambda: Ragged.of(_there(people.other_ids)),
+            "name": lambda: Ragged.of((packed(people.names), self._clear)),
+            "spelling": lambda: spellings(people, self._readings, self._clear),
+            "surname": lambda: Ragged.of(*surnames(people, self._readings)),
+            "given": lambda: given_names(people, self._readings, self._clear),
+            "skeleton": lambda: Ragged.of(*skeletons(people.names, people.lengths)),
+            **self._own(),
+        }
+
+    @cached_property
+    def _clear(self) -> Bool:
+        people = self._people
+        clear = (people.names != WILDCARD).all(axis=1) & (people.lengths >= 2) & (people.latin == 0)
+        return np.asarray(clear, np.bool_)
+
+    def _own(self) -> dict[str, Callable[[], Ragged]]:
+        """What differs between persons of a book and rows of a list."""
+        raise NotImplementedError
+
+
+class BookFeatures(Features):
     """Features of persons of the book: one birth date, one area, all readings."""
-    features = _common(people, readings)
-    years = _years(people.births)
-    features["birth"] = [_days(people.births)]
-    features["birth_year"] = [(years.astype(np.uint64), people.births != MISSING_DAY)]
-    features["district"] = [_prefixed(people.areas, 1)]
-    features["city"] = [_prefixed(people.areas, 100)]
-    digests = np.array([digest64(street) for street in people.streets] or [0], np.uint64)
-    features["street"] = [(digests[people.addresses], people.addresses >= 0)]
-    features["spelling"].append((people.latin, people.latin != 0))
-    return features
+
+    def __init__(self, people: BookPeople, readings: Readings) -> None:
+        super().__init__(people, readings)
+        self._book = people
+
+    def _own(self) -> dict[str, Callable[[], Ragged]]:
+        people, readings = self._book, self._readings
+        return {
+            "birth": lambda: Ragged.of(_days(people.births)),
+            "birth_year": lambda: Ragged.of((_years(people.births).astype(np.uint64), people.births != MISSING_DAY)),
+            "district": lambda: Ragged.of(_prefixed(people.areas, 1)),
+            "city": lambda: Ragged.of(_prefixed(people.areas, 100)),
+            "street": lambda: Ragged.of(_streets(people.addresses)),
+            "spelling": lambda: spellings(people, readings, self._clear) + Ragged.of(_there(people.latin)),
+        }
 
 
-def row_features(people: RowPeople, readings: Readings, as_of_year: int) -> Features:
-    """Features of rows: two sources of a birth date, a range of years for an age, several areas, both orders of
-    a Latin name."""
-    features = _common(people, readings)
-    features["birth"] = [_days(people.births), _days(people.births_in_id)]
-    features["birth_year"] = _row_years(people, as_of_year)
-    features["district"] = [_exact_district(people.areas[:, i]) for i in range(people.areas.shape[1])]
-    features["city"] = [_prefixed(people.areas[:, i], 100) for i in range(2)]
-    digests = np.array([digest64(street) for street in people.streets], np.uint64)
-    features["street"] = [(digests, np.array([bool(street) for street in people.streets]))]
-    features["spelling"] += [_there(v) for v in (people.latin, people.latin_reversed, *people.latin_others.T)]
-    features["surname"] += [_there(v) for v in people.latin_surnames.T]
-    features["given"] += [_there(v) for v in people.latin_given.T]
-    return features
+class RowFeatures(Features):
+    """Features of rows: two sources of a birth date, a range of years for an age, several areas, both orders of a
+    Latin name."""
+
+    def __init__(self, people: RowPeople, readings: Readings, as_of_year: int) -> None:
+        super().__init__(people, readings)
+        self._rows = people
+        self._as_of_year = as_of_year
+
+    def _own(self) -> dict[str, Callable[[], Ragged]]:
+        people, readings = self._rows, self._readings
+        latin = [_there(v) for v in (people.latin, people.latin_reversed, *people.latin_others.T)]
+        latin_surnames = [_there(v) for v in people.latin_surnames.T]
+        latin_given = [_there(v) for v in people.latin_given.T]
+        return {
+            "birth": lambda: Ragged.of(_days(people.births), _days(people.births_in_id)),
+            "birth_year": lambda: Ragged.of(*_row_years(people, self._as_of_year)),
+            "district": lambda: Ragged.of(*[_prefixed(people.areas[:, i], 1) for i in range(people.areas.shape[1])]),
+            "city": lambda: Ragged.of(*[_prefixed(people.areas[:, i], 100) for i in range(2)]),
+            "street": lambda: Ragged.of(_streets(people.addresses)),
+            "spelling": lambda: spellings(people, readings, self._clear) + Ragged.of(*latin),
+            "surname": lambda: Ragged.of(*surnames(people, readings), *latin_surnames),
+            "given": lambda: given_names(people, readings, self._clear) + Ragged.of(*latin_given),
+        }
 
 
-def _common(people: People, readings: Readings) -> Features:
-    clear = (people.names != WILDCARD).all(axis=1) & (people.lengths >= 2) & (people.latin == 0)
-    return {
-        "id": [_digits(people.ids, 0, 18)],
-        "id_head": [_digits(people.ids, 0, 6)],
-        "id_tail": [_digits(people.ids, 14, 18)],
-        "phone": [_digits(people.phones, 0, 11)],
-        "phone_head": [_digits(people.phones, 0, 3)],
-        "phone_tail": [_digits(people.phones, 7, 11)],
-        "document": [_there(people.other_ids)],
-        "name": [(packed(people.names), clear)],
-        "spelling": spellings(people, readings, clear),
-        "surname": surnames(people, readings),
-        "given": given_names(people, readings, clear),
-        "skeleton": skeletons(people.names, people.lengths),
-    }
-
-
-def spellings(people: People, readings: Readings, clear: Bool) -> list[Alternative]:
+def spellings(people: People, readings: Readings, clear: Bool) -> Ragged:
     """The whole name in letters under every combination of the readings of its first characters."""
     return _spelt(people, readings, clear, first=0)
 
 
-def given_names(people: People, readings: Readings, clear: Bool) -> list[Alternative]:
+def given_names(people: People, readings: Readings, clear: Bool) -> Ragged:
     """The given name in letters, also where the surname is masked; compound surnames are left to the other rules."""
     hidden_surname = (people.names[:, 0] == WILDCARD) & (people.names[:, 1:] != WILDCARD).all(axis=1)
     return _spelt(people, readings, (clear | hidden_surname) & (people.surname_lengths == 1), first=1)
 
 
-def _spelt(people: People, readings: Readings, clear: Bool, first: int) -> list[Alternative]:
-    found: list[Alternative] = []
-    usable = clear & (people.lengths <= _SPELT_CHARACTERS)
-    for choice in product(range(MOST_READINGS), range(2), range(2), range(2)):
-        if first and choice[0]:
-            continue
-        value = np.zeros(len(people), np.uint64)
-        there = usable.copy()
-        for place in range(first, _SPELT_CHARACTERS):
-            codes = people.names[:, place]
-            values, lengths = _reading(readings, codes, choice[place], surname=place == 0)
-            ended = codes == 0
-            there &= np.where(ended, choice[place] == 0, values != 0)
-            value = np.where(ended, value, joined(value, values, lengths.astype(np.uint64)))
-        if there.any():
-            found.append((value, there & (value != 0)))
-    return [*found, _long_spelling(people, readings, clear & (people.lengths > _SPELT_CHARACTERS), first)]
+def _spelt(people: People, readings: Readings, clear: Bool, first: int) -> Ragged:
+    short = people.lengths <= _SPELT_CHARACTERS
+    values, starts = spelling.spelt(
+        np.ascontiguousarray(people.names),
+        np.asarray(clear & short, np.bool_),
+        first,
+        readings.surname_values,
+        readings.surname_lengths,
+        readings.values,
+        readings.lengths,
+        POWERS,
+    )
+    return Ragged(values, starts) + Ragged.of(_long_spelling(people, readings, clear & ~short, first))
 
 
 def _long_spelling(people: People, readings: Readings, long: Bool, first: int) -> Alternative:
@@ -120,10 +161,9 @@ def surnames(people: People, readings: Readings) -> list[Alternative]:
     found: list[Alternative] = []
     for choice in range(MOST_READINGS):
         value = readings.surname_values[first, choice]
-        there = value != 0
         longer = joined(value, readings.values[second, 0], readings.lengths[second, 0].astype(np.uint64))
-        found.append((np.where(compound, longer, value), there))
-    return [alternative for alternative in found if alternative[1].any()] or [found[0]]
+        found.append((np.where(compound, longer, value), value != 0))
+    return found
 
 
 def skeletons(names: U16, lengths: AnyArray) -> list[Alternative]:
@@ -160,6 +200,10 @@ def _there(values: U64) -> Alternative:
     return values, values != 0
 
 
+def _streets(digests: AnyArray) -> Alternative:
+    return digests.astype(np.uint64), digests >= 0
+
+
 def _days(births: AnyArray) -> Alternative:
     return births.astype(np.int64).astype(np.uint64), births != MISSING_DAY
 
@@ -187,7 +231,3 @@ def _prefixed(areas: AnyArray, divisor: int) -> Alternative:
     """The area's code without its last places; areas that are less exact than that are left out."""
     prefix = areas // divisor
     return prefix.astype(np.uint64) + np.uint64(_ADDRESS_TAG), (areas > 0) & (prefix % 100 > 0)
-
-
-def _exact_district(areas: AnyArray) -> Alternative:
-    return _prefixed(areas, 1)

@@ -5,26 +5,30 @@ A value's probability for somebody who is *not* in the book is its smoothed shar
 turn, is most likely. Rare names thus weigh as much as the book's own diversity allows, no more.
 """
 
-from dataclasses import dataclass, fields
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from unpaused.engines.linkage.arrays import F64, I32, U16, U64, AnyArray
 from unpaused.engines.linkage.hashing import joined
+from unpaused.engines.linkage.pages import Written, map_plain, write_plain
 from unpaused.engines.linkage.people import BookPeople
 from unpaused.engines.linkage.pinyin import Readings
-from unpaused.kernel.errors import Refused
+from unpaused.engines.linkage.records import COUNTS
 
 FIRST_YEAR, YEARS = 1850, 301
 GENERATIONS = 9
-_COUNTS = ("name_count", "spelling_count", "phone_count", "street_count")
+_FILE = "frequencies.npz"
 
 
 @dataclass
 class Frequencies:
-    """Shares among persons: tables over character codes (65536,), years, areas and digits; counts per person
-    (n,) of those who share the name, its spelling, the phone, the street address; strengths k of the priors.
+    """Shares among persons: tables over character codes (65536,), years, areas and digits; strengths k of the priors;
+    for the persons at hand (p,), in their order, how many in the book share name, spelling, phone and street.
 
     `generations` (g,) are shares of spans of birth years, `generation_log_odds` (65536, g) how much likelier a given
     character is in each than on the whole: names follow fashion, so that a name already tells an age.
@@ -76,21 +80,25 @@ class Frequencies:
         k = self.strength(what)
         return np.asarray((count + k * model) / (self.n + k), np.float64)
 
-    def save(self, folder: Path) -> None:
-        for name in _COUNTS:
-            np.save(folder / f"{name}.npy", getattr(self, name))
-        tables = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in _COUNTS}
-        np.savez_compressed(folder / "frequencies.npz", **tables)
+    def of_persons(self, counts: Mapping[str, AnyArray]) -> "Frequencies":
+        """The same tables with the counts of some persons: how many share their name, spelling, phone, street."""
+        return replace(self, **{name: counts[name] for name in COUNTS})
+
+    def write(self, folder: Path) -> dict[str, Written]:
+        """Writes the tables; the counts are in the persons' records."""
+        packed = io.BytesIO()
+        np.savez(packed, **{f.name: getattr(self, f.name) for f in fields(self) if f.name not in COUNTS})
+        return {_FILE: write_plain(folder / _FILE, np.frombuffer(packed.getvalue(), np.uint8))}
 
     @classmethod
-    def open(cls, folder: Path) -> "Frequencies":
-        try:
-            with np.load(folder / "frequencies.npz") as tables:
-                values = {name: tables[name] for name in tables.files}
-            counts = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _COUNTS}
-            return cls(**values, **counts)
-        except (OSError, ValueError, EOFError, TypeError):
-            raise Refused("linkage.broken_index", "The index is broken: build the book again.") from None
+    def open(cls, folder: Path, files: Mapping[str, Any]) -> "Frequencies":
+        """Raises Refused where the file is not what it was."""
+        mapped = map_plain(folder / _FILE, Written.read(files, _FILE), np.uint8)
+        mapped.touch_all()
+        with np.load(io.BytesIO(mapped.array.tobytes())) as tables:
+            values: dict[str, AnyArray] = {name: tables[name] for name in tables.files}
+        values.update({name: np.zeros(0, np.uint32) for name in COUNTS})
+        return cls(**values)
 
 
 def generation_of(births: I32) -> AnyArray:

@@ -1,22 +1,24 @@
 """Keyed hashes of blocking keys, a whole column at a time.
 
 SipHash-2-4 (Aumasson and Bernstein, 2012) is a keyed pseudo-random function: without the key a stored hash
-says nothing about the identity number or phone it came from, and unlike HMAC it runs in numpy over columns.
+says nothing about the identity number or phone it came from, and unlike HMAC it costs nanoseconds.
 Its 128-bit key is derived from the book's key by HMAC-SHA-256, so that no two uses share a key.
 """
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 
 import numpy as np
 
-from unpaused.engines.linkage.arrays import U64
+from unpaused.engines.linkage.arrays import U32, U64
+from unpaused.engines.linkage.kernels import keyed
+from unpaused.engines.linkage.ragged import Ragged
 
 VERSION = 1
 _PURPOSE = b"unpaused.linkage.blocking.v1"
 _STAND_ALONE = b"a plain book has no key"
-_INITIAL = (0x736F6D6570736575, 0x646F72616E646F6D, 0x6C7967656E657261, 0x7465646279746573)
-_BASE = np.uint64(0x9E3779B97F4A7C15)
+BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Hasher:
@@ -29,50 +31,39 @@ class Hasher:
 
     def words(self, rule: int, columns: list[U64]) -> U64:
         """One hash a row. `columns` are the words of the message, each of shape (n,); `rule` separates uses."""
-        n = len(columns[0])
-        state = [np.full(n, np.uint64(i) ^ k) for i, k in zip(_INITIAL, [self._k0, self._k1] * 2, strict=True)]
-        length = np.full(n, np.uint64((8 * (len(columns) + 1) % 256) << 56))
-        for word in [np.full(n, np.uint64(rule)), *columns, length]:
-            state[3] = state[3] ^ word
-            _rounds(state, 2)
-            state[0] = state[0] ^ word
-        state[2] = state[2] ^ np.uint64(0xFF)
-        _rounds(state, 4)
-        return state[0] ^ state[1] ^ state[2] ^ state[3]
+        words = np.stack(columns)
+        return np.asarray(keyed.hashed_rows(self._k0, self._k1, np.uint64(rule), words, _length(len(words))), np.uint64)
+
+    def combined(self, rule: int, features: Sequence[Ragged]) -> tuple[U64, U32]:
+        """Hashes of every combination of the values of one to three features, person by person: as `words` would give,
+        and the places of those who have them."""
+        padded = [*features, *[features[0]] * (3 - len(features))]
+        hashes, places = keyed.combined_keys(
+            self._k0, self._k1, np.uint64(rule), len(features), _length(len(features)),
+            tuple(f.values for f in padded), tuple(f.starts for f in padded),
+        )  # fmt: skip
+        return hashes, places
 
 
-def _rounds(v: list[U64], times: int) -> None:
-    for _ in range(times):
-        v[0] = v[0] + v[1]
-        v[1] = _rotated(v[1], 13) ^ v[0]
-        v[0] = _rotated(v[0], 32)
-        v[2] = v[2] + v[3]
-        v[3] = _rotated(v[3], 16) ^ v[2]
-        v[0] = v[0] + v[3]
-        v[3] = _rotated(v[3], 21) ^ v[0]
-        v[2] = v[2] + v[1]
-        v[1] = _rotated(v[1], 17) ^ v[2]
-        v[2] = _rotated(v[2], 32)
-
-
-def _rotated(word: U64, bits: int) -> U64:
-    return (word << np.uint64(bits)) | (word >> np.uint64(64 - bits))
+def _length(words: int) -> np.uint64:
+    """The last word of a message of so many words behind the rule's: its length in bytes in the highest byte."""
+    return np.uint64((8 * (words + 1) % 256) << 56)
 
 
 def polynomial(text: str) -> int:
     """A number for a string such that a concatenation's number follows from its parts' (see `joined`)."""
     value = 0
     for letter in text:
-        value = (value * int(_BASE) + ord(letter)) % 2**64
+        value = (value * int(BASE) + ord(letter)) % 2**64
     return value
 
 
 def joined(left: U64, right: U64, right_length: U64) -> U64:
     """`polynomial(a + b)` from `polynomial(a)`, `polynomial(b)` and the length of b (at most 31)."""
-    return left * _POWERS[right_length] + right
+    return left * POWERS[right_length] + right
 
 
-_POWERS: U64 = np.array([pow(int(_BASE), i, 2**64) for i in range(32)], dtype=np.uint64)
+POWERS: U64 = np.array([pow(int(BASE), i, 2**64) for i in range(32)], dtype=np.uint64)
 
 
 def digest64(text: str) -> int:

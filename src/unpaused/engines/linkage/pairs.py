@@ -13,7 +13,7 @@ from unpaused.engines.linkage.pinyin import Readings
 
 @dataclass
 class Pairs:
-    """p pairs: `rows` and `persons` (p,) are numbers into `listed` and `book`.
+    """p pairs: `rows` and `persons` (p,) are numbers into `listed` and `book`, the persons of these pairs only.
 
     `stands_for` (p,): 1 for a pair that some rule found; more for a sample of those whom no rule looked at, whose
     weight then counts in the sum over everybody the row might be.

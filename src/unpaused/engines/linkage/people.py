@@ -1,10 +1,10 @@
 """People as columns: the one form in which persons of the book and rows of a list are compared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from unpaused.engines.linkage.arrays import I8, I32, U8, U16, U64, Bool
+from unpaused.engines.linkage.arrays import I8, I32, I64, U8, U16, U64, Bool
 from unpaused.engines.linkage.pinyin import COMPOUND
 from unpaused.engines.linkage.text import WILDCARD
 
@@ -39,18 +39,36 @@ class People:
 class BookPeople(People):
     """Persons of the book, in the order of the index.
 
-    areas (n,) six-digit code, 0 unknown; addresses (n,) number of the street address in `streets`, -1 none.
+    areas (n,) six-digit code, 0 unknown; addresses (n,) digest of the street address, -1 none.
     """
 
     areas: I32
-    addresses: I32
-    streets: dict[str, int]
+    addresses: I64
+
+    @classmethod
+    def empty(cls, count: int) -> "BookPeople":
+        """`count` persons of whom nothing is known yet."""
+        shapes = {"names": (np.uint16, 8), "ids": (np.uint8, 18), "phones": (np.uint8, 11)}
+        kinds = {
+            "latin": np.uint64,
+            "other_ids": np.uint64,
+            "addresses": np.int64,
+            "births": np.int32,
+            "areas": np.int32,
+        }
+        wide = {name: np.zeros((count, width), kind) for name, (kind, width) in shapes.items()}
+        narrow = {f.name: np.zeros(count, kinds.get(f.name, np.int8)) for f in fields(cls) if f.name not in shapes}
+        return cls(**wide, **narrow)
+
+    def part(self, start: int, stop: int) -> "BookPeople":
+        """Those from `start` to before `stop`."""
+        return BookPeople(**{field.name: getattr(self, field.name)[start:stop] for field in fields(self)})
 
 
 @dataclass
 class RowPeople(People):
     """Rows of a list. births_in_id (n,); ages, years (n,) -1 unknown; areas (n, 4) codes, 0 none;
-    addresses (n,) number in the book's streets, -1 none, -2 a street the book does not have.
+    addresses (n,) digest of the street address, -1 none.
 
     For Latin names `letters` and, split both ways, `latin` in the order given, latin_reversed with the last token
     first, `latin_surnames` (n, 2 + k) first and last token, `latin_given` (n, 2 + k) the rest for each; behind them the
@@ -70,8 +88,7 @@ class RowPeople(People):
     ages: I32
     years: I32
     areas: I32
-    addresses: I32
-    streets: list[str]
+    addresses: I64
     id_kinds: I8
 
     @property
@@ -82,11 +99,11 @@ class RowPeople(People):
         return np.asarray(~(named | numbered), np.bool_)
 
 
-_COMPOUND_PAIRS: U64 = np.array(sorted(ord(s[0]) << 16 | ord(s[1]) for s in COMPOUND), np.uint64)
+COMPOUND_PAIRS: U64 = np.array(sorted(ord(s[0]) << 16 | ord(s[1]) for s in COMPOUND), np.uint64)
 
 
 def surname_lengths(names: U16, lengths: I8) -> I8:
     """2 where the first two characters are a compound surname with something behind, else 1."""
     pairs = names[:, 0].astype(np.uint64) << np.uint64(16) | names[:, 1].astype(np.uint64)
-    compound = np.isin(pairs, _COMPOUND_PAIRS) & (lengths >= 3)
+    compound = np.isin(pairs, COMPOUND_PAIRS) & (lengths >= 3)
     return np.where(compound, 2, 1).astype(np.int8)

@@ -89,7 +89,7 @@ class _Expected:
 
 
 def _expected(pairs: Pairs, weight: F64, related: F64, share: float, row_count: int) -> _Expected:
-    prior = np.log(share / len(pairs.book))
+    prior = np.log(share / max(pairs.frequencies.n, 1.0))
     same, kin = weight + prior, related + prior
     top = np.full(row_count, np.log1p(-share))
     np.maximum.at(top, pairs.rows, np.maximum(same, kin))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from unpaused.engines.linkage.addresses import street_digest
 from unpaused.engines.linkage.arrays import I8, U8, U16, U64, Bool
-from unpaused.engines.linkage.book_people import births_in_ids, sexes_in_ids, street_of
+from unpaused.engines.linkage.book_people import births_in_ids, sexes_in_ids
 from unpaused.engines.linkage.dates import (
     MISSING_DAY,
     day_number,
@@ -45,12 +46,12 @@ class _Read:
     age: int
     year: int
     areas: tuple[int, ...]
-    street: str
+    street: int
     nominal: bool = False
 
 
-def row_people(rows: Sequence[ListRow], places: Places, streets: dict[str, int]) -> RowPeople:
-    """Columns of all rows. `streets` are the book's, so that addresses compare by number."""
+def row_people(rows: Sequence[ListRow], places: Places) -> RowPeople:
+    """Columns of all rows."""
     month_first = has_month_first(row.birth_date for row in rows)
     read = [_read(row, places, month_first) for row in rows]
     others = [other_spellings(r.name.syllables) for r in read]
@@ -87,8 +88,7 @@ def row_people(rows: Sequence[ListRow], places: Places, streets: dict[str, int])
         other_ids=np.array([digest64(r.id_number.other) if r.id_number.other else 0 for r in read], np.uint64),
         phones=_digits([_eleven(r.phone) for r in read], 11),
         areas=np.array([(r.areas + (0,) * ROW_AREAS)[:ROW_AREAS] for r in read], np.int32).reshape(-1, ROW_AREAS),
-        addresses=np.array([streets.get(r.street, -2) if r.street else -1 for r in read], np.int32),
-        streets=[r.street for r in read],
+        addresses=np.array([r.street for r in read], np.int64),
     )
 
 
@@ -118,7 +118,7 @@ def _read(row: ListRow, places: Places, month_first: bool) -> _Read:
         age=-1 if age is None else age,
         year=year or -1,
         areas=_areas(row.address, places),
-        street=street_of(row.address),
+        street=street_digest(row.address),
         nominal=is_nominal(row.age),
     )
 

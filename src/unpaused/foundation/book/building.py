@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from unpaused.engines.linkage import Index
+from unpaused.engines import linkage
 from unpaused.foundation.book.checking import Snapshot, read_snapshot
 from unpaused.foundation.book.contract import DATASETS, VERSION
 from unpaused.foundation.book.storing import (
@@ -101,13 +101,13 @@ def _write(snapshot: Snapshot, place: Path, version: str, key: bytes | None, tel
     for done, (name, table) in enumerate(tables.items()):
         cipher.write(table, place / f"{name}.parquet")
         tell("write", done + 1, len(tables))
-    index = Index.build(
+    linkage.write_index(
         tables["persons"],
+        place / INDEX,
         as_of=snapshot.as_of,
         key=cipher.key,
         progress=lambda done, total: tell("index", done, total),
     )
-    index.save(place / INDEX)
     manifest = _manifest(snapshot, place, version, key is not None)
     (place / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
     _flush(place)
@@ -186,7 +186,8 @@ def verify(book: Path, *, key: bytes | None = None) -> dict[str, Any]:
     if damaged:
         raise Refused("book.damaged", "The book is damaged: {files}. Build it again.", files=", ".join(sorted(damaged)))
     cipher = cipher_for(manifest, key)
-    Index.open(place / INDEX, cipher.open(place / "persons.parquet").read(), key=cipher.key)
+    cipher.open(place / "persons.parquet")
+    linkage.Index.open(place / INDEX, key=cipher.key)
     return manifest
 
 

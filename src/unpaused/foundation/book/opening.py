@@ -67,7 +67,7 @@ class Book:
     @cached_property
     def index(self) -> Index:
         """The linkage index, opened when first asked for. Raises Refused where it is damaged."""
-        return Index.open(self._place / INDEX, self._shelf("persons").table(), key=self._cipher.key)
+        return Index.open(self._place / INDEX, key=self._cipher.key)
 
     def person(self, person_id: int, *, scope: Scope | None = None) -> Person | None:
         found = self.persons([person_id], scope=scope)

@@ -1,0 +1,72 @@
+"""Which persons each row is compared with: everybody who shares a key, and samples of those not looked at."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from unpaused.engines.linkage.arrays import F64, I64, U32
+from unpaused.engines.linkage.blocking import RULES, SPELLING, SURNAME, keys
+from unpaused.engines.linkage.features import Features
+from unpaused.engines.linkage.hashing import Hasher
+from unpaused.engines.linkage.shards import Shards
+
+_SAMPLE = 48
+_BY_NUMBER = {rule.number: rule for rule in RULES}
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """p pairs sorted by row, each once: row numbers, person numbers, for how many persons each pair stands."""
+
+    rows: I64
+    persons: I64
+    stands_for: F64
+
+
+def find_candidates(shards: Shards, features: Features, hasher: Hasher, cap: int) -> Candidates:
+    """Pairs that share a key of any rule which at most `cap` persons have, and samples of the rest."""
+    found = [np.zeros(0, np.int64)]
+    for rule in RULES:
+        if not rule.sampled:
+            found.append(shards.pairs(rule.number, *keys(rule, features, hasher), cap))
+    return _with_samples(_each_once(np.concatenate(found)), shards, features, hasher, cap)
+
+
+def _each_once(pairs: I64) -> I64:
+    ordered = np.sort(pairs)
+    fresh = np.ones(len(ordered), np.bool_)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    return np.asarray(ordered[fresh], np.int64)
+
+
+def _with_samples(found: I64, shards: Shards, features: Features, hasher: Hasher, cap: int) -> Candidates:
+    """A name too common to follow, or masked but for the surname, leaves people unseen: a sample stands in."""
+    samples, weights = [], []
+    spelt = np.zeros(len(features), np.bool_)
+    for number, longer_than in ((SPELLING, cap), (SURNAME, 0)):
+        hashes, rows = keys(_BY_NUMBER[number], features, hasher)
+        fresh = _first_of_each(rows) & ~spelt[rows]
+        taken, each = shards.samples(number, hashes[fresh], rows[fresh], longer_than, _SAMPLE)
+        samples.append(taken)
+        weights.append(each)
+        spelt[rows] = True
+    return _together(found, np.concatenate(samples), np.concatenate(weights))
+
+
+def _together(found: I64, samples: I64, weights: F64) -> Candidates:
+    """Pairs that were found, and samples that were not, in order; each once, those of the rarer name first."""
+    unique, first = np.unique(samples, return_index=True)
+    where = np.searchsorted(found, unique)
+    new = np.ones(len(unique), np.bool_)
+    inside = where < len(found)
+    new[inside] = found[where[inside]] != unique[inside]
+    pairs = np.insert(found, where[new], unique[new])
+    stands_for = np.insert(np.ones(len(found)), where[new], weights[first[new]])
+    return Candidates(pairs >> 32, pairs & 0xFFFFFFFF, stands_for)
+
+
+def _first_of_each(rows: U32) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Marks the first of the keys of each row: the one under the commonest reading."""
+    first = np.ones(len(rows), np.bool_)
+    first[1:] = rows[1:] != rows[:-1]
+    return first
