@@ -12,6 +12,7 @@ from tests.spec.writing import Table
 FOLDER = Path(__file__).parent
 CHAPTERS = (
     "measures",
+    "changing",
     "alerts",
     "two_people",
     "break_glass",

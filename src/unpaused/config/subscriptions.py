@@ -28,6 +28,10 @@ WIRES: tuple[Wire, ...] = (
     (claims.ClaimWithdrawn, claims.end_help),
     (claims.ClaimPaid, claims.end_help),
     (claims.ClaimDeclined, claims.end_help),
+    # What was granted to one claim ends with it.
+    (claims.ClaimWithdrawn, claims.end_grants),
+    (claims.ClaimPaid, claims.end_grants),
+    (claims.ClaimDeclined, claims.end_grants),
     # Customers hear how their claim stands.
     (claims.ClaimSubmitted, claims.tell_received),
     (claims.ClaimApproved, claims.tell_approved),

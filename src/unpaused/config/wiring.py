@@ -33,7 +33,7 @@ from unpaused.foundation.measures.effects import Effect
 from unpaused.foundation.measures.effects import register as register_effects
 from unpaused.foundation.webhooks.offered import offer
 from unpaused.ui import beside, navigation
-from unpaused.ui.navigation import NavItem
+from unpaused.ui.navigation import Link, NavItem
 
 MEASURES: tuple[MeasureType[Any], ...] = (
     *screening_measures.MEASURES,
@@ -91,6 +91,10 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("House"), _("Machine room"), "machine:load", Permission.SEE_MACHINE, "settings"),
 )
 
+INCIDENT_LINKS = (
+    Link(_("Equal treatment before and after the notice"), "claims:equal_treatment", Permission.SEE_PAYOUTS),
+)
+
 
 def wire() -> None:
     """Idempotent."""
@@ -110,5 +114,7 @@ def wire() -> None:
     for item in NAVIGATION:
         navigation.register(item)
     beside.register("incident", beside_incident)
+    for link in INCIDENT_LINKS:
+        navigation.register_link("incident", link)
     navigation.banner_provider(banners.in_force)
     navigation.banner_provider(lending_banners.lent)

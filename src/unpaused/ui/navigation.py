@@ -58,14 +58,36 @@ class Section:
     items: tuple[ShownItem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page about a record that another room keeps; its address takes the record's id."""
+
+    label: Text
+    url_name: str
+    permission: Permission
+
+
 BannerProvider = Callable[[HttpRequest], Iterable[Banner]]
 _items: dict[str, NavItem] = {}
+_links: dict[str, dict[str, Link]] = {}
 _banner_providers: list[BannerProvider] = []
 
 
 def register(item: NavItem) -> None:
     """Adds an entry, or replaces the one with the same address. Order of registration is order on screen."""
     _items[item.url_name] = item
+
+
+def register_link(kind: str, link: Link) -> None:
+    """Adds a link to the page of every record of a kind ("incident")."""
+    _links.setdefault(kind, {})[link.url_name] = link
+
+
+def links_of(request: HttpRequest, kind: str, pk: int) -> list[tuple[Text, str]]:
+    """Label and address of what this person may open about a record."""
+    me = staff(request)
+    shown = [link for link in _links.get(kind, {}).values() if me.may(link.permission)]
+    return [(link.label, reverse(link.url_name, args=[pk])) for link in shown]
 
 
 def banner_provider(provider: BannerProvider) -> BannerProvider:

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.claims.measures import GRANTABLE
 from unpaused.capabilities.claims.models import Paper, Relationship, Whose
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import Fen, decimal_yuan, parse_yuan
@@ -102,6 +103,54 @@ class PayeeForm(forms.Form):
     account = forms.CharField(label=_("Account number"), max_length=50)
     reason = forms.CharField(
         label=_("How did you make sure that it is the customer who asks?"), min_length=4, max_length=200
+    )
+
+
+class GrantForm(forms.Form):
+    """A measure for one claim alone. `documents`: code and name of each in the claim's check-list."""
+
+    type_name = forms.ChoiceField(label=_("Measure"), choices=[(kind.name, kind.label) for kind in GRANTABLE])
+    documents = forms.MultipleChoiceField(
+        label=_("Which documents"),
+        help_text=_("Where the measure waives documents or originals."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    last_day = forms.DateField(
+        label=_("Last day"),
+        help_text=_("On which it still holds. Empty: until the claim ends."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(
+        label=_("Why does this customer need it?"),
+        help_text=_("Sealed. The second person decides on it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        min_length=4,
+        max_length=1000,
+    )
+
+    def __init__(self, data: Any = None, *, documents: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["documents"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = list(documents)
+
+
+class GrantDecisionForm(forms.Form):
+    """The second person's word on an application."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("grant", _("Grant it")), ("refuse", _("Refuse it"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Needed for a refusal. Sealed."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
     )
 
 

@@ -103,4 +103,6 @@ OF_HANDLING: tuple[MeasureType[Any], ...] = (ORIGINALS_WAIVED, DOCUMENTS_WAIVED,
 """What is asked for and who may decide: by the day of handling."""
 OF_TERMS: tuple[MeasureType[Any], ...] = (WAITING_PERIOD_WAIVED, DEDUCTIBLE_WAIVED, HOSPITAL_WAIVED)
 """What the cover is: by the day of the event."""
+GRANTABLE: tuple[MeasureType[Any], ...] = (ORIGINALS_WAIVED, DOCUMENTS_WAIVED, *OF_TERMS)
+"""What can be granted to one case: evidence and cover. How much the machine may pay is no favour to a customer."""
 MEASURES = (*OF_HANDLING, *OF_TERMS, PAYEE_DELAY_HOURS, PAYEE_DELAY_AFTER_REJECTION_HOURS)

@@ -7,6 +7,7 @@ from unpaused.capabilities.claims.actions.ending_payee_change import (
     release_due_changes,
     take_back_payee_change,
 )
+from unpaused.capabilities.claims.actions.granting import apply_for_measure, end_grants, grant_measure, refuse_measure
 from unpaused.capabilities.claims.actions.helping import end_help, note_came
 from unpaused.capabilities.claims.actions.identifying import establish_identity
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
@@ -69,13 +70,16 @@ __all__ = [
     "Step",
     "Words",
     "add_document",
+    "apply_for_measure",
     "ask_payee_change",
     "ask_payee_change_at_desk",
     "claim_for_customer",
     "claims_of",
     "decide",
+    "end_grants",
     "end_help",
     "establish_identity",
+    "grant_measure",
     "help_now",
     "instruct_waiting",
     "note_came",
@@ -87,6 +91,7 @@ __all__ = [
     "photograph_shown",
     "photographs_of",
     "poll_bank",
+    "refuse_measure",
     "release_due_changes",
     "remove_document",
     "set_payee",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from unpaused.capabilities.claims.views import acts, cases, payouts
+from unpaused.capabilities.claims.views import acts, cases, equality, grants, payouts
 
 app_name = "claims"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("payouts/mismatches", payouts.mismatches, name="mismatches"),
     path("<int:claim_id>", cases.claim, name="claim"),
     path("<int:claim_id>/decide", acts.decide, name="decide"),
+    path("equal-treatment/<int:incident_id>", equality.equal_treatment, name="equal_treatment"),
+    path("<int:claim_id>/grants/apply", grants.apply, name="apply_for_measure"),
+    path("<int:claim_id>/grants/<int:grant_id>", grants.decide, name="decide_grant"),
     path("<int:claim_id>/identity", acts.identity, name="identity"),
     path("<int:claim_id>/identity/<int:identity_id>", acts.show_identity, name="show_identity"),
     path("<int:claim_id>/payee", acts.payee, name="payee"),

@@ -4,21 +4,34 @@ A capability asks `value_of` its own measure type and gets a typed value; it nev
 """
 
 from unpaused.capabilities.incidents.actions import (
+    Case,
+    NewMeasure,
     Received,
     activate,
+    apply_for_grant,
+    ask_to_add,
+    ask_to_change,
+    ask_to_end,
+    ask_to_prolong,
     attach,
     break_glass,
     cancel_draft,
+    confirm_change,
     countersign,
     declare,
     edit_draft,
+    end_grants,
+    give_grant,
     hand_to,
     move_day,
+    prolong_alone,
     propose_stand_down,
     receive_alert,
+    refuse_grant,
     set_grade,
     set_response_level,
     stand_down,
+    withdraw_change,
     withdraw_stand_down,
     write_entry,
 )
@@ -45,17 +58,23 @@ from unpaused.capabilities.incidents.queries import (
 from unpaused.capabilities.incidents.queries.alerts import alerts_of
 from unpaused.capabilities.incidents.queries.calendar import working_calendar
 from unpaused.capabilities.incidents.queries.effects import UnderMeasure, effects_of_measures
+from unpaused.capabilities.incidents.queries.grants import GrantShown, grant_of_case, granted, grants_of_case
 from unpaused.capabilities.incidents.queries.incidents import measures_of
+from unpaused.capabilities.incidents.queries.notices import announcements, notices_of
 from unpaused.capabilities.incidents.queries.people import commanders
 from unpaused.capabilities.incidents.queries.places import area_in_words, areas_in_words
 from unpaused.capabilities.incidents.queries.wall import check_reach
 from unpaused.capabilities.incidents.queries.words import label_of, value_in_words
 from unpaused.capabilities.incidents.rules.holding import InForce, Source
+from unpaused.capabilities.incidents.rules.playbook import UNFILED, Notice
 
 __all__ = [
     "NEVER_IN_FORCE",
     "PROPERTY_KINDS",
+    "UNFILED",
+    "Case",
     "GlassBroken",
+    "GrantShown",
     "Holding",
     "InForce",
     "Incident",
@@ -64,6 +83,8 @@ __all__ = [
     "IncidentStoodDown",
     "Kind",
     "Measure",
+    "NewMeasure",
+    "Notice",
     "Received",
     "Source",
     "Status",
@@ -71,18 +92,30 @@ __all__ = [
     "activate",
     "alerts_of",
     "all_incidents",
+    "announcements",
+    "apply_for_grant",
     "area_in_words",
     "areas_in_words",
+    "ask_to_add",
+    "ask_to_change",
+    "ask_to_end",
+    "ask_to_prolong",
     "attach",
     "break_glass",
     "cancel_draft",
     "check_reach",
     "commanders",
+    "confirm_change",
     "countersign",
     "declare",
     "edit_draft",
     "effects_of_measures",
+    "end_grants",
     "get_incident",
+    "give_grant",
+    "grant_of_case",
+    "granted",
+    "grants_of_case",
     "hand_to",
     "holding",
     "holdings",
@@ -92,13 +125,17 @@ __all__ = [
     "label_of",
     "measures_of",
     "move_day",
+    "notices_of",
+    "prolong_alone",
     "propose_stand_down",
     "receive_alert",
+    "refuse_grant",
     "set_grade",
     "set_response_level",
     "stand_down",
     "value_in_words",
     "value_of",
+    "withdraw_change",
     "withdraw_stand_down",
     "working_calendar",
     "write_entry",

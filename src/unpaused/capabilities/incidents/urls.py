@@ -1,6 +1,6 @@
 from django.urls import path
 
-from unpaused.capabilities.incidents.views import acts, areas, drafts, endings, pages, playbooks, running
+from unpaused.capabilities.incidents.views import acts, areas, drafts, endings, measures, pages, playbooks, running
 
 app_name = "incidents"
 urlpatterns = [
@@ -32,6 +32,14 @@ urlpatterns = [
     path("<int:incident_id>/log", running.log, name="log"),
     path("<int:incident_id>/attach", running.attach, name="attach"),
     path("<int:incident_id>/documents/<int:attachment_id>", running.document, name="document"),
+    path("<int:incident_id>/measures/add", measures.choose, name="choose_measure"),
+    path("<int:incident_id>/measures/add/<str:type_name>", measures.add, name="add_measure"),
+    path("<int:incident_id>/measures/<int:measure_id>/end", measures.end, name="end_measure"),
+    path("<int:incident_id>/measures/<int:measure_id>/prolong", measures.prolong, name="prolong_measure"),
+    path("<int:incident_id>/measures/<int:measure_id>/change", measures.change, name="change_measure"),
+    path("<int:incident_id>/changes/<int:change_id>/confirm", measures.confirm, name="confirm_change"),
+    path("<int:incident_id>/changes/<int:change_id>/withdraw", measures.withdraw, name="withdraw_change"),
+    path("<int:incident_id>/changes/<int:change_id>/alone", measures.alone, name="prolong_alone"),
     path("<int:incident_id>/propose-stand-down", endings.propose_stand_down, name="propose_stand_down"),
     path("<int:incident_id>/withdraw-stand-down", endings.withdraw_stand_down, name="withdraw_stand_down"),
     path("<int:incident_id>/stand-down", endings.stand_down, name="stand_down"),

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from typing import Any
@@ -35,6 +37,14 @@ class Tables:
     def nodes(self) -> dict[str, dict[str, Any]]:
         """Nodes by id, as the file has them."""
         return {node["id"]: node for node in self._model["nodes"]}
+
+    def reads(self, names: Iterable[str]) -> frozenset[str]:
+        """Which of these facts the tables speak of anywhere; one too many rather than one too few."""
+        return frozenset(names) & self._said
+
+    @cached_property
+    def _said(self) -> frozenset[str]:
+        return frozenset(re.findall(r"[A-Za-z_][A-Za-z0-9_]*", self.content))
 
     def evaluate(self, facts: dict[str, Any]) -> dict[str, Any]:
         """The engine's answer with its trace. Raises RuntimeError where an expression fails."""

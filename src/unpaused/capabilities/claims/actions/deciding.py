@@ -16,6 +16,7 @@ from unpaused.capabilities.claims.queries.customer import here
 from unpaused.capabilities.claims.queries.deciding import gather, lines_of, remainder_fen
 from unpaused.capabilities.claims.queries.identity import on_file
 from unpaused.capabilities.claims.queries.sealed import FACTS, TRACE, WORDS, Words, event_of, payee_of
+from unpaused.capabilities.claims.queries.waivers import granted_sources
 from unpaused.capabilities.claims.rules.checklist import missing
 from unpaused.capabilities.claims.rules.event import EventStated
 from unpaused.capabilities.claims.rules.guarding import decide_claim
@@ -103,6 +104,25 @@ def decide(
             _decline(by, claim, words)
         trail.record(by=Actor.staff(by), action=f"claims.{outcome}", on=("claim", claim.pk), subject=claim.subject_id)
         topics.tell("claims")
+
+
+def decide_anew(by: Actor, claim: Claim) -> None:
+    """The machine looks once more at a claim that it referred, because a measure was granted to it since. Where a
+    person or the core stands in between, nothing happens. Callers hold the claim."""
+    last = Decision.objects.filter(claim=claim).order_by("-serial").first()
+    event, payee = event_of(claim), payee_of(claim)
+    by_machine = last is not None and last.outcome == "refer" and last.by_user_id is None
+    if claim.state != State.REFERRED or not by_machine or event is None or payee is None:
+        return
+    hold_limit(claim.policy_no, claim.benefit_code)
+    decided = _by_machine(by, claim, event, payee)
+    trail.record(
+        by=by,
+        action="claims.decide_anew",
+        on=("claim", claim.pk),
+        subject=claim.subject_id,
+        detail={"outcome": decided.outcome, "reasons": list(decided.reasons)},
+    )
 
 
 def _answer(claim: Claim) -> Decided:
@@ -240,6 +260,7 @@ def _keep_words(
         by_user=by,
         outcome=outcome,
         amount_fen=amount_fen,
+        measures=granted_sources(claim),
         facts=seal_json(claim.subject, FACTS, dict(facts)) if facts else None,
         words=seal_json(claim.subject, WORDS, asdict(words)),
     )

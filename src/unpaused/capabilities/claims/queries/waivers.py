@@ -1,6 +1,6 @@
 """The emergency measures in force for a claim, with the measures that say so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
@@ -32,18 +32,26 @@ class _Held:
     sources: tuple[incidents.Source[Any], ...]
 
 
-def waivers_of(claim: Claim, area_code: str | None, *, event_date: date | None = None) -> Waivers:
+CASE = "claim"
+"""Under this kind a measure is granted to one claim (incidents)."""
+
+
+def waivers_of(
+    claim: Claim, area_code: str | None, *, event_date: date | None = None, at: datetime | None = None
+) -> Waivers:
     """For the person's area and product; found for an incident, they count as hit there wherever they live.
 
     What is asked for, and how much the machine may pay, goes by the day of handling; what held when the case was opened
     goes on holding for it: nobody loses a promise because the incident ended. The terms of the cover (waiting period,
     deductible, hospital) go by the day of the event: what happened before the incident is not changed by it. Without
-    `event_date` they are the normal ones.
+    `event_date` they are the normal ones. What was granted to this claim alone holds besides, whatever the day.
+    `at`: as it was answered at that moment (default: now).
     """
-    handling, event = [clock.now(), claim.opened_at], _moments(event_date)
+    moment = at or clock.now()
+    granted = incidents.granted(CASE, claim.pk, moment)
     held = {
-        **_held(measures.OF_HANDLING, claim, area_code, handling),
-        **_held(measures.OF_TERMS, claim, area_code, event),
+        **_held(measures.OF_HANDLING, claim, area_code, [moment, claim.opened_at], at, granted),
+        **_held(measures.OF_TERMS, claim, area_code, _moments(event_date), at, granted),
     }
     return Waivers(
         originals=tuple(held[measures.ORIGINALS_WAIVED.name].value),
@@ -65,27 +73,40 @@ def _moments(day: date | None) -> list[datetime]:
 
 
 def _held(
-    kinds: Sequence[MeasureType[Any]], claim: Claim, area_code: str | None, moments: Sequence[datetime]
+    kinds: Sequence[MeasureType[Any]],
+    claim: Claim,
+    area_code: str | None,
+    moments: Sequence[datetime],
+    known: datetime | None,
+    granted: Mapping[str, Sequence[incidents.Source[Any]]],
 ) -> dict[str, _Held]:
-    """The kinder value of those that hold at any of the moments, by type."""
+    """The kinder value of those that hold at any of the moments and those granted, by type."""
     names = [kind.name for kind in kinds]
-    at_moments = [incidents.holdings(names, at=moment) for moment in moments]
+    at_moments = [incidents.holdings(names, at=moment, known=known) for moment in moments]
 
     def of(holding: incidents.Holding) -> incidents.InForce[Any]:
         return holding.in_force(area_code=area_code, product_code=claim.product_code, incident_id=claim.incident_id)
 
-    return {kind.name: _kindest(kind, [of(held[kind.name]) for held in at_moments]) for kind in kinds}
+    return {
+        kind.name: _kindest(kind, [of(held[kind.name]) for held in at_moments], granted.get(kind.name, ()))
+        for kind in kinds
+    }
 
 
-def _kindest(kind: MeasureType[Any], found: Sequence[incidents.InForce[Any]]) -> _Held:
+def _kindest(
+    kind: MeasureType[Any], found: Sequence[incidents.InForce[Any]], granted: Sequence[incidents.Source[Any]]
+) -> _Held:
     sources = {source.measure_id: source for one in found for source in one.sources}
-    return _Held(reduce(kind.kinder, (one.value for one in found), kind.normal), tuple(sources.values()))
+    values = [one.value for one in found] + [source.value for source in granted]
+    return _Held(reduce(kind.kinder, values, kind.normal), (*sources.values(), *granted))
+
+
+def granted_sources(claim: Claim) -> list[dict[str, Any]]:
+    """What is granted to this claim alone, as a decision keeps it. One query."""
+    granted = incidents.granted(CASE, claim.pk)
+    return [_source(name, source) for name, sources in granted.items() for source in sources]
 
 
 def _source(name: str, source: incidents.Source[Any]) -> dict[str, Any]:
-    return {
-        "type": name,
-        "measure": source.measure_id,
-        "incident": source.incident_number,
-        "value": source.value,
-    }
+    said = {"type": name, "incident": source.incident_number, "value": source.value}
+    return {**said, "grant": source.grant_id} if source.grant_id else {**said, "measure": source.measure_id}

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.claims.actions.granting import OPEN
 from unpaused.capabilities.claims.actions.looking import see_document
 from unpaused.capabilities.claims.forms import DecideForm, IdentityForm, ObjectionForm, PayeeForm
 from unpaused.capabilities.claims.models import Claim, Origin, State
@@ -147,6 +148,7 @@ def _sealed(me: User, found: Claim, form: DecideForm | None) -> dict[str, Any]:
     """What is sealed under the customer's key. Raises Deleted."""
     event, payee = event_of(found), payee_of(found)
     decisions = case.decisions_of(found)
+    notices = words.notices_in(decisions)
     may_decide = found.state == State.REFERRED and me.may(Permission.DECIDE_CLAIMS)
     return {
         "event": event,
@@ -155,7 +157,10 @@ def _sealed(me: User, found: Claim, form: DecideForm | None) -> dict[str, Any]:
         "payee": f"{masking.name(payee.holder_name)} {masking.account(payee.account)}" if payee else "",
         "bank_code": payee.bank_code if payee else "",
         "lines": _lines(found),
-        "decisions": [words.decision_in_words(each, found) for each in decisions],
+        "decisions": [words.decision_in_words(each, found, notices) for each in decisions],
+        "grants": words.grants(found),
+        "may_grant": me.may(Permission.DECIDE_CLAIMS) and found.state in OPEN,
+        "me": me.pk,
         "list_facts": list_facts_of(found) if me.may(Permission.DECIDE_CLAIMS) else {},
         "proposed_fen": case.proposed_fen(decisions),
         "decide_form": (form or DecideForm.proposing(case.proposed_fen(decisions))) if may_decide else None,

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from unpaused.capabilities.claims.models import Claim, MismatchKind, Paper, Payout, Relationship, Whose
 from unpaused.capabilities.claims.queries.case import DecisionShown
 from unpaused.capabilities.claims.queries.customer import here
+from unpaused.capabilities.claims.queries.waivers import CASE
 from unpaused.capabilities.claims.rules.blockers import blocker
 from unpaused.capabilities.claims.rules.products import product, product_codes, words
+from unpaused.capabilities.incidents import public as incidents
 from unpaused.foundation.audit.reading import acts_on
 from unpaused.foundation.book import Person
 from unpaused.foundation.measures import MeasureType, registry
@@ -49,6 +51,11 @@ ACTS = {
     "claims.payee_change_objected": (gettext_lazy("Change of account stopped: the customer objected"), "stopped"),
     "claims.payee_change_overtaken": (gettext_lazy("Change of account overtaken: the claim had ended"), "stopped"),
     "claims.establish_identity": (gettext_lazy("Identity established"), "check"),
+    "claims.decide_anew": (gettext_lazy("Decided anew by the machine, under the measure granted"), "sign"),
+    "incidents.apply_for_grant": (gettext_lazy("A measure for this claim alone applied for"), "draft"),
+    "incidents.give_grant": (gettext_lazy("A measure granted to this claim"), "in-force"),
+    "incidents.refuse_grant": (gettext_lazy("A measure for this claim refused"), "stopped"),
+    "incidents.end_grant": (gettext_lazy("The measure granted ended with the claim"), "stopped"),
     "claims.submit": (gettext_lazy("Submitted and decided"), "sign"),
     "claims.approve": (gettext_lazy("Approved by an examiner"), "check"),
     "claims.decline": (gettext_lazy("Declined by an examiner"), "stopped"),
@@ -146,12 +153,20 @@ def reason_words(code: str) -> str:
     return here(words("reasons", code))
 
 
-def decision_in_words(shown: DecisionShown, claim: Claim) -> dict[str, Any]:
+def notices_in(decisions: Sequence[DecisionShown]) -> dict[int, incidents.Notice]:
+    """Filings and notices of the measures under which these were made, by measure. One query."""
+    return incidents.notices_of({each.get("measure", 0) for shown in decisions for each in shown.decision.measures})
+
+
+def decision_in_words(shown: DecisionShown, claim: Claim, notices: Mapping[int, incidents.Notice]) -> dict[str, Any]:
     """A decision for the page: its reasons, its measures, its facts, and each node of the tables with what it found."""
     return {
         "it": shown.decision,
         "reasons": [here(words("reasons", code)) for code in shown.decision.reasons],
-        "measures": [_measure(each) for each in shown.decision.measures],
+        "measures": [
+            {**_measure(each), "grant": "grant" in each, "notice": notices.get(each.get("measure", 0))}
+            for each in shown.decision.measures
+        ],
         "facts": [(here(words("facts", name)), fact(claim, name, value)) for name, value in shown.facts.items()],
         "nodes": [_node(shown, claim, node) for node in shown.trace.get("nodes", ()) if _says_something(node)],
         "engine": shown.trace.get("engine", ""),
@@ -211,6 +226,28 @@ def _value(kind: MeasureType[Any], value: Any) -> str:
     if kind.words:
         return kind.words(value)
     return (_("yes") if value else _("no")) if isinstance(value, bool) else str(value)
+
+
+def grants(claim: Claim) -> list[dict[str, Any]]:
+    """What was applied for and granted to this claim alone, newest first. Raises Deleted."""
+    return [
+        {
+            "pk": each.grant.pk,
+            "standing": each.grant.status == "granted" and not each.over,
+            "waits": each.grant.status == "waiting",
+            "status": _("Its date has passed") if each.over else each.grant.get_status_display(),
+            "label": _measure({"type": each.grant.type_name, "value": each.grant.value, "incident": ""})["label"],
+            "value": _measure({"type": each.grant.type_name, "value": each.grant.value, "incident": ""})["value"],
+            "until": each.grant.until,
+            "reason": each.reason,
+            "because": each.because,
+            "asked_by": each.grant.asked_by,
+            "asked_at": each.grant.asked_at,
+            "decided_by": each.grant.decided_by,
+            "decided_at": each.grant.decided_at,
+        }
+        for each in incidents.grants_of_case(CASE, claim.pk)
+    ]
 
 
 def mismatch_kind(code: str) -> str:

@@ -8,6 +8,14 @@ from unpaused.capabilities.incidents.actions.approving_playbooks import (
     upload_playbook,
 )
 from unpaused.capabilities.incidents.actions.breaking_glass import break_glass, countersign, lapse_overdue
+from unpaused.capabilities.incidents.actions.changing import (
+    NewMeasure,
+    ask_to_add,
+    ask_to_change,
+    ask_to_end,
+    ask_to_prolong,
+)
+from unpaused.capabilities.incidents.actions.confirming_changes import confirm_change, prolong_alone, withdraw_change
 from unpaused.capabilities.incidents.actions.declaring import declare
 from unpaused.capabilities.incidents.actions.editing import (
     cancel_draft,
@@ -17,30 +25,50 @@ from unpaused.capabilities.incidents.actions.editing import (
     set_grade,
     set_response_level,
 )
+from unpaused.capabilities.incidents.actions.granting import (
+    Case,
+    apply_for_grant,
+    end_grants,
+    give_grant,
+    refuse_grant,
+)
 from unpaused.capabilities.incidents.actions.logbook import attach, note_opened, write_entry
 from unpaused.capabilities.incidents.actions.standing_down import propose_stand_down, stand_down, withdraw_stand_down
 
 __all__ = [
+    "Case",
+    "NewMeasure",
     "Received",
     "activate",
+    "apply_for_grant",
     "approve_playbook",
+    "ask_to_add",
+    "ask_to_change",
+    "ask_to_end",
+    "ask_to_prolong",
     "attach",
     "break_glass",
     "cancel_draft",
+    "confirm_change",
     "countersign",
     "declare",
     "edit_draft",
+    "end_grants",
+    "give_grant",
     "hand_to",
     "lapse_overdue",
     "move_day",
     "note_opened",
+    "prolong_alone",
     "propose_stand_down",
     "receive_alert",
+    "refuse_grant",
     "retire_playbook",
     "set_grade",
     "set_response_level",
     "stand_down",
     "upload_playbook",
+    "withdraw_change",
     "withdraw_stand_down",
     "write_entry",
 ]

@@ -85,6 +85,12 @@ def _measure(incident: Incident, planned: PlannedMeasure) -> Measure:
         products=list(planned.products),
         since=since,
         until=until,
+        put_in_force_at=clock.now(),
+        safe=planned.safe,
+        filing_number=planned.notice.filing_number,
+        notice_text=planned.notice.text,
+        notice_url=planned.notice.url,
+        notice_on=planned.notice.on,
     )
 
 

@@ -1,6 +1,7 @@
 """One change of an incident at a time."""
 
-from unpaused.capabilities.incidents.models import Incident
+from unpaused.capabilities.incidents.models import Incident, Measure
+from unpaused.capabilities.incidents.queries.changes import no_such_measure
 from unpaused.kernel.errors import NotFound
 
 
@@ -9,4 +10,13 @@ def locked(incident_id: int) -> Incident:
     found = Incident.objects.select_for_update(of=("self",)).select_related("playbook").filter(pk=incident_id).first()
     if found is None:
         raise NotFound("incidents.unknown", "There is no such incident.")
+    return found
+
+
+def locked_measure(incident: Incident, measure_id: int) -> Measure:
+    """A measure of this incident, held until the transaction ends. Raises NotFound."""
+    found = Measure.objects.select_for_update().filter(incident=incident, pk=measure_id).first()
+    if found is None:
+        raise no_such_measure()
+    found.incident = incident
     return found

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
+from unpaused.capabilities.incidents.actions.confirming_changes import overtake_changes
 from unpaused.capabilities.incidents.actions.locking import locked
 from unpaused.capabilities.incidents.actions.reasons import reason_given
 from unpaused.capabilities.incidents.events import IncidentStoodDown
@@ -71,6 +72,7 @@ def stand_down(*, by: User, incident_id: int) -> Incident:
     if incident.stand_down_asked_by_id == by.pk:
         raise Refused("incidents.stand_down_second", "A second person must confirm the stand-down.")
     _let_run_out(incident)
+    overtake_changes(by, incident)
     incident.status, incident.stood_down_by, incident.stood_down_at = Status.STOOD_DOWN, by, clock.now()
     incident.save(update_fields=["status", "stood_down_by", "stood_down_at"])
     _note(by, "stand_down", incident, "", incident.stand_down_plan)

@@ -1,6 +1,8 @@
 """Tables of incidents, playbooks, measures, the log book and alerts."""
 
 from unpaused.capabilities.incidents.models.alert import Alert
+from unpaused.capabilities.incidents.models.change import MeasureChange
+from unpaused.capabilities.incidents.models.grant import Grant
 from unpaused.capabilities.incidents.models.incident import Incident
 from unpaused.capabilities.incidents.models.kinds import (
     NEVER_IN_FORCE,
@@ -20,10 +22,12 @@ __all__ = [
     "Alert",
     "Attachment",
     "Grade",
+    "Grant",
     "Incident",
     "Kind",
     "LogEntry",
     "Measure",
+    "MeasureChange",
     "Playbook",
     "ResponseLevel",
     "Status",

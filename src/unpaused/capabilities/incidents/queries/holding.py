@@ -42,17 +42,20 @@ class Holding:
         return self.in_force(area_code=area_code, product_code=product_code, incident_id=incident_id).value
 
 
-def holding(type_name: str, *, at: datetime | None = None) -> Holding:
+def holding(type_name: str, *, at: datetime | None = None, known: datetime | None = None) -> Holding:
     """One query for all measures of a type. For chunks of people. Raises Refused for an unknown type."""
-    return holdings([type_name], at=at)[type_name]
+    return holdings([type_name], at=at, known=known)[type_name]
 
 
-def holdings(type_names: Collection[str], *, at: datetime | None = None) -> dict[str, Holding]:
-    """As `holding`, for several types: one query for all of them. Raises Refused for an unknown type."""
+def holdings(
+    type_names: Collection[str], *, at: datetime | None = None, known: datetime | None = None
+) -> dict[str, Holding]:
+    """As `holding`, for several types: one query for all of them. `known`: as `in_force`. Raises Refused for an unknown
+    type."""
     moment = at or clock.now()
     types = {name: measures.get(name) for name in type_names}
     found: dict[str, list[Candidate[Any]]] = {name: [] for name in types}
-    for row in _holding_at(moment).filter(type_name__in=types).select_related("incident"):
+    for row in _holding_at(moment, known).filter(type_name__in=types).select_related("incident"):
         found[row.type_name].append(_candidate(row, types[row.type_name]))
     return {name: Holding(types[name], moment, tuple(candidates)) for name, candidates in found.items()}
 
@@ -64,15 +67,19 @@ def in_force(
     product_code: str | None = None,
     at: datetime | None = None,
     incident_id: int | None = None,
+    known: datetime | None = None,
 ) -> InForce[Any]:
     """What holds at a place (GB/T 2260 code) at a moment (default: now), and the measures that say so. One query.
 
     `area_code` None: the place is not known, and every measure counts. `product_code` None: only measures for all
     products. `incident_id`: the incident for which a person was found; living outside its areas, they still count as
-    hit there. Measures hold from their own `since` on, even where the incident was activated later.
-    Raises Refused for an unknown type.
+    hit there. Measures hold from their own `since` on, even where the incident was activated later. `known`, no
+    earlier than `at`: as it was answered at that moment, when a measure that reaches back was not yet put in force;
+    None: as of now. Raises Refused for an unknown type.
     """
-    return holding(type_name, at=at).in_force(area_code=area_code, product_code=product_code, incident_id=incident_id)
+    return holding(type_name, at=at, known=known).in_force(
+        area_code=area_code, product_code=product_code, incident_id=incident_id
+    )
 
 
 def value_of(
@@ -82,9 +89,11 @@ def value_of(
     product_code: str | None = None,
     at: datetime | None = None,
     incident_id: int | None = None,
+    known: datetime | None = None,
 ) -> Any:
     """The value that holds, typed by its measure type; the normal one where no measure does. As `in_force`."""
-    return in_force(type_name, area_code=area_code, product_code=product_code, at=at, incident_id=incident_id).value
+    found = holding(type_name, at=at, known=known)
+    return found.value_of(area_code=area_code, product_code=product_code, incident_id=incident_id)
 
 
 def overruled(incident_id: int, *, at: datetime | None = None) -> dict[int, list[Source[Any]]]:
@@ -102,8 +111,10 @@ def overruled(incident_id: int, *, at: datetime | None = None) -> dict[int, list
     }
 
 
-def _holding_at(moment: datetime) -> QuerySet[Measure]:
+def _holding_at(moment: datetime, known: datetime | None = None) -> QuerySet[Measure]:
     in_period = Q(since__lte=moment) & (Q(until__isnull=True) | Q(until__gt=moment))
+    if known is not None:
+        in_period &= Q(put_in_force_at__lte=known)
     return Measure.objects.filter(in_period, stands_at(moment, "incident__") | Q(runs_out_at__gt=moment))
 
 

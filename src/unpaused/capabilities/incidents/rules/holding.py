@@ -45,11 +45,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Source(Generic[Value]):
-    """One measure that holds."""
+    """One measure that holds; one granted to a single case has a `grant_id`, and 0 for the measure."""
 
     measure_id: int
     incident_number: str
     value: Value
+    grant_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

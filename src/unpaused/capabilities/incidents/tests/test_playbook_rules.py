@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpaused.capabilities.incidents.rules.playbook import Fitting, Plan, PlaybookRefused, Surroundings, read
+from unpaused.capabilities.incidents.rules.playbook import Fitting, Notice, Plan, PlaybookRefused, Surroundings, read
 from unpaused.kernel.errors import Refused
 
 HEAD = "kind: epidemic\ntitle: {zh: 预案, en: Plan}\nmeasures:\n"
@@ -44,6 +44,12 @@ def test_a_measure_is_read_with_all_it_says() -> None:
     assert found.for_days == 30
 
 
+def test_a_filed_measure_carries_its_number_and_its_notice() -> None:
+    notice = "    filing: 备案〔2020〕12号\n    notice: {text: 公告, url: 'https://example.com/12', on: 2020-02-05}\n"
+    found = plan("  - type: a.hours\n    value: 6\n" + notice).measures[0].notice
+    assert found == Notice("备案〔2020〕12号", "公告", "https://example.com/12", date(2020, 2, 5))
+
+
 def test_days_of_a_measure_are_read_as_days() -> None:
     found = plan("  - {type: a.hours, value: 6, since: 2020-01-20, until: 2020-03-01}\n").measures[0]
     assert (found.since, found.until) == (date(2020, 1, 20), date(2020, 3, 1))
@@ -65,6 +71,13 @@ def test_days_of_a_measure_are_read_as_days() -> None:
         ("  - {type: a.hours, value: 6, for_days: 0}\n", 4, "for_days must be"),
         ("  - {type: a.hours, value: 6, for_days: 3, until: 2020-03-01}\n", 4, "not both"),
         ("  - {type: a.hours, value: 2020-02-30}\n", 4, "cannot be read"),
+        ("  - {type: a.hours, value: 6, filing: 备案1号}\n", 4, "needs its public notice"),
+        ("  - type: a.hours\n    value: 6\n    filing: 备案1号\n    notice: 公告\n", 7, "notice is a mapping"),
+        ("  - type: a.hours\n    value: 6\n    notice: {text: 公告}\n", 6, "needs its day"),
+        ("  - type: a.hours\n    value: 6\n    notice: {on: 2020-02-05}\n", 6, "needs words or an address"),
+        ("  - type: a.hours\n    value: 6\n    notice: {text: 公告, on: 2020-02-31}\n", 6, "2020-02-31 is not a day"),
+        ("  - type: a.hours\n    value: 6\n    notice: {url: ftp://x, on: 2020-02-05}\n", 6, "must begin with https"),
+        ("  - type: a.hours\n    value: 6\n    filing: []\n", 6, "filing must be a number"),
         ("  - just text\n", 4, "mapping with type and value"),
         ("  - {type: a.codes, value: &x [1]}\n  - {type: a.hours, value: *x}\n", 5, "aliases are not allowed"),
         ("  - {type: a.hours, value: 6\n", 5, "cannot be read as YAML"),

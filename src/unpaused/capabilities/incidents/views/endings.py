@@ -18,13 +18,14 @@ from unpaused.capabilities.incidents.views import words
 from unpaused.capabilities.incidents.views.confirming import confirmed
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
+from unpaused.kernel import clock
 
 
 @requires(Permission.COMMAND)
 def propose_stand_down(request: HttpRequest, incident_id: int) -> HttpResponse:
     """One person asks for the end, and says of each measure whether it outlives the incident."""
     incident = get_incident(incident_id)
-    measures = measures_of(incident.pk)
+    measures = [measure for measure in measures_of(incident.pk) if not measure.is_over(clock.now())]
     labels = [f"{label_of(m.type_name)}: {value_in_words(m.type_name, m.value)}" for m in measures]
     return confirmed(
         request,

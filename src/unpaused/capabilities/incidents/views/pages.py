@@ -11,16 +11,19 @@ from unpaused.capabilities.incidents.models import PROPERTY_KINDS, Incident, Kin
 from unpaused.capabilities.incidents.queries import all_incidents, get_incident, measures_of, overruled
 from unpaused.capabilities.incidents.queries.alerts import alerts_of, get_alert
 from unpaused.capabilities.incidents.queries.calendar import moved_days
+from unpaused.capabilities.incidents.queries.changes import histories, waiting_changes
 from unpaused.capabilities.incidents.queries.effects import effect_of, effects_of_measures
+from unpaused.capabilities.incidents.queries.grants import grants_of_incident
 from unpaused.capabilities.incidents.queries.logbook import documents_of, written_in
 from unpaused.capabilities.incidents.queries.places import areas_in_words
 from unpaused.capabilities.incidents.queries.words import label_of
-from unpaused.capabilities.incidents.views import words
+from unpaused.capabilities.incidents.views import changes, words
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.audit.reading import acts_on
 from unpaused.foundation.measures.effects import get as get_effect
 from unpaused.ui import worklist
+from unpaused.ui.navigation import links_of
 from unpaused.ui.records import records_page
 
 FILTERS = (
@@ -44,23 +47,34 @@ def incidents(request: HttpRequest) -> HttpResponse:
 def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
     """One incident: measures, timeline, what can be done next."""
     found = get_incident(incident_id)
-    kinder = overruled(found.pk)
     opens = staff(request).may(Permission.SEE_OPEN_ENDS)
     reads_log = staff(request).may(Permission.COMMAND) or staff(request).may(Permission.SEE_AUDIT)
     context = {
         "incident": found,
         "places": areas_in_words(found.areas),
-        "measures": [words.shown(each, found, kinder.get(each.pk, ())) for each in measures_of(found.pk)],
+        **_measures(found),
         "effects": words.effects(effects_of_measures(found), opens) if found.status_now == Status.LAPSED else [],
         "entries": _timeline(found, reads_log),
         "documents": documents_of(found) if reads_log else [],
         "alerts": alerts_of(found.pk),
+        "links": links_of(request, "incident", found.pk),
         "moved": moved_days(found),
+        "grants": words.grants(grants_of_incident(found.pk, staff(request))) if _sees_cases(request) else [],
         "graded_kind": found.kind in PROPERTY_KINDS,
         "others": all_incidents()[:30],
         **_next_steps(request, found),
     }
     return render(request, "incidents/incident.html", context)
+
+
+def _measures(incident: Incident) -> dict[str, Any]:
+    """Each measure with its history, and the changes that wait for a second person."""
+    kinder, history = overruled(incident.pk), histories(incident.pk)
+    rows = [
+        (words.shown(each, incident, kinder.get(each.pk, ())), [changes.shown(c) for c in history.get(each.pk, ())])
+        for each in measures_of(incident.pk)
+    ]
+    return {"measures": rows, "waiting_changes": [changes.shown(change) for change in waiting_changes(incident.pk)]}
 
 
 @requires(Permission.SEE_INCIDENTS)
@@ -127,8 +141,15 @@ def _next_steps(request: HttpRequest, incident: Incident) -> dict[str, Any]:
         "may_activate": command and incident.status == Status.DRAFT and incident.declared_by_id != me.pk,
         "may_propose": command and running and asked_by is None,
         "may_withdraw": command and running and asked_by is not None,
+        "may_change": command and running and not glass_broken,
+        "me": me.pk,
         "may_stand_down": command and running and asked_by is not None and asked_by != me.pk,
     }
+
+
+def _sees_cases(request: HttpRequest) -> bool:
+    """Numbers of claims, and what was granted to them: whoever may see what was paid."""
+    return staff(request).may(Permission.SEE_PAYOUTS)
 
 
 def _may_command(request: HttpRequest) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from unpaused.capabilities.incidents.models import Incident, Measure
+from unpaused.capabilities.incidents.models import Grant, Incident, Measure
 from unpaused.capabilities.incidents.queries.effects import UnderMeasure
 from unpaused.capabilities.incidents.queries.logbook import Written
 from unpaused.capabilities.incidents.queries.places import areas_in_words
@@ -16,6 +16,7 @@ from unpaused.capabilities.incidents.queries.words import label_of, listed, valu
 from unpaused.capabilities.incidents.rules.holding import Source
 from unpaused.capabilities.incidents.rules.playbook import Difference, Fault, PlannedMeasure
 from unpaused.foundation.audit.reading import Act
+from unpaused.kernel import clock
 
 LATER = timedelta(minutes=10)
 
@@ -24,6 +25,7 @@ LATER = timedelta(minutes=10)
 class ShownMeasure:
     """One measure as a row of a table."""
 
+    pk: int
     name: str
     label: str
     value: str
@@ -31,24 +33,38 @@ class ShownMeasure:
     products: str
     since: datetime
     until: datetime | None
+    over: bool
+    notice: str = ""
+    notice_url: str = ""
     kinder: tuple[str, ...] = ()
 
 
 def shown(measure: Measure, incident: Incident, overruled_by: Sequence[Source[Any]] = ()) -> ShownMeasure:
     """`until` is the earlier of the measure's end and the stand-down; `kinder` says what other incidents give."""
-    ends = [end for end in (measure.until, measure.ended_at) if end is not None]
     return ShownMeasure(
+        pk=measure.pk,
         name=measure.type_name,
         label=label_of(measure.type_name),
         value=value_in_words(measure.type_name, measure.value),
         areas=areas_in_words(measure.areas or incident.areas),
         products=listed(measure.products) or _("all"),
         since=measure.since,
-        until=min(ends, default=None),
+        until=measure.holds_until,
+        over=measure.is_over(clock.now()),
+        notice=notice_in_words(measure.filing_number, measure.notice_text, "", measure.notice_on)
+        if measure.notice_on
+        else "",
+        notice_url=measure.notice_url,
         kinder=tuple(
             f"{source.incident_number}: {value_in_words(measure.type_name, source.value)}" for source in overruled_by
         ),
     )
+
+
+def notice_in_words(number: str, text: str, url: str, on: object) -> str:
+    """Filing number, words and day of a public notice; "none" where there is none."""
+    said = [_("filing {number}").format(number=number) if number else "", text or url, str(on) if on else ""]
+    return " · ".join(part for part in said if part) or _("none")
 
 
 def planned(measure: PlannedMeasure, otherwise: Sequence[str] = ()) -> dict[str, Any]:
@@ -61,6 +77,10 @@ def planned(measure: PlannedMeasure, otherwise: Sequence[str] = ()) -> dict[str,
         "products": listed(measure.products) or _("all"),
         "period": _period(measure),
         "safe": _("yes") if measure.safe else _("no"),
+        "notice": notice_in_words(measure.notice.filing_number, measure.notice.text, "", measure.notice.on)
+        if measure.notice.on
+        else "",
+        "notice_url": measure.notice.url,
     }
 
 
@@ -79,6 +99,7 @@ COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("products", ("products",)),
     ("period", ("for_days", "since", "until")),
     ("safe", ("safe",)),
+    ("notice", ("notice",)),
 )
 """The columns of two playbooks side by side, with the entries that each says."""
 
@@ -93,6 +114,22 @@ def difference(each: Difference) -> dict[str, Any]:
         "after": after,
         "differs": [name for name, entries in COLUMNS if set(entries) & set(each.entries)],
     }
+
+
+def grants(rows: Sequence[Grant]) -> list[dict[str, Any]]:
+    """Measures granted to single cases, for a table."""
+    return [
+        {
+            "number": row.case_number,
+            "label": label_of(row.type_name),
+            "value": value_in_words(row.type_name, row.value),
+            "status": row.get_status_display(),
+            "until": row.until,
+            "at": row.decided_at or row.asked_at,
+            "people": listed(each.display_name for each in (row.asked_by, row.decided_by) if each),
+        }
+        for row in rows
+    ]
 
 
 def faults(found: Iterable[Fault]) -> list[dict[str, Any]]:
@@ -162,6 +199,10 @@ _ACTS: dict[str, tuple[Any, str, str]] = {
     "incidents.alert_update": (lambda: _("Alert updated by its sender"), "needs", "needs"),
     "incidents.alert_cancel": (lambda: _("Alert cancelled by its sender"), "needs", "needs"),
     "incidents.withdraw_stand_down": (lambda: _("Request for the stand-down withdrawn"), "in-force", "active"),
+    "incidents.ask_measure_change": (lambda: _("Change of a measure asked for"), "draft", "waiting"),
+    "incidents.confirm_measure_change": (lambda: _("Change of a measure confirmed"), "in-force", "active"),
+    "incidents.withdraw_measure_change": (lambda: _("Change of a measure withdrawn"), "stopped", "quiet"),
+    "incidents.prolong_alone": (lambda: _("One person alone prolonged a measure for two hours"), "needs", "needs"),
     "incidents.propose_stand_down": (lambda: _("Stand-down asked for"), "needs", "needs"),
     "incidents.upload_playbook": (lambda: _("Uploaded as a draft"), "upload", "waiting"),
     "incidents.approve_playbook": (lambda: _("Approved by a second person"), "sign", "active"),

@@ -7,7 +7,7 @@ import pytest
 
 from unpaused.capabilities.claims.models import Claim
 from unpaused.capabilities.incidents.models import Measure
-from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.incidents.public import UNFILED, Incident, ask_to_change, confirm_change
 from unpaused.capabilities.outreach.models import Invitation, Message
 from unpaused.capabilities.screening import actions
 from unpaused.capabilities.screening import public as screening
@@ -18,6 +18,22 @@ from unpaused.foundation.accounts.models import User
 from unpaused.foundation.privacy import sealing
 from unpaused.kernel import clock
 from unpaused.kernel.errors import NotFound, Refused
+
+
+def _contact_from(incident: Incident, value: float) -> None:
+    """Another threshold for contact, put in force by two people."""
+    first, second = (making.staff(f"{who}{value}", "commander") for who in ("asks", "confirms"))
+    measure = Measure.objects.filter(incident=incident, type_name="screening.contact_threshold").latest("pk")
+    change = ask_to_change(
+        by=first,
+        incident_id=incident.pk,
+        measure_id=measure.pk,
+        value=value,
+        areas=[],
+        notice=UNFILED,
+        reason="Other certainty.",
+    )
+    confirm_change(by=second, incident_id=incident.pk, change_id=change.pk)
 
 
 def _messages() -> list[tuple[str, str]]:
@@ -80,7 +96,7 @@ def test_a_row_that_calls_its_person_dead_brings_no_message(epidemic: Incident, 
 
 
 def test_between_the_two_thresholds_a_case_is_opened_and_nobody_contacted(epidemic: Incident, examiner: User) -> None:
-    Measure.objects.filter(type_name="screening.contact_threshold").update(value=1.0)
+    _contact_from(epidemic, 1.0)
     making.screened(examiner, epidemic, [making.row(making.ADULT)])
     match = making.match_of(making.ADULT)
     assert (match.cover, match.contact_reason) == ("case", "below_threshold")
@@ -88,10 +104,9 @@ def test_between_the_two_thresholds_a_case_is_opened_and_nobody_contacted(epidem
 
 
 def test_a_second_surer_row_clears_a_match_that_waited_for_it(epidemic: Incident, examiner: User) -> None:
-    contact = Measure.objects.filter(type_name="screening.contact_threshold")
-    contact.update(value=1.0)
+    _contact_from(epidemic, 1.0)
     making.screened(examiner, epidemic, [making.row(making.ADULT)])
-    contact.update(value=0.99)
+    _contact_from(epidemic, 0.99)
     making.screened(examiner, epidemic, [making.row(making.ADULT, 就诊医院="另一家")])
     assert making.match_of(making.ADULT).contacted_at is not None
     assert Message.objects.filter(template="invitation").count() == 1

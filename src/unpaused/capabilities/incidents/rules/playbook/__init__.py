@@ -11,22 +11,28 @@ measures:
     since: 2020-01-20      # instead of the incident's own begin
     until: 2020-06-30
     safe: true             # one commander alone may activate it (break-glass); without it: two people
+    filing: 备案〔2020〕12号   # the number under which it was filed; then its public notice must be named
+    notice: {text: 关于扩展保险责任的公告, url: https://example.com/notice/12, on: 2020-02-05}
 """
 
 from unpaused.capabilities.incidents.rules.playbook.comparing import Difference, compare
 from unpaused.capabilities.incidents.rules.playbook.faults import Fault, PlaybookRefused
 from unpaused.capabilities.incidents.rules.playbook.fitting import Fitting
 from unpaused.capabilities.incidents.rules.playbook.measures import PlannedMeasure
+from unpaused.capabilities.incidents.rules.playbook.notices import UNFILED, Notice, checked_notice
 from unpaused.capabilities.incidents.rules.playbook.reading import Plan, Surroundings, heading, read
 
 __all__ = [
+    "UNFILED",
     "Difference",
     "Fault",
     "Fitting",
+    "Notice",
     "Plan",
     "PlannedMeasure",
     "PlaybookRefused",
     "Surroundings",
+    "checked_notice",
     "compare",
     "heading",
     "read",

@@ -7,7 +7,7 @@ from typing import Literal
 from unpaused.capabilities.incidents.rules.playbook.measures import PlannedMeasure
 
 Change = Literal["added", "removed", "changed", "unchanged"]
-ENTRIES = ("value", "areas", "products", "for_days", "since", "until", "safe")
+ENTRIES = ("value", "areas", "products", "for_days", "since", "until", "safe", "notice")
 
 
 @dataclass(frozen=True, slots=True)

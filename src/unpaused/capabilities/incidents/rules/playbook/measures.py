@@ -10,9 +10,11 @@ from yaml.nodes import MappingNode, Node
 
 from unpaused.capabilities.incidents.rules.playbook.faults import Fault, gettext_noop
 from unpaused.capabilities.incidents.rules.playbook.nodes import entries, line_of, plain, text_of, texts_of
+from unpaused.capabilities.incidents.rules.playbook.notices import UNFILED, Notice, checked_notice
 from unpaused.kernel.errors import Refused
 
-KEYS = ("type", "value", "areas", "products", "for_days", "since", "until", "safe")
+KEYS = ("type", "value", "areas", "products", "for_days", "since", "until", "safe", "filing", "notice")
+NOTICE_KEYS = ("text", "url", "on")
 LONGEST_DAYS = 3660
 
 
@@ -32,6 +34,7 @@ class PlannedMeasure:
     since: date | None = None
     until: date | None = None
     safe: bool = False
+    notice: Notice = UNFILED
 
 
 class Known(Protocol):
@@ -67,6 +70,7 @@ def measure_of(node: Node, known: Known, faults: list[Fault]) -> PlannedMeasure 
         since=_day(found.get("since"), faults),
         until=_day(found.get("until"), faults),
         safe=_safe(found.get("safe"), faults),
+        notice=_notice(found.get("filing"), found.get("notice"), faults),
     )
     faults += _period_faults(measure)
     return measure if len(faults) == before else None
@@ -146,6 +150,28 @@ def _safe(node: Node | None, faults: list[Fault]) -> bool:
     if text not in ("true", "false"):
         faults.append(Fault(line_of(node), gettext_noop("safe must be true or false.")))
     return text == "true"
+
+
+def _notice(filing: Node | None, notice: Node | None, faults: list[Fault]) -> Notice:
+    """The filing number, and the public notice that goes with it; at the line of what is wrong."""
+    if filing is None and notice is None:
+        return UNFILED
+    if notice is not None and not isinstance(notice, MappingNode):
+        faults.append(Fault(line_of(notice), gettext_noop("notice is a mapping with text, url and on.")))
+        return UNFILED
+    if filing is not None and not text_of(filing):
+        faults.append(Fault(line_of(filing), gettext_noop("filing must be a number as the regulator gave it.")))
+        return UNFILED
+    before = len(faults)
+    said = entries(notice, NOTICE_KEYS, faults) if notice is not None else {}
+    day = _day(said.get("on"), faults)
+    if len(faults) > before:
+        return UNFILED
+    try:
+        return checked_notice(Notice(text_of(filing), text_of(said.get("text")), text_of(said.get("url")), day))
+    except Refused as error:
+        faults.append(Fault(line_of(notice or filing), error.message, error.params))  # type: ignore[arg-type]  # one is there
+        return UNFILED
 
 
 def _day(node: Node | None, faults: list[Fault]) -> date | None:
