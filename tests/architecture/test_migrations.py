@@ -16,6 +16,7 @@ OLDER_THAN_THE_RULE = {
     ("claims", "0003_payee_changes"),
     ("command", "0004_board_reading_places"),
     ("incidents", "0003_approved_playbooks"),
+    ("incidents", "0004_measure_changes"),
     ("portal", "0002_payee_codes"),
 }
 """Before the first release: there is no full table that they could stop."""
