@@ -1,21 +1,38 @@
-"""A worker whose one job keeps a number; keeping it twice would break the table's key."""
+"""A worker with one subscriber, which keeps a number in a table that would take it twice."""
 
 import asyncio
 import time
+from dataclasses import dataclass
 
 from unpaused.config.processes import worker  # sets Django up
-from unpaused.foundation.jobs.app import BACKOFF, app
+from unpaused.foundation.events import bus
 from unpaused.foundation.jobs.jobs import reclaim
 
 from django.db import connection, transaction  # isort: skip
 
 
-@app.task(name="test.keep", queue="test", retry=BACKOFF)
-def keep(number: int) -> None:
-    """Slow enough that a restart finds jobs half-way."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("INSERT INTO kept VALUES (%s) ON CONFLICT DO NOTHING", [number])
-        time.sleep(0.05)
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Something happened that must have its effect once."""
+
+    number: int
+
+
+def keep(event: Counted) -> None:
+    """Slow enough that a restart finds jobs half-way: after the effect, before the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO kept VALUES (%s)", [event.number])
+    time.sleep(0.05)
+
+
+bus.subscribe(Counted, keep)
+
+
+def publish(numbers: int) -> None:
+    """Each in a transaction of its own, as acts are."""
+    for number in range(numbers):
+        with transaction.atomic():
+            bus.publish(Counted(number))
 
 
 async def _take_back() -> None:
@@ -25,6 +42,6 @@ async def _take_back() -> None:
         await reclaim(serving.job_manager, 5)
 
 
-if __name__ == "__main__":
+def work() -> None:
     asyncio.run(_take_back())
-    worker.main(["test"])
+    worker.main(["events"])

@@ -37,6 +37,11 @@ def age_on(day: date, birth: date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
+def ages_refer_to(*, stated: date | None, arrived: date) -> date:
+    """The day to which a list's ages refer: the one that it states, unless that lies ahead; else the day it came."""
+    return stated if stated and stated <= arrived else arrived
+
+
 def says_dead(texts: Iterable[str]) -> bool:
     """Whether a row of a list calls its person dead."""
     return any(_DEAD.search(text) for text in texts)

@@ -33,7 +33,10 @@ def screen(
     review_at: Annotated[
         float, typer.Option(min=0, max=1, help="Probability from which a row deserves a look.")
     ] = 0.10,
-    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day to which ages refer.")] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day to which ages refer; else the list's own, else the book's."),
+    ] = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; else the first with content.")] = None,
     key_file: Key = None,
     as_json: AsJson = False,
@@ -46,11 +49,13 @@ def screen(
     gettext = Words(lang)
     with refusals(gettext, as_json=as_json):
         _check_targets({listing, *([key_file] if key_file else [])}, book, out, explain)
-        params = linkage.Params(
-            match_threshold=match_at, review_threshold=review_at, as_of=as_of.date() if as_of else None
-        )
         table = tabular.read(listing, sheet=sheet)
         people = linkage.read_list([row.number for row in table.rows], [row.cells for row in table.rows])
+        params = linkage.Params(
+            match_threshold=match_at,
+            review_threshold=review_at,
+            as_of=as_of.date() if as_of else people.stated_on,
+        )
         opened = books.open(book, read_key(key_file))
         with progress_bar(gettext, _STAGES) as tell:
             results = opened.index.screen(

@@ -2,22 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from unpaused.engines.linkage.dates import is_nominal
 from unpaused.engines.linkage.headers import Headers, field_of, find_headers, is_foot
 from unpaused.engines.linkage.results import ListRow
+from unpaused.engines.linkage.stated_day import stated_day
 from unpaused.engines.linkage.text import has_han
 from unpaused.kernel.errors import Refused
 
 
 @dataclass(frozen=True)
 class People:
-    """A list as read: its rows, which columns mean what, the numbers of the rows that were left out."""
+    """A list as read: its rows, which columns mean what, the numbers of the rows that were left out, and the day
+    that it states for itself, to which its ages refer."""
 
     rows: list[ListRow]
     columns: dict[str, str]
     facts: tuple[str, ...]
     left_out: list[int]
+    stated_on: date | None = None
 
 
 def read_list(numbers: Sequence[int], cells: Sequence[Sequence[str]]) -> People:
@@ -35,7 +39,9 @@ def read_list(numbers: Sequence[int], cells: Sequence[Sequence[str]]) -> People:
         raise Refused("list.no_rows", "The list has a header but no rows.")
     header = cells[headers.place]
     columns = {field: header[column] for field, column in headers.columns.items()}
-    return People(_numbered(rows), columns, tuple(headers.facts), left_out)
+    beside = set(left_out)
+    stated_on = stated_day(row for number, row in zip(numbers, cells, strict=True) if number in beside)
+    return People(_numbered(rows), columns, tuple(headers.facts), left_out, stated_on)
 
 
 def _row(number: int, cells: Sequence[str], headers: Headers) -> ListRow | None:

@@ -6,7 +6,6 @@ chunk. A run that was killed is begun again and goes on behind the last chunk th
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 
@@ -18,7 +17,14 @@ from unpaused.capabilities.screening.models import Candidate, ListRow, ListState
 from unpaused.capabilities.screening.queries import people, reading
 from unpaused.capabilities.screening.queries import rows as rows_read
 from unpaused.capabilities.screening.queries.people import Standing
-from unpaused.capabilities.screening.rules import clearance, confirms_itself, contact_from, plain_row_id, says_dead
+from unpaused.capabilities.screening.rules import (
+    ages_refer_to,
+    clearance,
+    confirms_itself,
+    contact_from,
+    plain_row_id,
+    says_dead,
+)
 from unpaused.engines import linkage
 from unpaused.engines.linkage import ListRow as NamedPerson
 from unpaused.engines.linkage import RowResult
@@ -74,18 +80,15 @@ def screen_list(*, list_id: int) -> None:
     people_list = PeopleList.objects.select_related("subject", "original__subject").get(pk=list_id)
     if people_list.state not in (ListState.RECEIVED, ListState.SCREENING):
         return
-    rows = reading.people_named(store.original(people_list.original))
-    results = people.looked_up(rows, as_of=_day(people_list), match_threshold=_lowest_threshold())
+    listed = reading.people_named(store.original(people_list.original))
+    rows = listed.rows
+    as_of = ages_refer_to(stated=listed.stated_on, arrived=people_list.received_at.astimezone(clock.CHINA).date())
+    results = people.looked_up(rows, as_of=as_of, match_threshold=_lowest_threshold())
     looked = [
         _Looked(place, row, result) for place, (row, result) in enumerate(zip(rows, results, strict=True), start=1)
     ]
     while _store_next_chunk(list_id, looked):
         pass
-
-
-def _day(people_list: PeopleList) -> date:
-    """Ages on a list are those of the day it came."""
-    return people_list.received_at.astimezone(clock.CHINA).date()
 
 
 def _lowest_threshold() -> float:

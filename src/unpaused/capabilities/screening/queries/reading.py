@@ -40,9 +40,9 @@ def try_reading(data: bytes) -> FirstLook:
     return FirstLook(rows=len(rows), faults=len(table.faults))
 
 
-def people_named(data: bytes) -> list[linkage.ListRow]:
-    """The rows of a readable list, in its order. Raises Refused."""
-    return _people(tabular.read_bytes(data, limits=LIMITS)).rows
+def people_named(data: bytes) -> linkage.People:
+    """A readable list: its rows in order, and the day that it states. Raises Refused."""
+    return _people(tabular.read_bytes(data, limits=LIMITS))
 
 
 def _people(table: tabular.Table) -> linkage.People:

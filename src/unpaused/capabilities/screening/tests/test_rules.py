@@ -89,3 +89,10 @@ def test_deadline_is_no_word_for_the_dead() -> None:
 )
 def test_nothing_like_an_identity_number_stands_in_the_open(row_id: str, shown: str) -> None:
     assert rules.plain_row_id(row_id, 3) == shown
+
+
+def test_ages_are_those_of_the_day_a_list_states_or_else_of_the_day_it_came() -> None:
+    came = date(2020, 2, 3)
+    assert rules.ages_refer_to(stated=date(2020, 1, 27), arrived=came) == date(2020, 1, 27)
+    assert rules.ages_refer_to(stated=None, arrived=came) == came
+    assert rules.ages_refer_to(stated=date(2030, 1, 1), arrived=came) == came
