@@ -8,7 +8,8 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import django
@@ -35,6 +36,7 @@ from django.db import connections  # noqa: E402
 from unpaused.config import translations  # noqa: E402
 from unpaused.config.processes.database import migrate  # noqa: E402
 from unpaused.config.processes.postgres import EmbeddedPostgres, create_database  # noqa: E402
+from unpaused.kernel import clock  # noqa: E402
 
 translations.ensure_compiled()
 django.setup()
@@ -110,6 +112,18 @@ def committed_db(
         yield
         connections.close_all()
     _lay(database_server, database_name)
+
+
+@pytest.fixture
+def jump(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Puts the clock of the house ahead, or back by a negative span."""
+    true, ahead = clock.now, [timedelta(0)]
+    monkeypatch.setattr(clock, "now", lambda: true() + ahead[0])
+
+    def jumped(by: timedelta) -> None:
+        ahead[0] += by
+
+    return jumped
 
 
 def _lay(server: EmbeddedPostgres, name: str) -> None:

@@ -58,7 +58,7 @@ def announce(event: Event) -> None:
 def send(*, delivery_id: int) -> None:
     """One try. Nothing where it is not due, was taken, or the webhook is switched off."""
     now = clock.now()
-    mine = due(now).filter(pk=delivery_id).update(next_at=now + rules.LEASE, attempts=F("attempts") + 1)
+    mine = due(now).filter(pk=delivery_id).update(next_at=now + rules.LEASE, last_at=now, attempts=F("attempts") + 1)
     if mine:
         delivery = Delivery.objects.select_related("webhook__key").get(pk=delivery_id)
         _note(delivery, _called(delivery))

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
+from unpaused.capabilities.administration import rules
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.privacy import sealing
 from unpaused.foundation.webhooks.models import Delivery, Webhook
@@ -52,8 +53,9 @@ def latest(webhook: Webhook) -> list[Delivery]:
 
 
 def due(now: datetime) -> QuerySet[Delivery]:
-    """What is to be sent now."""
-    return Delivery.objects.filter(state=Delivery.State.WAITING, next_at__lte=now, webhook__disabled_at__isnull=True)
+    """What is to be sent now. Where the last try lies ahead, the clock was put back: that does not stretch a pause."""
+    its_time = Q(next_at__lte=now) | Q(last_at__gt=now + rules.LEASE)
+    return Delivery.objects.filter(its_time, state=Delivery.State.WAITING, webhook__disabled_at__isnull=True)
 
 
 def secrets_of(webhook: Webhook) -> list[str]:

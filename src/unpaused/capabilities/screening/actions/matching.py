@@ -86,7 +86,7 @@ def _match(people_list: PeopleList, found: Finding, subject: Subject, examiner: 
         examiner=examiner,
         confirmed_at=now,
         found_at=now,
-        seconds_from_list=(now - people_list.received_at).total_seconds(),
+        seconds_from_list=max(0.0, (now - people_list.received_at).total_seconds()),
         probability=found.probability,
         cleared_for_contact=found.clearance.cleared,
         contact_reason=found.clearance.reason,
