@@ -1,3 +1,4 @@
+import pytest
 from django.db import connections
 from django.test import Client
 
@@ -14,6 +15,11 @@ def test_not_ready_but_alive_while_the_database_is_down(client: Client, committe
         assert client.get("/healthz").status_code == 200
     finally:
         connections["default"].settings_dict["PORT"] = ""
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])
+def test_metrics_are_not_found_through_a_proxy(client: Client, db: None, header: str) -> None:
+    assert client.get("/metrics", headers={header: "203.0.113.7"}).status_code == 404
 
 
 def test_metrics_tell_the_queues_and_nothing_personal(client: Client, db: None) -> None:

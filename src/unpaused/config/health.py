@@ -1,7 +1,7 @@
 """Health, readiness and metrics for whoever watches the machine. Nothing personal, nothing by name."""
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from unpaused.config.metrics import exposition
@@ -27,5 +27,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 @public
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus text format."""
+    """Prometheus text format, for this machine and its network: what came through a proxy does not find it."""
+    if {"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED"} & request.META.keys():
+        raise Http404
     return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)

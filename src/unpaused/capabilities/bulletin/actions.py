@@ -1,5 +1,6 @@
 """Drafting and signing."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -25,9 +26,13 @@ from unpaused.foundation.papers.words import LANGUAGES
 from unpaused.kernel import clock, ids
 from unpaused.kernel.errors import NotFound, Refused
 
+SAME_REQUEST = timedelta(seconds=10)
+"""A draft asked for again within this time is the same one: a button pressed twice, a request sent again."""
+
 
 def draft(*, by: User, incident_id: int) -> Bulletin:
-    """Freezes every registered figure of an incident, all read in one view of the database.
+    """Freezes every registered figure of an incident, all read in one view of the database. Asked twice within ten
+    seconds by one person, it gives the first draft again.
 
     Raises NotPermitted, Refused (an incident that was never in force; no figures).
     """
@@ -36,6 +41,8 @@ def draft(*, by: User, incident_id: int) -> Bulletin:
         incident = get_incident(incident_id)
         if incident.status in NEVER_IN_FORCE:
             raise Refused("bulletin.incident_draft", "The incident was never in force: there is nothing to report.")
+        if again := _just_drafted(by, incident):
+            return again
         bulletin = _header(by, incident)
         frozen = [
             _frozen(bulletin, place, freeze(each, incident.pk)) for place, each in enumerate(figures.all_figures(), 1)
@@ -97,6 +104,11 @@ def _locked(bulletin_id: int) -> Bulletin:
     if found is None:
         raise NotFound("bulletin.unknown", "There is no such bulletin.")
     return found
+
+
+def _just_drafted(by: User, incident: Incident) -> Bulletin | None:
+    recent = Bulletin.objects.filter(incident=incident, drafted_by=by, as_of__gt=clock.now() - SAME_REQUEST)
+    return recent.filter(signed_at__isnull=True).order_by("pk").last()
 
 
 def _header(by: User, incident: Incident) -> Bulletin:

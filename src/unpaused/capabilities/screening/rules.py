@@ -32,6 +32,14 @@ def confirms_itself(*, outcome: str, probability: float, threshold: float, relat
     return outcome == "match" and not relative and reaches(probability, threshold)
 
 
+def waits_because(*, outcome: str, probability: float, sure_from: float, relative: bool) -> str:
+    """Why the machine leaves a row with candidates to a person: "relative", "little" (sure, but by name and sex
+    alone), or "unsure"."""
+    if relative:
+        return "relative"
+    return "little" if outcome == "review" and probability >= sure_from else "unsure"
+
+
 def age_on(day: date, birth: date) -> int:
     """Completed years."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

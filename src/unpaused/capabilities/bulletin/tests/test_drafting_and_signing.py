@@ -186,3 +186,9 @@ def test_the_text_of_a_bulletin_stands_in_both_languages(signed: Bulletin, langu
     assert words in text
     assert "¥1,234.56" in text
     assert bytes(signed.digest or b"").hex() in text
+
+
+def test_a_draft_asked_for_twice_at_once_is_one(incident: Incident, first: User, second: User) -> None:
+    drafted = draft(by=first, incident_id=incident.pk)
+    assert draft(by=first, incident_id=incident.pk) == drafted
+    assert draft(by=second, incident_id=incident.pk) != drafted

@@ -123,6 +123,11 @@ def test_rows_show_values_masked_and_the_weights_as_bars(client: Client, waiting
     assert "Not contacted by itself" not in page
 
 
+def test_a_row_that_waits_says_why(client: Client, waiting: ListRow) -> None:
+    client.cookies["django_language"] = "en"
+    assert "Why it waits" in client.get(f"/screening/rows/{waiting.pk}").content.decode()
+
+
 def test_a_value_is_revealed_for_a_reason_and_on_the_record(client: Client, waiting: ListRow) -> None:
     field = f"/screening/rows/{waiting.pk}/reveal/name"
     assert client.post(field, {"reason": ""}).status_code == 422

@@ -96,3 +96,17 @@ def test_ages_are_those_of_the_day_a_list_states_or_else_of_the_day_it_came() ->
     assert rules.ages_refer_to(stated=date(2020, 1, 27), arrived=came) == date(2020, 1, 27)
     assert rules.ages_refer_to(stated=None, arrived=came) == came
     assert rules.ages_refer_to(stated=date(2030, 1, 1), arrived=came) == came
+
+
+@pytest.mark.parametrize(
+    ("outcome", "probability", "relative", "reason"),
+    [
+        ("match", 0.999, True, "relative"),
+        ("review", 0.998, False, "little"),
+        ("review", 0.6, False, "unsure"),
+        ("match", 0.92, False, "unsure"),
+    ],
+)
+def test_a_row_that_waits_says_why(outcome: str, probability: float, relative: bool, reason: str) -> None:
+    given = rules.waits_because(outcome=outcome, probability=probability, sure_from=0.9, relative=relative)
+    assert given == reason

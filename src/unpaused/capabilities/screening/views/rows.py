@@ -16,7 +16,9 @@ from unpaused.capabilities.screening.forms import DecisionForm
 from unpaused.capabilities.screening.models import ListKind, ListRow
 from unpaused.capabilities.screening.queries import rows
 from unpaused.capabilities.screening.queries.rows import CandidateShown
+from unpaused.capabilities.screening.rules import waits_because
 from unpaused.capabilities.screening.views import words
+from unpaused.engines import linkage
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -61,9 +63,24 @@ def row(request: HttpRequest, row_id: int) -> HttpResponse:
         "neighbours": rows.neighbours(user, found),
         "next": rows.next_to_review(user, found),
         "held_back": words.BLOCKS.get(found.match.contact_reason, "") if found.match else "",
+        "waits": _waits(found),
         "entries": words.entries_of_row(found, acts_on("list_row", found.pk)),
     }
     return render(request, "screening/row.html", context)
+
+
+def _waits(found: ListRow) -> Any:
+    """Why an undecided row was left to a person; "" for others, and for rows that name nobody."""
+    candidates = list(found.candidates.all())
+    if found.state not in rows.TO_REVIEW or not candidates:
+        return ""
+    reason = waits_because(
+        outcome=found.outcome,
+        probability=found.probability,
+        sure_from=linkage.Params().match_threshold,
+        relative=any(each.relative for each in candidates),
+    )
+    return words.WAITS[reason]
 
 
 def _side_by_side(each: CandidateShown, listed: dict[str, Any]) -> dict[str, Any]:

@@ -66,6 +66,11 @@ BLOCKS: Mapping[str, Text] = {
     "gone": _("No longer in the book."),
     "nothing_open": _("Has handed in everything already: nobody needs to contact them"),
 }
+WAITS: Mapping[str, Text] = {
+    "relative": _("A relative at the same phone or address might be meant instead: a person decides."),
+    "little": _("Sure by its figure, but little beside name and sex speaks for it: the machine opens no case on that."),
+    "unsure": _("Not sure enough for the machine to open a case by itself under the measures in force."),
+}
 _ACTS: Mapping[str, tuple[Text, str, str]] = {
     "screening.receive": (_("Received"), "upload", "waiting"),
     "screening.screen": (_("Rows looked up"), "search", "active"),

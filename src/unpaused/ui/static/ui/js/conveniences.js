@@ -5,6 +5,8 @@ export function startConveniences() {
   document.querySelector("[data-focus]")?.focus();
   prepare(document);
   document.addEventListener("swapped", (event) => prepare(event.detail));
+  document.addEventListener("submit", sendOnce);
+  window.addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
     if (event.target.closest("[data-back]")) history.back();
@@ -18,6 +20,14 @@ export function startConveniences() {
     menu.open = false;
     menu.querySelector("summary").focus();
   });
+}
+
+// A second click while the first is on its way would do it twice. Forms that scripts send see to themselves.
+function sendOnce(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
 }
 
 function prepare(root) {
