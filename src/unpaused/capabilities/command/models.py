@@ -144,7 +144,7 @@ class HandOver(models.Model):
 
 class BoardLink(models.Model):
     """A read-only link to the board of one incident: counts alone, for whoever has it. The token is shown once and kept
-    nowhere; what stands here is a keyed hash of it (docs/adr/0019)."""
+    nowhere; what stands here is a keyed hash of it (docs/adr/0024)."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
     digest = models.BinaryField(max_length=32, unique=True)
