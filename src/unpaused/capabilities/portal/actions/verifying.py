@@ -2,7 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -95,11 +95,16 @@ def sign_out(*, subject_id: UUID) -> None:
 def _opens(row: OneTimeCode, typed: str) -> bool:
     """A row without a digest is compared too, so that nobody's codes take as long as somebody's."""
     right = hmac.compare_digest(latest(bytes(row.digest or bytes(32))), latest(digest(row.pk, typed)))
-    return right and row.used_at is None and row.expires_at is not None and clock.now() < row.expires_at
+    return right and row.used_at is None and row.expires_at is not None and _between(row.asked_at, row.expires_at)
 
 
 def _proved(row: OneTimeCode) -> bool:
-    return row.used_at is not None and clock.now() - row.used_at < PROOF_HOLDS
+    return row.used_at is not None and _between(row.used_at, row.used_at + PROOF_HOLDS)
+
+
+def _between(since: datetime, until: datetime) -> bool:
+    """A clock that was put back makes nothing hold longer: what lies ahead of it does not hold."""
+    return since - limits.ASKEW < clock.now() < until
 
 
 def _wrong(row: OneTimeCode, kind: str, of: tuple[limits.Limit, ...]) -> Answer:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+ASKEW = timedelta(seconds=30)
+"""So far the clocks of two machines may differ. What lies further ahead was written before a clock was put back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,13 @@ QUESTIONS = (Limit(20, 15 * MINUTE), Limit(200, DAY))
 
 
 def wait(limits: Iterable[Limit], moments: Sequence[datetime], now: datetime) -> timedelta:
-    """How long until one more is within all limits; zero where it is now. `moments` in any order."""
+    """How long until one more is within all limits; zero where it is now. `moments` in any order; those
+    ahead of a clock that was put back count no more, lest they keep somebody out for longer than any limit says."""
     return max((_wait(limit, moments, now) for limit in limits), default=timedelta(0))
 
 
 def _wait(limit: Limit, moments: Sequence[datetime], now: datetime) -> timedelta:
-    recent = sorted(moment for moment in moments if now - moment < limit.within)
+    recent = sorted(min(moment, now) for moment in moments if -ASKEW < now - moment < limit.within)
     if len(recent) < limit.count:
         return timedelta(0)
     return recent[-limit.count] + limit.within - now
