@@ -9,6 +9,7 @@ from unpaused.capabilities.incidents.actions import playbooks
 from unpaused.capabilities.incidents.actions.locking import locked
 from unpaused.capabilities.incidents.events import IncidentActivated
 from unpaused.capabilities.incidents.models import Incident, Measure, Playbook, Status
+from unpaused.capabilities.incidents.queries.seen import mark_of_draft
 from unpaused.capabilities.incidents.rules.playbook import PlannedMeasure
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
@@ -22,16 +23,18 @@ from unpaused.kernel.errors import Refused
 
 
 @transaction.atomic
-def activate(*, by: User, incident_id: int) -> Incident:
+def activate(*, by: User, incident_id: int, seen: str = "") -> Incident:
     """Puts a draft in force with every measure of its playbook, at once and everywhere.
 
-    Raises NotPermitted, Refused (not a draft; the one who declared it; a period that is over), PlaybookRefused.
+    `seen`: the mark of what was read (`queries.seen.mark_of_draft`). Raises NotPermitted, Refused (not a draft; the one
+    who declared it; a period that is over; changed since it was read), PlaybookRefused.
     """
     check(by, Permission.COMMAND)
     incident = locked(incident_id)
     check_draft(incident)
     if incident.declared_by_id == by.pk:
         raise Refused("incidents.second_person", "A second person must put the incident in force.")
+    check_seen(seen, mark_of_draft(incident))
     incident.status, incident.activated_by, incident.activated_at = Status.IN_FORCE, by, clock.now()
     incident.save(update_fields=["status", "activated_by", "activated_at"])
     measures = put_in_force(incident, planned_measures(incident))
@@ -44,6 +47,12 @@ def activate(*, by: User, incident_id: int) -> Incident:
     bus.publish(IncidentActivated(incident_id=incident.pk))
     tell("board")
     return incident
+
+
+def check_seen(seen: str, now: str) -> None:
+    """Raises Refused where what was read is not what stands there now."""
+    if seen and seen != now:
+        raise Refused("incidents.changed_since", "This was changed since you opened the page: read it again.")
 
 
 def check_draft(incident: Incident) -> None:

@@ -52,10 +52,16 @@ def confirm_change(*, by: User, incident_id: int, change_id: int) -> MeasureChan
 def withdraw_change(*, by: User, incident_id: int, change_id: int, reason: str) -> MeasureChange:
     """What was asked for is not done, by whoever is in command; what one person alone held runs out by itself.
 
-    Raises NotPermitted, NotFound, Refused (decided already; no reason).
+    Raises NotPermitted, NotFound, Refused (decided already; held alone by the same person; no
+    reason).
     """
     check(by, Permission.COMMAND)
     _, change = _waiting(incident_id, change_id)
+    if change.alone_until is not None and change.asked_by_id == by.pk:
+        # Otherwise the same person could ask again at once, and hold the measure alone two hours after two hours.
+        raise Refused(
+            "measures.alone_stays", "You hold this measure alone: it ends by itself, or a second person decides."
+        )
     why = reason_given(reason, Refused("measures.reason_against", "Say why the measure stays as it is."))
     change.decided_because = why[:500]
     _decide(by, change, State.WITHDRAWN)

@@ -5,11 +5,13 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
+from unpaused.capabilities.incidents.actions.activating import check_seen
 from unpaused.capabilities.incidents.actions.confirming_changes import overtake_changes
 from unpaused.capabilities.incidents.actions.locking import locked
 from unpaused.capabilities.incidents.actions.reasons import reason_given
 from unpaused.capabilities.incidents.events import IncidentStoodDown
 from unpaused.capabilities.incidents.models import Incident, Measure, Status
+from unpaused.capabilities.incidents.queries.seen import mark_of_stand_down
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -60,10 +62,11 @@ def withdraw_stand_down(*, by: User, incident_id: int, reason: str) -> Incident:
 
 
 @transaction.atomic
-def stand_down(*, by: User, incident_id: int) -> Incident:
+def stand_down(*, by: User, incident_id: int, seen: str = "") -> Incident:
     """Ends an incident as it was asked for: for good, the database lets nobody take it back.
 
-    Raises NotPermitted, Refused (not asked for; the same person; measures that came or went since; a day that passed).
+    `seen`: the mark of what was read (`queries.seen.mark_of_stand_down`). Raises NotPermitted, Refused (not asked for;
+    the same person; another request than was read; measures that came or went since; a day that passed).
     """
     check(by, Permission.COMMAND)
     incident = locked(incident_id)
@@ -71,6 +74,7 @@ def stand_down(*, by: User, incident_id: int) -> Incident:
     _check_asked(incident)
     if incident.stand_down_asked_by_id == by.pk:
         raise Refused("incidents.stand_down_second", "A second person must confirm the stand-down.")
+    check_seen(seen, mark_of_stand_down(incident))
     _let_run_out(incident)
     overtake_changes(by, incident)
     incident.status, incident.stood_down_by, incident.stood_down_at = Status.STOOD_DOWN, by, clock.now()

@@ -1,6 +1,6 @@
 """What is asked of people about incidents."""
 
-from unpaused.capabilities.incidents.forms.confirming import ConfirmForm, ReasonForm
+from unpaused.capabilities.incidents.forms.confirming import ConfirmForm, ReasonForm, SeenForm
 from unpaused.capabilities.incidents.forms.declaring import AlertForm, DeclareForm
 from unpaused.capabilities.incidents.forms.ending import StandDownForm
 from unpaused.capabilities.incidents.forms.running import (
@@ -23,5 +23,6 @@ __all__ = [
     "OwnerForm",
     "ReasonForm",
     "ResponseLevelForm",
+    "SeenForm",
     "StandDownForm",
 ]

@@ -10,6 +10,12 @@ class ConfirmForm(forms.Form):
     sure = forms.BooleanField(label=_("I have checked this and take responsibility for it."))
 
 
+class SeenForm(ConfirmForm):
+    """A deliberate yes to what the page showed; `seen` is its mark."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+
 class ReasonForm(ConfirmForm):
     """A deliberate yes, with the reason."""
 

@@ -409,3 +409,13 @@ def test_while_glass_is_broken_no_measure_changes(draft: Make, first: User, play
     with pytest.raises(Refused) as refused:
         ask_to_end(by=first, incident_id=incident.pk, measure_id=hours(incident).pk, reason="Over by now.")
     assert code(refused) == "measures.countersign_first"
+
+
+def test_one_person_cannot_hold_a_measure_two_hours_after_two_hours(
+    incident: Incident, first: User, second: User, later: Travel
+) -> None:
+    change = prolonged_alone(incident, first, later)
+    with pytest.raises(Refused) as refused:
+        withdraw_change(by=first, incident_id=incident.pk, change_id=change.pk, reason="I ask anew.")
+    assert code(refused) == "measures.alone_stays"
+    withdraw_change(by=second, incident_id=incident.pk, change_id=change.pk, reason="It may end.")

@@ -7,9 +7,10 @@ from unpaused.capabilities.incidents.actions import activate as put_in_force
 from unpaused.capabilities.incidents.actions import break_glass as break_it
 from unpaused.capabilities.incidents.actions import countersign as sign_too
 from unpaused.capabilities.incidents.actions.playbooks import plan_of
-from unpaused.capabilities.incidents.forms import ConfirmForm, ReasonForm
+from unpaused.capabilities.incidents.forms import ConfirmForm, ReasonForm, SeenForm
 from unpaused.capabilities.incidents.models import Incident
 from unpaused.capabilities.incidents.queries import get_incident
+from unpaused.capabilities.incidents.queries.seen import mark_of_draft
 from unpaused.capabilities.incidents.rules import break_glass as rules
 from unpaused.capabilities.incidents.rules.playbook import PlannedMeasure
 from unpaused.capabilities.incidents.views import words
@@ -28,9 +29,9 @@ def activate(request: HttpRequest, incident_id: int) -> HttpResponse:
     return confirmed(
         request,
         incident,
-        form=ConfirmForm(request.POST or None),
+        form=SeenForm(request.POST or None, initial={"seen": mark_of_draft(incident)}),
         template="incidents/activate.html",
-        act=lambda form: put_in_force(by=staff(request), incident_id=incident.pk),
+        act=lambda form: put_in_force(by=staff(request), incident_id=incident.pk, seen=form.cleaned_data["seen"]),
         done=_("The incident is in force. Its measures hold now."),
         context=context,
     )

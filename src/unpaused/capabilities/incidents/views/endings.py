@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from unpaused.capabilities.incidents.actions import propose_stand_down as ask_for_end
 from unpaused.capabilities.incidents.actions import stand_down as end
 from unpaused.capabilities.incidents.actions import withdraw_stand_down as take_back
-from unpaused.capabilities.incidents.forms import ConfirmForm, ReasonForm, StandDownForm
+from unpaused.capabilities.incidents.forms import ReasonForm, SeenForm, StandDownForm
 from unpaused.capabilities.incidents.models import Incident
 from unpaused.capabilities.incidents.queries import get_incident, measures_of
 from unpaused.capabilities.incidents.queries.effects import effects_of_measures
+from unpaused.capabilities.incidents.queries.seen import mark_of_stand_down
 from unpaused.capabilities.incidents.queries.words import label_of, value_in_words
 from unpaused.capabilities.incidents.views import words
 from unpaused.capabilities.incidents.views.confirming import confirmed
@@ -61,9 +62,9 @@ def stand_down(request: HttpRequest, incident_id: int) -> HttpResponse:
     return confirmed(
         request,
         incident,
-        form=ConfirmForm(request.POST or None),
+        form=SeenForm(request.POST or None, initial={"seen": mark_of_stand_down(incident)}),
         template="incidents/stand_down.html",
-        act=lambda form: end(by=staff(request), incident_id=incident.pk),
+        act=lambda form: end(by=staff(request), incident_id=incident.pk, seen=form.cleaned_data["seen"]),
         done=_("The incident is stood down. Its measures end as was agreed."),
         context={"effects": _with_ends(incident)},
     )
