@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from unpaused.config.cli import backup, book, check, demo, keys, operate, screen, up
+from unpaused.config.cli import backup, book, check, demo, keys, operate, screening, up
 
 app = typer.Typer(
     name="unpaused",
@@ -20,9 +20,9 @@ app.command()(check.check)
 app.command()(operate.audit)
 app.command()(operate.forget)
 app.command()(operate.load)
-app.command()(screen.screen)
 app.command()(backup.restore)
 app.add_typer(book.app, name="book")
+app.add_typer(screening.app, name="screen")
 app.add_typer(backup.app, name="backup")
 app.add_typer(keys.app, name="keys")
 

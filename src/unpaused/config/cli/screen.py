@@ -19,7 +19,7 @@ from unpaused.foundation import book as books
 from unpaused.foundation.files import tabular
 from unpaused.kernel.errors import Refused
 
-HEADER = ("row_id", "rank", "person_id", "probability", "outcome", "not_insured", "relative_of", "explanation")
+HEADER = ("row_id", "rank", "person_id", "probability", "outcome", "not_insured", "relative_of", "explanation", "model")
 _NAMED = 20
 _STAGES = {"screen": "Screening"}
 
@@ -37,6 +37,7 @@ def screen(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Day to which ages refer; else the list's own, else the book's."),
     ] = None,
+    model: Annotated[Path | None, typer.Option("--model", help="A model made by `unpaused screen train`.")] = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; else the first with content.")] = None,
     key_file: Key = None,
     as_json: AsJson = False,
@@ -45,6 +46,7 @@ def screen(
     """Find insured persons on a list: masked, misspelt, traditional or Latin names, half hidden numbers.
 
     Every row of the list is in the output: a match, one to review, or none. The file opens in a spreadsheet.
+    `unpaused screen train` learns a model from past lists.
     """
     gettext = Words(lang)
     with refusals(gettext, as_json=as_json):
@@ -55,6 +57,7 @@ def screen(
             match_threshold=match_at,
             review_threshold=review_at,
             as_of=as_of.date() if as_of else people.stated_on,
+            model=linkage.Model.load(model) if model else linkage.Model(),
         )
         opened = books.open(book, read_key(key_file))
         with progress_bar(gettext, _STAGES) as tell:
@@ -86,7 +89,7 @@ def lines(results: Sequence[linkage.RowResult]) -> Iterator[tuple[object, ...]]:
     for result in results:
         nobody = f"{result.not_insured:.6f}"
         if not result.candidates:
-            yield result.row_id, 1, "", f"{0:.6f}", result.outcome, nobody, "", ""
+            yield result.row_id, 1, "", f"{0:.6f}", result.outcome, nobody, "", "", result.model
         for candidate in result.candidates:
             outcome = result.outcome if candidate.rank == 1 else _outcome_below(result.outcome)
             yield (
@@ -98,6 +101,7 @@ def lines(results: Sequence[linkage.RowResult]) -> Iterator[tuple[object, ...]]:
                 nobody,
                 "" if candidate.relative_of is None else candidate.relative_of,
                 explanation(candidate),
+                result.model,
             )
 
 
@@ -107,8 +111,15 @@ def _outcome_below(outcome: linkage.Outcome) -> linkage.Outcome:
 
 
 def explanation(candidate: linkage.Candidate) -> str:
-    """The evidence in one line: "name: equal +14.8; age: one year off +0.8"."""
-    return "; ".join(f"{e.field}: {e.level} {e.bits:+.1f}" for e in candidate.evidence)
+    """The evidence in one line: "name: equal +14.8 (1 in 31,200); age: one year off +0.8 (1 in 35); ahead 9.3"."""
+    parts = [f"{e.field}: {e.level} {e.bits:+.1f}{_rarity(e)}" for e in candidate.evidence]
+    if candidate.margin is not None:
+        parts.append(f"{'ahead' if candidate.rank == 1 else 'behind'} {abs(candidate.margin):.1f}")
+    return "; ".join(parts)
+
+
+def _rarity(evidence: linkage.FieldEvidence) -> str:
+    return f" (1 in {evidence.one_in:,.0f})" if evidence.one_in >= 2 and evidence.bits > 0 else ""
 
 
 def _write_explanations(path: Path, rows: Sequence[linkage.ListRow], results: Sequence[linkage.RowResult]) -> None:

@@ -5,10 +5,12 @@ a field agrees; *bits*, what that weighs; *match*, *review*, *none*, the outcome
 parameters in, results out.
 """
 
+from unpaused.engines.linkage.calibrating import Calibration, Decision, calibrated, learn_calibration
 from unpaused.engines.linkage.header_words import FIELDS
 from unpaused.engines.linkage.headers import Headers, field_of, find_headers
 from unpaused.engines.linkage.index import Index, write_index
 from unpaused.engines.linkage.lists import People, read_list
+from unpaused.engines.linkage.models import Model
 from unpaused.engines.linkage.results import (
     Candidate,
     FieldEvidence,
@@ -22,18 +24,23 @@ from unpaused.engines.linkage.row_people import unread_fields
 
 __all__ = [
     "FIELDS",
+    "Calibration",
     "Candidate",
+    "Decision",
     "FieldEvidence",
     "Headers",
     "Index",
     "ListRow",
+    "Model",
     "Outcome",
     "Params",
     "People",
     "Places",
     "RowResult",
+    "calibrated",
     "field_of",
     "find_headers",
+    "learn_calibration",
     "read_list",
     "unread_fields",
     "write_index",

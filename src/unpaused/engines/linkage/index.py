@@ -100,17 +100,18 @@ class Index:
         learnt = None
         if len(rows) > _CHUNK:
             sample = rows[:: -(-len(rows) // _CHUNK)]
-            learnt = learn_pairs(self._pairs(sample, places, params), len(sample), params)
+            learnt = learn_pairs(self.pairs(sample, places, params), len(sample), params)
         results: list[RowResult] = []
         for start in range(0, len(rows), _CHUNK):
             chunk = rows[start : start + _CHUNK]
-            pairs = self._pairs(chunk, places, params)
+            pairs = self.pairs(chunk, places, params)
             results += screen_pairs(pairs, [row.row_id for row in chunk], params, learnt)
             if progress:
                 progress(len(results), len(rows))
         return results
 
-    def _pairs(self, rows: Sequence[ListRow], places: Places, params: Params) -> Pairs:
+    def pairs(self, rows: Sequence[ListRow], places: Places, params: Params) -> Pairs:
+        """The rows and the persons they are compared with."""
         as_of = params.as_of or self.as_of
         listed = row_people(rows, places)
         self._readings.learn(listed.names)

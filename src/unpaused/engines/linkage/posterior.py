@@ -12,7 +12,7 @@ import numpy as np
 
 from unpaused.engines.linkage.arrays import F64, I64, AnyArray
 from unpaused.engines.linkage.frequencies import surname_share
-from unpaused.engines.linkage.model import COMPARISONS, MISSING, NUMBER, PRIOR_ROWS, default_m
+from unpaused.engines.linkage.model import COMPARISONS, MISSING, NUMBER, PRIOR_ROWS
 from unpaused.engines.linkage.pairs import Observed, Pairs
 from unpaused.engines.linkage.results import Params
 
@@ -32,7 +32,7 @@ class Learnt:
 
     @classmethod
     def nothing(cls, params: Params) -> "Learnt":
-        return cls(default_m(), params.prior_insured)
+        return cls(params.model.tables(), params.prior_insured)
 
 
 @dataclass
@@ -51,7 +51,7 @@ def learn(pairs: Pairs, seen: Observed, row_count: int, params: Params) -> Learn
     for _ in range(_ROUNDS if params.learn and row_count >= _LEAST_ROWS else 0):
         weights = _weights(seen, learnt.m)
         expected = _expected(pairs, weights.sum(axis=1), related, learnt.share, row_count)
-        m = _relearnt(pairs, seen, weights, expected)
+        m = _relearnt(pairs, seen, weights, expected, params.model.tables())
         learnt = Learnt(m, _relearnt_share(expected, row_count, params))
     return learnt
 
@@ -99,7 +99,7 @@ def _expected(pairs: Pairs, weight: F64, related: F64, share: float, row_count: 
     return _Expected(same, strangers, total)
 
 
-def _relearnt(pairs: Pairs, seen: Observed, weights: F64, expected: _Expected) -> list[F64]:
+def _relearnt(pairs: Pairs, seen: Observed, weights: F64, expected: _Expected, prior: list[F64]) -> list[F64]:
     """m of each comparison counted on the pairs that are sure without it.
 
     Counting on all pairs would let coincidences teach that errors are common; the selection must not depend on the
@@ -113,7 +113,7 @@ def _relearnt(pairs: Pairs, seen: Observed, weights: F64, expected: _Expected) -
         chance = without / np.maximum(others + without, 1e-300)
         sure = (levels != MISSING) & (chance >= _SURE) & (pairs.stands_for == 1)
         size = len(comparison.levels)
-        counts = np.bincount(levels[sure], weights=chance[sure], minlength=size) + PRIOR_ROWS * comparison.m
+        counts = np.bincount(levels[sure], weights=chance[sure], minlength=size) + PRIOR_ROWS * prior[place]
         tables.append(np.asarray(counts / counts.sum(), np.float64))
     return tables
 
@@ -129,7 +129,7 @@ def _related_weights(pairs: Pairs, seen: Observed, params: Params) -> F64:
     person, the surname half, everything else nothing. Minus infinity where neither phone nor street agrees."""
     shared = np.zeros(len(pairs), bool)
     weight = np.zeros(len(pairs))
-    m = default_m()
+    m = params.model.tables()
     for name in ("phone", "masked_phone", "street", "district", "city", "province"):
         place = NUMBER[name]
         levels = seen.levels[:, place]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
+from unpaused.engines.linkage.models import Model
 from unpaused.kernel.errors import Refused
 
 Outcome = Literal["match", "review", "none"]
@@ -34,28 +35,34 @@ class ListRow:
 @dataclass(frozen=True)
 class FieldEvidence:
     """What one field says: the level of agreement observed and its weight in bits (log2 of the likelihood
-    ratio, positive for "the same person")."""
+    ratio, positive for "the same person"). `one_in`: one of so many people would agree as well by chance, counted in
+    the book for this very value; 0 where the level is no agreement."""
 
     field: str
     level: str
     bits: float
+    one_in: float = 0.0
 
 
 @dataclass(frozen=True)
 class Candidate:
     """A person whom the row may be. `relative_of` names a better candidate of the same row with the same phone
-    or address and another birth date."""
+    or address and another birth date. `margin`: by how many bits it stands before the next candidate, behind the
+    first for those after it; None where it is alone."""
 
     person_id: int
     probability: float
     rank: int
     evidence: tuple[FieldEvidence, ...] = ()
     relative_of: int | None = None
+    margin: float | None = None
 
 
 @dataclass(frozen=True)
 class RowResult:
     """A row's outcome; candidates by rank; the probability that the row is nobody in the book.
+
+    `model`: the version of what weighed it, with that of the calibration behind a plus sign.
 
     A row that names nobody (name, document and phone missing or unreadable) is one to review without candidates: that
     it is not insured was never found out.
@@ -65,6 +72,7 @@ class RowResult:
     outcome: Outcome
     candidates: tuple[Candidate, ...]
     not_insured: float
+    model: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,7 @@ class Params:
     prior_insured: share of rows expected to be in the book before anything is read; relative_share: how often,
     per insured person listed, a relative who is not insured is listed with the same phone or address.
     learn: whether that share and the error rates are adapted to the list at hand.
+    model: the m-probabilities to begin with.
     as_of: the day to which ages in the list refer; None takes the book's. posting_cap: keys shared by more
     persons than this are not followed.
     """
@@ -87,6 +96,7 @@ class Params:
     posting_cap: int = 300
     learn: bool = True
     as_of: date | None = None
+    model: Model = field(default_factory=Model)
 
     def __post_init__(self) -> None:
         if not 0 < self.review_threshold <= self.match_threshold < 1:

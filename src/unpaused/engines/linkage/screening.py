@@ -1,5 +1,8 @@
 """From candidate pairs to results with an explanation."""
 
+import math
+from dataclasses import replace
+
 import numpy as np
 
 from unpaused.engines.linkage.arrays import F64, AnyArray
@@ -55,9 +58,10 @@ def screen_pairs(pairs: Pairs, row_ids: list[str], params: Params, learnt: Learn
             "review" if nameless and not candidates else outcome_of(candidates, params),
             tuple(candidates),
             1 - learnt.share if nameless and not candidates else float(none),
+            params.model.version,
         )
         for row_id, candidates, none, nameless in zip(
-            row_ids, by_row, scores.none.tolist(), pairs.listed.nameless.tolist(), strict=True
+            row_ids, map(_with_margins, by_row), scores.none.tolist(), pairs.listed.nameless.tolist(), strict=True
         )
     ]
 
@@ -69,17 +73,37 @@ def _candidate(
         person_id=int(pairs.book_ids[pairs.persons[place]]),
         probability=float(scores.probability[place]),
         rank=rank,
-        evidence=_evidence(seen.levels[place], scores.bits[place]),
+        evidence=_evidence(seen.levels[place], scores.bits[place], seen.chance[place]),
         relative_of=None if relative is None else int(pairs.book_ids[relative]),
     )
 
 
-def _evidence(levels: AnyArray, bits: F64) -> tuple[FieldEvidence, ...]:
+def _evidence(levels: AnyArray, bits: F64, chance: F64) -> tuple[FieldEvidence, ...]:
     return tuple(
-        FieldEvidence(comparison.field, comparison.levels[level][0], round(float(weight), 2))
-        for comparison, level, weight in zip(COMPARISONS, levels.tolist(), bits, strict=True)
+        FieldEvidence(comparison.field, comparison.levels[level][0], round(float(weight), 2), _one_in(float(u)))
+        for comparison, level, weight, u in zip(COMPARISONS, levels.tolist(), bits, chance, strict=True)
         if level != MISSING
     )
+
+
+def _one_in(log_chance: float) -> float:
+    """One of how many people agrees so by chance; 0 for levels that anybody reaches."""
+    return float(f"{math.exp(-log_chance):.3g}") if log_chance < 0 else 0.0
+
+
+def _with_margins(candidates: list[Candidate]) -> list[Candidate]:
+    """Each candidate with how far it stands before the second one, or behind the first."""
+    if len(candidates) < 2:
+        return candidates
+    first, second = candidates[0].probability, candidates[1].probability
+    ahead = _bits(first, second)
+    return [
+        replace(c, margin=ahead if place == 0 else -_bits(first, c.probability)) for place, c in enumerate(candidates)
+    ]
+
+
+def _bits(more: float, less: float) -> float:
+    return round(math.log2(max(more, 1e-300) / max(less, 1e-300)), 2)
 
 
 def outcome_of(candidates: list[Candidate], params: Params) -> Outcome:
