@@ -31,6 +31,7 @@ from scoring import Told
 
 from unpaused.engines import linkage
 from unpaused.engines.linkage import features
+from unpaused.engines.linkage.book_people import book_people
 from unpaused.foundation import areas
 
 REPEATS = 3
@@ -133,14 +134,15 @@ def _beside_splink(
     """Trains Splink on this list and book, then lets both score the same candidates in turns."""
     year = world.as_of.year
     before = psutil.Process().memory_full_info().uss
-    of_book = features.book_features(pairs.book, pairs.readings)["spelling"]
-    of_rows = features.row_features(pairs.listed, pairs.readings, year)["spelling"]
+    book = book_people(world.persons)
+    pairs.readings.learn(book.names)
     other = peer.Peer(
-        peer_columns.columns(pairs.listed, of_rows, pairs.readings, year),
-        peer_columns.columns(pairs.book, of_book, pairs.readings, year),
+        peer_columns.columns(pairs.listed, features.RowFeatures(pairs.listed, pairs.readings, year), year),
+        peer_columns.columns(book, features.BookFeatures(book, pairs.readings), year),
     )
     other.train()
-    other.use(pairs.rows[keep], pairs.persons[keep])
+    ids = world.persons["person_id"].to_numpy()
+    other.use(pairs.rows[keep], np.searchsorted(ids, pairs.book_ids[pairs.persons[keep]]))
     other.predict()
     outcome.times = {"engine wall": [], "engine CPU": [], "Splink wall": [], "Splink CPU": []}
     for _ in range(REPEATS):
@@ -152,7 +154,7 @@ def _beside_splink(
         outcome.times["engine wall"].append(time.perf_counter() - wall)
         outcome.times["engine CPU"].append(time.process_time() - cpu)
     outcome.memory["Splink"] = (psutil.Process().memory_full_info().uss - before) / 2**20
-    outcome.splink = peer.best_of(result, pairs.book_ids, answers)
+    outcome.splink = peer.best_of(result, ids, answers)
 
 
 if __name__ == "__main__":

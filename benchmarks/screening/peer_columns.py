@@ -10,28 +10,23 @@ import numpy as np
 import pyarrow as pa
 
 from unpaused.engines.linkage.dates import MISSING_DAY
-from unpaused.engines.linkage.features import surnames
+from unpaused.engines.linkage.features import Features
 from unpaused.engines.linkage.people import BookPeople, People, RowPeople
-from unpaused.engines.linkage.pinyin import Readings
+from unpaused.engines.linkage.ragged import Ragged
 from unpaused.engines.linkage.text import WILDCARD
 
 Array = Any
-_MOST_SOUNDS = 8
 
 
-def columns(
-    people: BookPeople | RowPeople, sounds: list[tuple[Array, Array]], readings: Readings, as_of_year: int
-) -> pa.Table:
-    """One row a person. `sounds`: the alternatives of the whole name's spelling, as features give them."""
+def columns(people: BookPeople | RowPeople, features: Features, as_of_year: int) -> pa.Table:
+    """One row a person: `people` and what `features` make of them."""
     texts = _names(people)
     masked = (people.names == WILDCARD).any(axis=1)
     born = people.births if isinstance(people, BookPeople) else np.where(
         people.births != MISSING_DAY, people.births, people.births_in_id)  # fmt: skip
     dated = born != MISSING_DAY
     areas = people.areas if people.areas.ndim == 2 else people.areas[:, None]
-    surname_sounds = surnames(people, readings)
-    latin = getattr(people, "latin_surnames", np.zeros((len(people), 0), np.uint64))
-    surname_sounds = [*surname_sounds, *((column, column != 0) for column in latin.T)]
+    first, spelt = _first(features["spelling"])
     phones, ids = _digits(people.phones), _digits(people.ids)
     return pa.table(
         {
@@ -40,14 +35,14 @@ def columns(
             "pattern": pa.array(_patterns(people, texts), mask=texts == ""),
             "surname": pa.array([t[:2] if two == 2 else t[:1] for t, two in
                                  zip(texts, people.surname_lengths, strict=True)], mask=texts == ""),
-            "sounds": _lists(sounds), "surname_sounds": _lists(surname_sounds),
-            "sound": pa.array(_first(sounds).astype(np.int64), mask=_first(sounds) == 0),
+            "sounds": _lists(features["spelling"]), "surname_sounds": _lists(features["surname"]),
+            "sound": pa.array(first, mask=~spelt),
             "id_number": _some(ids, people.ids.any(axis=1)), "id_seen": pa.array((people.ids != 0).sum(axis=1)),
             "document": pa.array(people.other_ids.astype(np.int64), mask=people.other_ids == 0),
             "phone": _some(phones, people.phones.any(axis=1)), "phone_seen": pa.array((people.phones != 0).sum(axis=1)),
             "birth": pa.array(np.where(dated, born, 0).astype("datetime64[D]"), mask=~dated),
             "year": _years(people, born, as_of_year), "sex": pa.array(people.sexes, mask=people.sexes == 0),
-            "areas": _lists([(areas[:, i].astype(np.uint64), areas[:, i] > 0) for i in range(areas.shape[1])]),
+            "areas": _lists(Ragged.of(*((column.astype(np.uint64), column > 0) for column in areas.T))),
             "district": pa.array(areas[:, 0], mask=areas[:, 0] == 0),
             "street": pa.array(people.addresses, mask=people.addresses == -1),
         }
@@ -73,22 +68,19 @@ def _some(texts: Array, there: Array) -> pa.Array:
     return pa.array(texts, mask=~there)
 
 
-def _first(alternatives: list[tuple[Array, Array]]) -> Array:
-    found = np.zeros(len(alternatives[0][0]), np.uint64)
-    for values, there in alternatives:
-        found = np.where((found == 0) & there, values, found)
-    return found
+def _first(values: Ragged) -> tuple[Array, Array]:
+    """The first value of each person, and who has one."""
+    there = values.starts[1:] > values.starts[:-1]
+    first = np.zeros(len(there), np.int64)
+    first[there] = values.values[values.starts[:-1][there]].astype(np.int64)
+    return first, there
 
 
-def _lists(alternatives: list[tuple[Array, Array]]) -> pa.Array:
-    """The values that are there as a list a row; null where there is none."""
-    values = np.stack([v for v, _ in alternatives], axis=1)
-    there = np.stack([t for _, t in alternatives], axis=1)
-    there &= np.cumsum(there, axis=1) <= _MOST_SOUNDS
-    offsets = np.concatenate([[0], np.cumsum(there.sum(axis=1))]).astype(np.int32)
-    return pa.ListArray.from_arrays(
-        pa.array(offsets), pa.array(values[there].astype(np.int64)), mask=pa.array(~there.any(axis=1))
-    )
+def _lists(values: Ragged) -> pa.Array:
+    """The values as a list a row; null where there is none."""
+    empty = values.starts[1:] == values.starts[:-1]
+    offsets = pa.array(values.starts.astype(np.int32))
+    return pa.ListArray.from_arrays(offsets, pa.array(values.values.astype(np.int64)), mask=pa.array(empty))
 
 
 def _years(people: BookPeople | RowPeople, born: Array, as_of_year: int) -> pa.Array:
