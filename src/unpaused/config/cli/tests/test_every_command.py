@@ -24,7 +24,16 @@ every = pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
 
 
 def test_the_commands_of_the_manual_are_among_them() -> None:
-    assert {("demo",), ("up",), ("check",), ("screen",), ("audit",), ("forget",), ("book", "build")} <= set(COMMANDS)
+    assert {
+        ("demo",),
+        ("up",),
+        ("check",),
+        ("screen", "list"),
+        ("screen", "train"),
+        ("audit",),
+        ("forget",),
+        ("book", "build"),
+    } <= set(COMMANDS)
 
 
 @every

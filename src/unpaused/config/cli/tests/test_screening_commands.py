@@ -72,7 +72,7 @@ def test_the_explanation_file_has_the_evidence_of_each_row(place):
         "--explain", place / "e.jsonl")  # fmt: skip
     lines = [json.loads(line) for line in (place / "e.jsonl").read_text().splitlines()]
     assert len(lines) == 120
-    assert {"field", "level", "bits"} == set(
+    assert {"field", "level", "bits", "one_in"} == set(
         next(line for line in lines if line["candidates"])["candidates"][0]["evidence"][0]
     )
 
