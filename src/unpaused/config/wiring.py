@@ -8,18 +8,23 @@ from unpaused.capabilities.administration import public as administration
 from unpaused.capabilities.administration.views import banners as lending_banners
 from unpaused.capabilities.administration.views.navigation import lendings_waiting, webhooks_switched_off
 from unpaused.capabilities.claims import figures as claims_figures
+from unpaused.capabilities.claims import forecasts as claims_forecasts
 from unpaused.capabilities.claims import measures as claims_measures
 from unpaused.capabilities.claims.views.cases import waiting as claims_waiting
 from unpaused.capabilities.command import figures as command_figures
 from unpaused.capabilities.command.views.hand_overs import waiting as hand_overs_waiting
 from unpaused.capabilities.filings.views.due import beside_incident, waiting_for
+from unpaused.capabilities.incidents import forecasts as incidents_forecasts
 from unpaused.capabilities.incidents.views import banners
 from unpaused.capabilities.outreach import figures as outreach_figures
+from unpaused.capabilities.outreach import forecasts as outreach_forecasts
 from unpaused.capabilities.outreach import measures as outreach_measures
 from unpaused.capabilities.screening import figures as screening_figures
+from unpaused.capabilities.screening import forecasts as screening_forecasts
 from unpaused.capabilities.screening import measures as screening_measures
 from unpaused.capabilities.screening.views.navigation import rows_waiting
 from unpaused.capabilities.tasks import figures as tasks_figures
+from unpaused.capabilities.tasks import forecasts as tasks_forecasts
 from unpaused.capabilities.tasks import measures as tasks_measures
 from unpaused.capabilities.tasks.views.pages import waiting as tasks_waiting
 from unpaused.config import subscriptions
@@ -31,6 +36,8 @@ from unpaused.foundation.measures import MeasureType, register_fit
 from unpaused.foundation.measures import register as register_measure
 from unpaused.foundation.measures.effects import Effect
 from unpaused.foundation.measures.effects import register as register_effects
+from unpaused.foundation.measures.forecasts import Forecaster
+from unpaused.foundation.measures.forecasts import register as register_forecaster
 from unpaused.foundation.webhooks.offered import offer
 from unpaused.ui import beside, navigation
 from unpaused.ui.navigation import Link, NavItem
@@ -55,6 +62,13 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     **tasks_figures.EFFECTS,
     **outreach_figures.EFFECTS,
 }
+FORECASTERS: tuple[Forecaster, ...] = (
+    incidents_forecasts.FORECAST,
+    screening_forecasts.FORECAST,
+    outreach_forecasts.FORECAST,
+    tasks_forecasts.FORECAST,
+    claims_forecasts.FORECAST,
+)
 NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Command"), _("Board"), "command:board", Permission.SEE_OPEN_ENDS, "board"),
     NavItem(_("Command"), _("Open ends"), "command:open_ends", Permission.SEE_OPEN_ENDS, "list"),
@@ -102,6 +116,8 @@ def wire() -> None:
         register_measure(measure)
     for type_name, effects in EFFECTS.items():
         register_effects(type_name, effects)
+    for forecaster in FORECASTERS:
+        register_forecaster(forecaster)
     for fit in FITS:
         register_fit(fit)
     for figure in FIGURES:

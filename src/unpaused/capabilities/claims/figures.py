@@ -1,6 +1,7 @@
 """What claims tell the bulletin."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unpaused.capabilities.claims import measures
 from unpaused.capabilities.claims.models import Claim, Decision, PayeeChange, Payout, PayoutState, State
 from unpaused.capabilities.claims.models.claim import ENDED
+from unpaused.capabilities.claims.queries.needed import claims_of_kind, figure_of, paid_by_kind
 from unpaused.capabilities.claims.queries.steps import STEPS
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading, Values, figures_of, percentiles
@@ -32,13 +34,14 @@ WHERE c.incident_id = %s AND c.state NOT IN ('withdrawn', 'referred') AND d.outc
 
 
 def _together(incident_id: int) -> Values:
-    """All figures of the room, without their records: three queries."""
+    """All figures of the room, without their records: four queries."""
     (accepted, paid, amount), (by_machine,) = _row(_TOGETHER, incident_id), _row(_MACHINE_TOGETHER, incident_id)
     return {
         "claims.accepted_online": accepted,
         "claims.approved_by_machine": by_machine,
         "claims.paid": paid,
         "claims.paid_amount": amount,
+        **{figure_of(kind): fen for kind, fen in paid_by_kind(incident_id).items()},
         **percentiles(STEPS, incident_id),
     }
 
@@ -85,6 +88,11 @@ def _amount(incident_id: int, branches: Branches = None) -> Reading:
     return Reading(total, "claim", list(paid.order_by("pk").values_list("pk", flat=True)))
 
 
+def _of_kind(kind: str, incident_id: int, branches: Branches = None) -> Reading:
+    amount, ids = claims_of_kind(incident_id, kind, branches)
+    return Reading(amount, "claim", ids)
+
+
 def _claims(record_ids: Sequence[int]) -> list[dict[str, Any]]:
     return [
         {
@@ -98,6 +106,13 @@ def _claims(record_ids: Sequence[int]) -> list[dict[str, Any]]:
     ]
 
 
+_KINDS = {
+    "ordinary": _("Paid without any waiver"),
+    "waiting": _("Paid thanks to the waived waiting period"),
+    "hospital": _("Paid thanks to the waived hospital"),
+    "deductible": _("Paid with the deductible waived"),
+}
+"""Of the amount paid; together they are all of it."""
 FIGURES = (
     Figure("claims.accepted_online", _("Claims accepted online"), "claims", _accepted, _claims, _together, _accepted),
     Figure(
@@ -111,6 +126,11 @@ FIGURES = (
     ),
     Figure("claims.paid", _("Claims paid"), "claims", _paid, _claims, _together, _paid),
     Figure("claims.paid_amount", _("Amount paid"), "fen", _amount, _claims, _together, _amount),
+    *(
+        Figure(figure_of(kind), label, "fen", read, _claims, _together, read)
+        for kind, label in _KINDS.items()
+        for read in [partial(_of_kind, kind)]
+    ),
     *figures_of(STEPS, _claims, _together),
 )
 

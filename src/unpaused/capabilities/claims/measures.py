@@ -106,3 +106,9 @@ OF_TERMS: tuple[MeasureType[Any], ...] = (WAITING_PERIOD_WAIVED, DEDUCTIBLE_WAIV
 GRANTABLE: tuple[MeasureType[Any], ...] = (ORIGINALS_WAIVED, DOCUMENTS_WAIVED, *OF_TERMS)
 """What can be granted to one case: evidence and cover. How much the machine may pay is no favour to a customer."""
 MEASURES = (*OF_HANDLING, *OF_TERMS, PAYEE_DELAY_HOURS, PAYEE_DELAY_AFTER_REJECTION_HOURS)
+WAIVERS = {
+    "waiting": WAITING_PERIOD_WAIVED.name,
+    "hospital": HOSPITAL_WAIVED.name,
+    "deductible": DEDUCTIBLE_WAIVED.name,
+}
+"""The terms by the words that rules use, in the order in which a claim that needed several is counted."""

@@ -35,6 +35,8 @@ from unpaused.capabilities.incidents.actions import (
     withdraw_stand_down,
     write_entry,
 )
+from unpaused.capabilities.incidents.actions.drafting import checked_areas
+from unpaused.capabilities.incidents.actions.playbooks import plan_of
 from unpaused.capabilities.incidents.events import GlassBroken, IncidentActivated, IncidentLapsed, IncidentStoodDown
 from unpaused.capabilities.incidents.models import (
     NEVER_IN_FORCE,
@@ -63,10 +65,11 @@ from unpaused.capabilities.incidents.queries.incidents import measures_of
 from unpaused.capabilities.incidents.queries.notices import announcements, notices_of
 from unpaused.capabilities.incidents.queries.people import commanders
 from unpaused.capabilities.incidents.queries.places import area_in_words, areas_in_words
+from unpaused.capabilities.incidents.queries.rehearsing import assumed_for, computed, days_of, said
 from unpaused.capabilities.incidents.queries.wall import check_reach
 from unpaused.capabilities.incidents.queries.words import label_of, value_in_words
 from unpaused.capabilities.incidents.rules.holding import InForce, Source
-from unpaused.capabilities.incidents.rules.playbook import UNFILED, Notice
+from unpaused.capabilities.incidents.rules.playbook import UNFILED, Notice, Plan, PlaybookRefused
 
 __all__ = [
     "NEVER_IN_FORCE",
@@ -85,6 +88,8 @@ __all__ = [
     "Measure",
     "NewMeasure",
     "Notice",
+    "Plan",
+    "PlaybookRefused",
     "Received",
     "Source",
     "Status",
@@ -100,13 +105,17 @@ __all__ = [
     "ask_to_change",
     "ask_to_end",
     "ask_to_prolong",
+    "assumed_for",
     "attach",
     "break_glass",
     "cancel_draft",
     "check_reach",
+    "checked_areas",
     "commanders",
+    "computed",
     "confirm_change",
     "countersign",
+    "days_of",
     "declare",
     "edit_draft",
     "effects_of_measures",
@@ -126,10 +135,12 @@ __all__ = [
     "measures_of",
     "move_day",
     "notices_of",
+    "plan_of",
     "prolong_alone",
     "propose_stand_down",
     "receive_alert",
     "refuse_grant",
+    "said",
     "set_grade",
     "set_response_level",
     "stand_down",

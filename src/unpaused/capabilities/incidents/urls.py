@@ -1,6 +1,16 @@
 from django.urls import path
 
-from unpaused.capabilities.incidents.views import acts, areas, drafts, endings, measures, pages, playbooks, running
+from unpaused.capabilities.incidents.views import (
+    acts,
+    areas,
+    drafts,
+    endings,
+    measures,
+    pages,
+    playbooks,
+    rehearsals,
+    running,
+)
 
 app_name = "incidents"
 urlpatterns = [
@@ -15,6 +25,9 @@ urlpatterns = [
     path("playbooks/<slug:code>/<int:version>/file", playbooks.download, name="playbook_file"),
     path("playbooks/<slug:code>/<int:version>/approve", playbooks.approve, name="approve_playbook"),
     path("playbooks/<slug:code>/<int:version>/retire", playbooks.retire, name="retire_playbook"),
+    path("playbooks/<slug:code>/<int:version>/rehearse", rehearsals.rehearse_playbook, name="rehearse_playbook"),
+    path("rehearsals/<int:rehearsal_id>", rehearsals.rehearsal, name="rehearsal"),
+    path("<int:incident_id>/rehearse", rehearsals.rehearse, name="rehearse"),
     path("<int:incident_id>", pages.incident, name="incident"),
     path("<int:incident_id>/playbook", pages.playbook, name="playbook"),
     path("<int:incident_id>/effects", pages.effects, name="effects"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from unpaused.engines.forecasting import Cumulants, poisson
 from unpaused.kernel.errors import Refused
 
 NEVER = 1.0
@@ -164,3 +165,8 @@ def checked_reason(reason: str) -> str:
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("screening.reason", "Say why, in a few words.")
     return reason.strip()
+
+
+def expected_found(people: int, rate: float) -> Cumulants:
+    """How many of so many people, each with this probability: few among many, so a Poisson number."""
+    return poisson(people * rate)

@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from unpaused.config.cli import backup, book, check, demo, keys, operate, screening, up
+from unpaused.config.cli import backup, book, check, demo, keys, operate, rehearse, screening, up
 
 app = typer.Typer(
     name="unpaused",
@@ -20,6 +20,7 @@ app.command()(check.check)
 app.command()(operate.audit)
 app.command()(operate.forget)
 app.command()(operate.load)
+app.command()(rehearse.rehearse)
 app.command()(backup.restore)
 app.add_typer(book.app, name="book")
 app.add_typer(screening.app, name="screen")

@@ -8,6 +8,7 @@ from unpaused.foundation.book.building import Progress, build, verify
 from unpaused.foundation.book.faults import BookRefused, Fault
 from unpaused.foundation.book.opening import Book
 from unpaused.foundation.book.opening import open_book as open
+from unpaused.foundation.book.profiling import Wanted
 from unpaused.foundation.book.records import (
     Beneficiary,
     Benefit,
@@ -38,6 +39,7 @@ __all__ = [
     "Site",
     "StaffMember",
     "Vehicle",
+    "Wanted",
     "build",
     "open",
     "verify",

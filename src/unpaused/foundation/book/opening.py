@@ -10,10 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from unpaused.engines.forecasting import Profile
 from unpaused.engines.linkage import Index
 from unpaused.foundation.areas.places import prefix
 from unpaused.foundation.book.building import HOLDER_LOOKUP, INDEX, POLICY_LOOKUP, as_of, cipher_for, read_manifest
 from unpaused.foundation.book.contract import BY_NAME
+from unpaused.foundation.book.profiling import Tell, Wanted, profile_of
 from unpaused.foundation.book.records import (
     Beneficiary,
     Benefit,
@@ -169,6 +171,14 @@ class Book:
     def _sorted_places(self) -> tuple[Any, Any]:
         """Ids as they stand in the file, in order, and the area of each."""
         return self._places["person_id"].to_numpy(), self._places["area_code"].combine_chunks()
+
+    def columns(self, name: str, wanted: list[str]) -> pa.Table:
+        """Whole columns of a dataset, of every branch: for those who count, and apply the scope before they do."""
+        return self._shelf(name).table(wanted)
+
+    def profile(self, wanted: Wanted, *, scope: Scope | None = None, progress: Tell | None = None) -> Profile:
+        """The book counted by area, product and benefit, for a rehearsal; nobody is in it."""
+        return profile_of(self, wanted, scope=scope, tell=progress or (lambda stage, done, total: None))
 
     @cached_property
     def _places(self) -> Any:

@@ -7,18 +7,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from unpaused.capabilities.claims import measures
 from unpaused.capabilities.claims.actions.locking import hold_limit, locked, locked_for
 from unpaused.capabilities.claims.actions.opening import close_reserve
 from unpaused.capabilities.claims.actions.payouts import make_payout
 from unpaused.capabilities.claims.events import ClaimApproved, ClaimDeclined, ClaimReferred, ClaimSubmitted
 from unpaused.capabilities.claims.models import Claim, Decision, DecisionTables, State
 from unpaused.capabilities.claims.queries.customer import here
-from unpaused.capabilities.claims.queries.deciding import gather, lines_of, remainder_fen
+from unpaused.capabilities.claims.queries.deciding import Gathered, gather, lines_of, remainder_fen
 from unpaused.capabilities.claims.queries.identity import on_file
 from unpaused.capabilities.claims.queries.sealed import FACTS, TRACE, WORDS, Words, event_of, payee_of
 from unpaused.capabilities.claims.queries.waivers import granted_sources
 from unpaused.capabilities.claims.rules.checklist import missing
 from unpaused.capabilities.claims.rules.event import EventStated
+from unpaused.capabilities.claims.rules.facts import needed
 from unpaused.capabilities.claims.rules.guarding import decide_claim
 from unpaused.capabilities.claims.rules.identity import lacking
 from unpaused.capabilities.claims.rules.limits import limits
@@ -158,7 +160,7 @@ def _by_machine(by: Actor, claim: Claim, event: EventStated, payee: Payee) -> De
     gathered = gather(claim, event, payee)
     tables = Tables.of(product(claim.product_code).tables)
     decision = decide_claim(tables, gathered.facts)
-    _keep(claim, decision, _kept(tables, claim.product_code), gathered.facts, list(gathered.waivers.sources))
+    _keep(claim, decision, _kept(tables, claim.product_code), gathered.facts, _measures(gathered))
     if decision.outcome == "approve":
         approve(claim, decision.amount_fen)
         return Decided("approved", decision.amount_fen, ())
@@ -167,6 +169,12 @@ def _by_machine(by: Actor, claim: Claim, event: EventStated, payee: Payee) -> De
     claim.save(update_fields=["state", "blocker", "amount_fen", "submitted_at"])
     bus.publish(ClaimReferred([claim.pk]))
     return Decided("referred", 0, decision.reasons)
+
+
+def _measures(gathered: Gathered) -> list[dict[str, object]]:
+    """Those in force, each with whether this claim needed it."""
+    needs = {measures.WAIVERS[kind] for kind in needed(gathered.facts)}
+    return [{**source, "needed": source["type"] in needs} for source in gathered.waivers.sources]
 
 
 def approve(claim: Claim, amount_fen: Fen) -> None:

@@ -1,8 +1,9 @@
 """The facts on which a claim is decided: plain whole values, gathered once, kept with the decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from unpaused.capabilities.claims.rules.checklist import Line
 from unpaused.capabilities.claims.rules.event import EventStated
@@ -133,3 +134,15 @@ def _is_of_age(born: date | None, day: date, years: int) -> bool:
 def _recognised(covered: Sequence[str], diagnosis: str) -> bool:
     """Products without a list cover every diagnosis."""
     return not covered or any(word in diagnosis.casefold() for word in covered)
+
+
+def needed(known: Mapping[str, Any]) -> tuple[str, ...]:
+    """Which of the terms that were waived this claim could not have been paid in full without: "waiting", "hospital",
+    "deductible", in this order."""
+    waited = known["days_in_force"] < known["waiting_days"]
+    found = {
+        "waiting": known["waiting_waived"] and waited,
+        "hospital": known["hospital_waived"] and not known["hospital_designated"],
+        "deductible": known["deductible_waived"] and known["pays"] == "expense" and known["deductible_fen"] > 0,
+    }
+    return tuple(name for name, is_needed in found.items() if is_needed)

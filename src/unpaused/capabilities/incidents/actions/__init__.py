@@ -1,4 +1,4 @@
-"""Drafting, activating, standing down; what changes while an incident runs; the log book; alerts."""
+"""Drafting, activating, standing down; what changes while an incident runs; the log book; alerts; rehearsals."""
 
 from unpaused.capabilities.incidents.actions.activating import activate
 from unpaused.capabilities.incidents.actions.alerts import Received, receive_alert
@@ -33,6 +33,7 @@ from unpaused.capabilities.incidents.actions.granting import (
     refuse_grant,
 )
 from unpaused.capabilities.incidents.actions.logbook import attach, note_opened, write_entry
+from unpaused.capabilities.incidents.actions.rehearsing import ask_rehearsal, compute_rehearsal
 from unpaused.capabilities.incidents.actions.standing_down import propose_stand_down, stand_down, withdraw_stand_down
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "activate",
     "apply_for_grant",
     "approve_playbook",
+    "ask_rehearsal",
     "ask_to_add",
     "ask_to_change",
     "ask_to_end",
@@ -49,6 +51,7 @@ __all__ = [
     "attach",
     "break_glass",
     "cancel_draft",
+    "compute_rehearsal",
     "confirm_change",
     "countersign",
     "declare",

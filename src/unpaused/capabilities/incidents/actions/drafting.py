@@ -35,7 +35,7 @@ def checked(facts: Facts) -> dict[str, object]:
     return {
         "kind": facts.kind,
         "title": facts.title.strip(),
-        "areas": _checked_areas(facts.areas),
+        "areas": checked_areas(facts.areas),
         "since": facts.since,
         "until": facts.until,
         "response_level": facts.response_level,
@@ -64,8 +64,8 @@ def _check_period(since: datetime, until: datetime | None) -> None:
         raise Refused("incidents.period", "The incident must end after it begins.")
 
 
-def _checked_areas(codes: Sequence[str]) -> list[str]:
-    """Without doubles and without areas that another one already holds, by code."""
+def checked_areas(codes: Sequence[str]) -> list[str]:
+    """Without doubles and without areas that another one already holds, by code. Raises Refused."""
     table = area_table.load_or_empty()
     wanted = sorted({code.strip() for code in codes})
     if not wanted:

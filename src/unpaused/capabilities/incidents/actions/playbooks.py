@@ -9,6 +9,7 @@ from unpaused.capabilities.incidents.models import Kind, Playbook
 from unpaused.capabilities.incidents.queries.playbooks import codes, digest_of, newest_approved, next_version, source_of
 from unpaused.capabilities.incidents.rules.playbook import Fitting, Plan, Surroundings, read
 from unpaused.foundation import areas, measures
+from unpaused.foundation.measures.forecasts import all_assumptions
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 
@@ -20,7 +21,7 @@ def plan_of(name: str, source: str) -> Plan:
     def area_is_known(code: str) -> bool:
         return table.knows(code) if len(table) else code.isdecimal() and len(code) == 6
 
-    around = Surroundings(tuple(Kind.values), _plain_value, area_is_known, areas.contains, _fittings())
+    around = Surroundings(tuple(Kind.values), _plain_value, area_is_known, areas.contains, _fittings(), _bounds())
     return read(name, source, around)
 
 
@@ -79,6 +80,10 @@ def _fittings() -> tuple[Fitting, ...]:
         Fitting(fit.first, fit.second, fit.fits, fit.message, (_normal(fit.first), _normal(fit.second)))
         for fit in measures.all_fits()
     )
+
+
+def _bounds() -> dict[str, tuple[float, float]]:
+    return {name: (each.least, each.most) for name, each in all_assumptions().items()}
 
 
 def _normal(type_name: str) -> Any:

@@ -15,6 +15,7 @@ from unpaused.capabilities.incidents.models.kinds import (
 from unpaused.capabilities.incidents.models.logbook import Attachment, LogEntry
 from unpaused.capabilities.incidents.models.measure import Measure
 from unpaused.capabilities.incidents.models.playbook import Playbook
+from unpaused.capabilities.incidents.models.rehearsal import Rehearsal
 
 __all__ = [
     "NEVER_IN_FORCE",
@@ -29,6 +30,7 @@ __all__ = [
     "Measure",
     "MeasureChange",
     "Playbook",
+    "Rehearsal",
     "ResponseLevel",
     "Status",
 ]

@@ -16,6 +16,7 @@ from unpaused.capabilities.incidents.queries.effects import effect_of, effects_o
 from unpaused.capabilities.incidents.queries.grants import grants_of_incident
 from unpaused.capabilities.incidents.queries.logbook import documents_of, written_in
 from unpaused.capabilities.incidents.queries.places import areas_in_words
+from unpaused.capabilities.incidents.queries.rehearsals import rehearsals_of
 from unpaused.capabilities.incidents.queries.words import label_of
 from unpaused.capabilities.incidents.views import changes, words
 from unpaused.foundation.accounts.access import requires, staff
@@ -62,6 +63,7 @@ def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
         "grants": words.grants(grants_of_incident(found.pk, staff(request))) if _sees_cases(request) else [],
         "graded_kind": found.kind in PROPERTY_KINDS,
         "others": all_incidents()[:30],
+        "rehearsals": rehearsals_of(staff(request), incident_id=found.pk) if _may_command(request) else [],
         **_next_steps(request, found),
     }
     return render(request, "incidents/incident.html", context)
@@ -131,6 +133,7 @@ def _next_steps(request: HttpRequest, incident: Incident) -> dict[str, Any]:
     glass_broken = running and incident.lapses_at is not None
     return {
         "glass_broken": glass_broken,
+        "may_rehearse": command and incident.playbook_id is not None,
         "may_edit": command and incident.status == Status.DRAFT,
         "may_write": command and incident.status_now in (Status.DRAFT, Status.IN_FORCE),
         "may_log": command,

@@ -47,6 +47,7 @@ def version(request: HttpRequest, code: str, version: int) -> HttpResponse:
         "faults": words.faults(faults) if faults else [],
         "entries": words.entries(acts_on("playbook", playbook.pk)) if playbook.pk else [],
         "others": [each for each in stored.versions() if str(each) != str(playbook)],
+        "may_rehearse": _may_command(request) and not faults,
         "may_approve": command and draft and playbook.stored_by_id != staff(request).pk,
         "may_retire": command and playbook.status != Playbook.Status.RETIRED,
     }

@@ -13,8 +13,11 @@ measures:
     safe: true             # one commander alone may activate it (break-glass); without it: two people
     filing: 备案〔2020〕12号   # the number under which it was filed; then its public notice must be named
     notice: {text: 关于扩展保险责任的公告, url: https://example.com/notice/12, on: 2020-02-05}
+assumptions:               # of a rehearsal, where this playbook knows better than what is usual for its kind
+  incidents.attack_rate: {low: 0.001, likely: 0.003, high: 0.01, source: our own study of 2024}
 """
 
+from unpaused.capabilities.incidents.rules.playbook.assumptions import PlannedAssumption
 from unpaused.capabilities.incidents.rules.playbook.comparing import Difference, compare
 from unpaused.capabilities.incidents.rules.playbook.faults import Fault, PlaybookRefused
 from unpaused.capabilities.incidents.rules.playbook.fitting import Fitting
@@ -29,6 +32,7 @@ __all__ = [
     "Fitting",
     "Notice",
     "Plan",
+    "PlannedAssumption",
     "PlannedMeasure",
     "PlaybookRefused",
     "Surroundings",

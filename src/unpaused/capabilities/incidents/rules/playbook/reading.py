@@ -1,16 +1,18 @@
 """A whole playbook."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
+from unpaused.capabilities.incidents.rules.playbook.assumptions import Bounds, PlannedAssumption, assumptions_of
 from unpaused.capabilities.incidents.rules.playbook.faults import Fault, PlaybookRefused, gettext_noop
 from unpaused.capabilities.incidents.rules.playbook.fitting import Fitting, misfits
 from unpaused.capabilities.incidents.rules.playbook.measures import PlannedMeasure, doubles, measure_of
 from unpaused.capabilities.incidents.rules.playbook.nodes import compose, entries, line_of, text_of
 
-KEYS = ("kind", "title", "measures")
+KEYS = ("kind", "title", "measures", "assumptions")
+NEEDED = KEYS[:3]
 LANGUAGES = ("zh", "en")
 MOST_MEASURES = 200
 
@@ -22,6 +24,7 @@ class Plan:
     kind: str
     title: dict[str, str]
     measures: tuple[PlannedMeasure, ...]
+    assumptions: tuple[PlannedAssumption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Surroundings:
     area_is_known: Callable[[str], bool]
     area_contains: Callable[[str, str], bool]
     fittings: tuple[Fitting, ...] = ()
+    assumptions: Mapping[str, Bounds] = field(default_factory=dict)
 
     def parse(self, type_name: str, raw: object) -> object:
         return self.parse_value(type_name, raw)
@@ -64,12 +68,14 @@ def heading(source: str) -> tuple[str, dict[str, str]]:
 def _plan(root: MappingNode, around: Surroundings, faults: list[Fault]) -> Plan:
     found = entries(root, KEYS, faults)
     faults += [
-        Fault(1, gettext_noop("The playbook needs an entry {key}."), {"key": key}) for key in KEYS if key not in found
+        Fault(1, gettext_noop("The playbook needs an entry {key}."), {"key": key}) for key in NEEDED if key not in found
     ]
     measures = _measures(found.get("measures"), around, faults)
     faults += doubles(measures, around)
     faults += misfits(measures, around.fittings, around)
-    return Plan(_kind(found.get("kind"), around, faults), _title(found.get("title"), faults), tuple(measures))
+    assumed = assumptions_of(found.get("assumptions"), around.assumptions, faults)
+    kind, title = _kind(found.get("kind"), around, faults), _title(found.get("title"), faults)
+    return Plan(kind, title, tuple(measures), assumed)
 
 
 def _kind(node: Node | None, around: Surroundings, faults: list[Fault]) -> str:
