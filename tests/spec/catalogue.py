@@ -14,6 +14,7 @@ CHAPTERS = (
     "measures",
     "changing",
     "alerts",
+    "rehearsal",
     "two_people",
     "break_glass",
     "running",

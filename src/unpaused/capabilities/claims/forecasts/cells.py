@@ -32,7 +32,7 @@ class Cell:
 
     @property
     def share(self) -> str:
-        return f"{_SHARE}{self.exposed.benefit.code}"
+        return share_of(self.exposed.benefit)
 
     def rates(self, v: Values) -> Rates:
         return Rates(v[HIT] * v.get(self.share, 0.0), v[ELSEWHERE])
@@ -46,9 +46,13 @@ class Forecast:
 
     @cached_property
     def cells(self) -> list[Cell]:
-        """Those of benefits that pay for such an event."""
-        event = "illness" if self.question.kind == "epidemic" else "accident"
-        return [self._cell(cover, benefit) for cover, benefit in self.known() if benefit.event == event]
+        """Those of benefits that somebody may claim, by what is assumed."""
+        cells = (self._cell(cover, benefit) for cover, benefit in self.known())
+        return [cell for cell in cells if self._may_be_claimed(cell)]
+
+    def _may_be_claimed(self, cell: Cell) -> bool:
+        share = self.question.assumptions.get(cell.share)
+        return share is not None and share.high > 0
 
     @cached_property
     def shares(self) -> tuple[str, ...]:
@@ -111,3 +115,8 @@ _TOTALS = ("paid", "cost")
 
 def words_of(label: Label) -> Words:
     return Words(label.zh, label.en)
+
+
+def share_of(benefit: Benefit) -> str:
+    """The assumption that says how many of those hit claim it."""
+    return f"{_SHARE}{benefit.code}"

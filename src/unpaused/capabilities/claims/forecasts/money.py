@@ -11,6 +11,7 @@ from unpaused.capabilities.claims.forecasts.cells import (
     WORDS,
     Cell,
     Forecast,
+    share_of,
     words_of,
 )
 from unpaused.capabilities.claims.queries.needed import KINDS, figure_of
@@ -112,6 +113,7 @@ def notes(forecast: Forecast) -> Iterator[Words]:
     codes = {cover.product_code for cover in forecast.question.profile.covers}
     for code in sorted(codes - {code for code, _ in known}):
         yield WORDS["no_benefits"].with_places(product=Words(code, code))
+    yield from _not_assumed(forecast)
     paying = {
         (cell.exposed.cover.product_code, cell.exposed.benefit.code): cell
         for cell in forecast.cells
@@ -123,3 +125,12 @@ def notes(forecast: Forecast) -> Iterator[Words]:
             yield WORDS["few_payments"].with_places(**named)
     if any(rules.credible(cell.history) for cell in paying.values()):
         yield WORDS["from_book"]
+
+
+def _not_assumed(forecast: Forecast) -> Iterator[Words]:
+    """Benefits of which nobody said how many are claimed."""
+    known = {(cover.product_code, benefit.code): benefit for cover, benefit in forecast.known()}
+    for (code, _), benefit in sorted(known.items(), key=lambda each: each[0]):
+        if share_of(benefit) not in forecast.question.assumptions:
+            named = {"product": words_of(product(code).label), "benefit": words_of(benefit.label)}
+            yield WORDS["no_share"].with_places(**named)

@@ -12,8 +12,10 @@ _CASES = " ".join(
     f"""WHEN measures @> '[{{"type": "{name}", "needed": true}}]' THEN '{kind}'""" for kind, name in WAIVERS.items()
 )
 _PAID = f"""
-SELECT c.id, c.amount_fen, c.branch_code, coalesce(CASE {_CASES} END, '{ORDINARY}') AS kind FROM claims_claim c LEFT JOIN LATERAL (
-    SELECT measures FROM claims_decision d WHERE d.claim_id = c.id AND d.by_user_id IS NULL ORDER BY serial DESC LIMIT 1
+SELECT c.id, c.amount_fen, c.branch_code, coalesce(CASE {_CASES} END, '{ORDINARY}') AS kind
+FROM claims_claim c LEFT JOIN LATERAL (
+    SELECT measures FROM claims_decision d WHERE d.claim_id = c.id AND d.by_user_id IS NULL
+    ORDER BY serial DESC LIMIT 1
 ) looked ON true WHERE c.incident_id = %s AND c.state = 'paid'
 """  # noqa: S608  the cases are ours
 

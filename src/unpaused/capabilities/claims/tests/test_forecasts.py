@@ -124,6 +124,16 @@ def test_delays_of_accounts_say_how_many_wait() -> None:
     assert told["changes"].range.likely > told["changes_after_rejection"].range.likely > 0
 
 
+def test_a_benefit_of_which_nothing_is_assumed_is_said_not_dropped() -> None:
+    asked = question()
+    silent = replace(
+        asked, assumptions={name: each for name, each in asked.assumptions.items() if name != "claims.share.DIAG"}
+    )
+    said = [note.en for note in FORECAST.read(silent).notes]
+    assert [text for text in said if "nothing is assumed" in text and "diagnosis" in text]
+    assert lines(FORECAST.read(silent))["cost"].range.high == 0
+
+
 def test_more_people_hit_is_more_of_everything() -> None:
     few, many = (
         lines(FORECAST.read(question(**{"incidents.attack_rate": Estimate.exactly(rate)}))) for rate in (0.01, 0.02)

@@ -25,6 +25,7 @@ AROUND = Surroundings(
     parse_value=parse,
     area_is_known=lambda code: code in ("420000", "420100", "310000"),
     area_contains=lambda parent, child: child.startswith(parent.rstrip("0")),
+    assumptions={"a.rate": (0.0, 1.0)},
 )
 
 
@@ -152,3 +153,29 @@ def test_no_text_breaks_the_reader(source: str) -> None:
         read("test", source, AROUND)
     except PlaybookRefused as refused:
         assert refused.faults
+
+
+def test_assumptions_are_read_with_their_source() -> None:
+    (found,) = plan(
+        "  - {type: a.hours, value: 6}\nassumptions:\n  a.rate: {low: 0, likely: 0.1, high: 1, source: us}\n"
+    ).assumptions
+    assert (found.name, found.estimate.likely, found.source) == ("a.rate", 0.1, "us")
+
+
+@pytest.mark.parametrize(
+    ("assumptions", "line", "reason"),
+    [
+        ("assumptions: many\n", 5, "must be a mapping"),
+        ("assumptions:\n  a.weather: {low: 0, likely: 0, high: 0}\n", 6, "no such entry: a.weather"),
+        ("assumptions:\n  a.rate: {low: 0, likely: 0.1}\n", 6, "needs low, likely and high"),
+        ("assumptions:\n  a.rate: 0.1\n", 6, "needs low, likely and high"),
+        ("assumptions:\n  a.rate: {low: 0, likely: some, high: 1}\n", 6, "some is not a number"),
+        ("assumptions:\n  a.rate: {low: 0.2, likely: 0.1, high: 1}\n", 6, "low must not lie above likely"),
+        ("assumptions:\n  a.rate: {low: 0, likely: .nan, high: 1}\n", 6, "is not a number"),
+        ("assumptions:\n  a.rate: {low: 0, likely: 0.1, high: 2}\n", 6, "between 0 and 1"),
+        ("assumptions:\n  a.rate: {low: 0, likely: 0.1, high: 1, colour: red}\n", 6, "no such entry: colour"),
+    ],
+)
+def test_a_faulty_assumption_has_its_line_and_reason(assumptions: str, line: int, reason: str) -> None:
+    found = faults(HEAD + "  - {type: a.hours, value: 6}\n" + assumptions)
+    assert [(at, reason in why) for at, why in found] == [(line, True)]
