@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from unpaused.capabilities.incidents.models import Rehearsal
 from unpaused.capabilities.incidents.queries.rehearsals import Outcome
-from unpaused.capabilities.incidents.views.words import label_of, value_in_words
+from unpaused.capabilities.incidents.queries.words import label_of, value_in_words
 from unpaused.engines.forecasting import LEVELS, Difference
 from unpaused.ui import formats
 
