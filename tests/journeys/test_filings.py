@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.accessibility import violations
+from tests.journeys.commanding import signed_in
 from tests.journeys.surfing import PHONE, WIDE, Visitor, arrive_for_axe
-from tests.journeys.test_command import _signed_in
 from unpaused.capabilities.filings import public as filings
 from unpaused.capabilities.filings.public import Filing
 from unpaused.capabilities.filings.tests import making
@@ -39,7 +39,7 @@ def hubei(committed_db: None) -> Office:
 
 
 def test_a_province_reports_from_first_to_final(emergency: Incident, hubei: Office, visit: Visit) -> None:
-    writer, signer = (_signed_in(visit(language="en"), user) for user in (hubei.writer, hubei.signer))
+    writer, signer = (signed_in(visit(language="en"), user) for user in (hubei.writer, hubei.signer))
     _report(writer, signer, "First report", ("1. What happened", "2. Reach", "3. What was done"))
     _report(writer, signer, "Follow-up report 1", ("1. What changed", "2. How it stands", "3. How the work goes"))
     making.end(emergency)
@@ -126,7 +126,7 @@ def _places(incident: Incident) -> dict[str, str]:
 def test_the_pages_are_for_everyone(
     under_way: Incident, hubei: Office, chromium: Browser, site: str, width: int, language: str, theme: str
 ) -> None:
-    visitor = _signed_in(arrive_for_axe(chromium, site, width=width, language=language, theme=theme), hubei.signer)
+    visitor = signed_in(arrive_for_axe(chromium, site, width=width, language=language, theme=theme), hubei.signer)
     found = {}
     for name, path in _places(under_way).items():
         page = visitor.open(path)

@@ -28,6 +28,7 @@ STATED = (
     "outreach.told", "outreach.reached", "outreach.told_to_reached_p50", "outreach.told_to_reached_p95",
     "tasks.open",
     "claims.accepted_online", "claims.approved_by_machine", "claims.paid", "claims.paid_amount",
+    "claims.paid_ordinary", "claims.paid_waiting", "claims.paid_hospital", "claims.paid_deductible",
     "claims.reached_to_stated_p50", "claims.reached_to_stated_p95",
     "claims.stated_to_submitted_p50", "claims.stated_to_submitted_p95",
     "claims.submit_to_decision_p50", "claims.submit_to_decision_p95",

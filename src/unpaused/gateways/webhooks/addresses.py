@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
@@ -12,6 +12,7 @@ Reach = Literal["loopback", "public", "private"]
 """loopback: this machine alone; public: the internet; private: the internet and networks of one's own."""
 LONGEST_URL = 500
 _PORTS = {"http": 80, "https": 443}
+_NOWHERE = IPv4Network("0.0.0.0/8")  # "this network": some systems take it for this machine
 _TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))  # NAT64: an IPv4 address inside
 
 
@@ -61,7 +62,7 @@ def may_reach(address: str, reach: Reach) -> bool:
     ip = _inner(ip_address(address.split("%")[0]))
     if reach == "loopback" or ip.is_loopback:
         return ip.is_loopback and reach != "public"
-    if ip.is_multicast or ip.is_unspecified or ip.is_reserved or ip.is_link_local:
+    if ip in _NOWHERE or ip.is_multicast or ip.is_unspecified or ip.is_reserved or ip.is_link_local:
         return False
     return ip.is_global or (reach == "private" and ip.is_private)
 
