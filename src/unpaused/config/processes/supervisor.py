@@ -159,7 +159,7 @@ def site_programs(http_port: int, live_port: int) -> list[Program]:
             [*granian, "--interface", "asgi", "--port", str(live_port), "unpaused.config.asgi:application"],
         ),
         # A core system or a receiver that answers slowly must hold up no message, a thousand messages no one-time code.
-        Program("worker", [*worker, "events", "screening", "messages", "upkeep", "builtin"]),
+        Program("worker", [*worker, "events", "screening", "messages", "upkeep", "rehearsals", "builtin"]),
         Program("money", [*worker, "payouts", "core"]),
         Program("webhooks", [*worker, "webhooks"]),
         Program("urgent", [*worker, "urgent"]),

@@ -163,3 +163,9 @@ def test_the_address_is_shown_once_and_the_link_is_revoked_on_the_page(
     assert "Revoked" in client.get(address).content.decode()
     link.refresh_from_db()
     assert link.revoked_by == commander
+
+
+def test_an_address_that_names_no_incident_leads_to_the_board(commander: User, signed_in: SignIn) -> None:
+    client = signed_in(commander)
+    assert client.get("/links").headers["Location"] == "/"
+    assert client.get("/links?incident=").status_code == 404

@@ -28,8 +28,13 @@ from unpaused.ui.refusals import put_into
 
 @requires(Permission.COMMAND)
 def links(request: HttpRequest) -> HttpResponse:
-    """The links of one incident, and a new one; its address is shown once, on the page that answers."""
-    incident = get_incident(_whole(request.GET.get("incident", "")))
+    """The links of one incident, and a new one; its address is shown once, on the page that answers.
+
+    An address that names no incident leads to the board, where one is chosen.
+    """
+    if "incident" not in request.GET:
+        return redirect("command:board")
+    incident = get_incident(_whole(request.GET["incident"]))
     form, address = ShareForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:
