@@ -107,8 +107,8 @@ class BoardReading(models.Model):
     at = models.DateTimeField()
     seconds = models.FloatField()
     values: Any = models.JSONField()
-    places: Any = models.JSONField(default=dict)
-    effects: Any = models.JSONField(default=dict)
+    places: Any = models.JSONField(default=dict, db_default={})
+    effects: Any = models.JSONField(default=dict, db_default={})
 
 
 class HandOver(models.Model):

@@ -37,7 +37,7 @@ class OneTimeCode(models.Model):
     """
 
     key = BlindIndexField()
-    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.ENTRY)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.ENTRY, db_default=Purpose.ENTRY)
     claim_id = models.BigIntegerField(null=True)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, related_name="+")
     person_id = models.BigIntegerField(null=True)

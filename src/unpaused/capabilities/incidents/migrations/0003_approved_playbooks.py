@@ -40,12 +40,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='playbook',
             name='origin',
-            field=models.CharField(choices=[('shipped', 'Shipped'), ('uploaded', 'Uploaded')], default='shipped', max_length=8),
+            field=models.CharField(choices=[('shipped', 'Shipped'), ('uploaded', 'Uploaded')], db_default='shipped', default='shipped', max_length=8),
         ),
         migrations.AddField(
             model_name='playbook',
             name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved'), ('retired', 'Retired')], default='approved', max_length=8),
+            field=models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved'), ('retired', 'Retired')], db_default='approved', default='approved', max_length=8),
         ),
         migrations.AddField(
             model_name='playbook',
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='playbook',
             name='title',
-            field=models.JSONField(default=dict),
+            field=models.JSONField(db_default={}, default=dict),
         ),
         migrations.AddConstraint(
             model_name='playbook',

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 from unpaused.capabilities.incidents.models.incident import Incident
 from unpaused.kernel import clock
@@ -26,14 +27,14 @@ class Measure(models.Model):
     until = models.DateTimeField(null=True)
     runs_out_at = models.DateTimeField(null=True)
     """Decided at the stand-down: until then it outlives its incident."""
-    put_in_force_at = models.DateTimeField(default=clock.now)
+    put_in_force_at = models.DateTimeField(default=clock.now, db_default=Now())
     """When people put it in force; it may hold for what happened before, from `since` on."""
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
-    safe = models.BooleanField(default=False)
+    safe = models.BooleanField(default=False, db_default=False)
     """As the playbook marks it: one person alone may prolong it, for two hours."""
-    filing_number = models.CharField(max_length=80, blank=True, default="")
-    notice_text = models.CharField(max_length=300, blank=True, default="")
-    notice_url = models.CharField(max_length=500, blank=True, default="")
+    filing_number = models.CharField(max_length=80, blank=True, default="", db_default="")
+    notice_text = models.CharField(max_length=300, blank=True, default="", db_default="")
+    notice_url = models.CharField(max_length=500, blank=True, default="", db_default="")
     notice_on = models.DateField(null=True)
     """The public notice (公告) of a measure: its title or words, where it stands, and its day."""
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='onetimecode',
             name='purpose',
-            field=models.CharField(choices=[('entry', 'Entry'), ('payee', 'Payee')], default='entry', max_length=10),
+            field=models.CharField(choices=[('entry', 'Entry'), ('payee', 'Payee')], db_default='entry', default='entry', max_length=10),
         ),
         migrations.AddField(
             model_name='onetimecode',
