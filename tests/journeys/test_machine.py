@@ -25,6 +25,7 @@ def machine(committed_db: None, client: Client) -> Client:
         job_id = app.configure_task("outreach.send", queue="messages", allow_unknown=True).defer()
         with connection.cursor() as cursor:
             cursor.execute("UPDATE procrastinate_jobs SET status = %s WHERE id = %s", [status, job_id])
+    Heartbeat.objects.all().delete()  # beats are written beside a test's transaction: earlier tests left theirs
     Heartbeat.objects.create(name="bank", succeeded_at=clock.now())
     Heartbeat.objects.create(name="sms", failed_at=clock.now(), fault="sms.no_bind")
     return client
