@@ -64,6 +64,32 @@ def test_a_list_is_sent_in_and_its_rows_are_looked_up(epidemic: Incident, visit:
     expect(page.locator(".figure", has_text="Found")).to_contain_text("1")
 
 
+UNNAMED = (
+    ("某院转入人员（内部）",),
+    ("受理对象", "证", "号", "去向"),
+    (making.name_of(making.ADULT), making.identity_number(making.ADULT), making.phone_of(making.ADULT), "转院"),
+    (making.name_of(making.ORPHAN), making.identity_number(making.ORPHAN), "", "在院"),
+)
+
+
+def test_columns_that_no_header_names_are_named_on_a_page(epidemic: Incident, visit: Visit) -> None:
+    page = signed_in(visit(language="en")).open("/screening/upload")
+    page.get_by_label("Or a table pasted").fill("\n".join("\t".join(row) for row in UNNAMED))
+    page.get_by_label("Who sent the list").fill("City Hospital No. 1")
+    page.get_by_label("Kind of list").select_option("hospital")
+    page.get_by_role("button", name="Send in").click()
+    page.get_by_role("link", name="Say what the columns are").click()
+    page.get_by_label("Row that names the columns").select_option("1")
+    page.get_by_role("button", name="Show").click()
+    for word, field in (("受理对象", "name"), ("证", "id_number"), ("号", "phone")):
+        page.get_by_label(word, exact=True).select_option(field)
+    page.get_by_role("button", name="Look the people up").click()
+    expect(page.get_by_text("The columns are named.")).to_be_visible()
+    screening.screen_list(list_id=PeopleList.objects.get().pk)
+    page.reload()
+    expect(page.locator(".figure", has_text="Found")).to_contain_text("2")
+
+
 def test_rows_are_decided_by_keyboard_alone(people_list: PeopleList, visit: Visit) -> None:
     examiner = signed_in(visit(language="en"))
     page = examiner.open("/screening/review")
@@ -113,8 +139,11 @@ def test_a_value_is_shown_in_its_place_for_a_reason(people_list: PeopleList, vis
 def test_no_page_of_screening_puts_up_a_barrier(
     people_list: PeopleList, chromium: Browser, site: str, width: int, language: str, theme: str
 ) -> None:
-    refused = making.receive(User.objects.get(username="examiner"), people_list.incident, b"%PDF-")
+    examiner = User.objects.get(username="examiner")
+    refused = making.receive(examiner, people_list.incident, b"%PDF-")
+    unnamed = making.receive(examiner, people_list.incident, making.workbook([("受理对象", "去向"), ("a", "b")]))
     paths = ["", "upload", "review", f"lists/{people_list.pk}", f"lists/{refused.pk}", f"lists/{people_list.pk}/delete"]
+    paths.append(f"lists/{unnamed.pk}/columns")
     paths += [f"rows/{row.pk}" for row in people_list.rows.filter(state__in=["waiting", "not_insured"])]
     paths += [f"matches/{match.pk}" for match in Match.objects.all()]
     paths.append(f"matches/{making.match_of(making.MINOR).pk}/clear")

@@ -28,6 +28,7 @@ from unpaused.capabilities.screening.rules import (
 )
 from unpaused.capabilities.screening.tests import making
 from unpaused.capabilities.tasks.models import Task
+from unpaused.engines.linkage import Layout
 from unpaused.foundation.accounts.models import User
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused, UnpausedError
@@ -278,6 +279,22 @@ def test_examiners_decide_their_own_branchs_rows(epidemic: Incident, examiner: U
     with pytest.raises(UnpausedError):
         actions.reject_row(by=elsewhere, row_id=row.pk)
     assert actions.reject_row(by=making.staff("here", branch=making.HUBEI), row_id=row.pk).state == "rejected"
+
+
+def test_a_word_over_a_column_is_remembered_for_its_sender(
+    epidemic: Incident, examiner: User, book_of_lists: None
+) -> None:
+    """What a person says of a word over a column holds for the next lists of the same sender, and of no other.
+
+    zh:人工指定的列名含义，用于同一报送单位以后的名单，不用于其他单位。
+    """
+    table = [["受理对象", "去向"], [making.name_of(making.ADULT), "转院"]]
+    first = making.receive(examiner, epidemic, making.workbook(table))
+    assert first.state == "refused"
+    actions.name_columns(by=examiner, list_id=first.pk, layout=Layout(0, {"name": 0}))
+    assert making.receive(examiner, epidemic, making.workbook([*table, ["", ""]])).state == "received"
+    other = making.receive(examiner, epidemic, making.workbook([*table, ["-", ""]]), source="another office")
+    assert other.state == "refused"
 
 
 def test_a_list_is_deleted_on_its_day(epidemic: Incident, examiner: User, book_of_lists: None) -> None:

@@ -66,6 +66,7 @@ STATUSES: dict[str, Status] = {
     "objective.missed": _needs(_("Missed")),
     "objective.not_applicable": _quiet(_("Did not happen")),
     # lists, matches
+    "list.columns": _needs(_("Waits for its columns")),
     "received": _waiting(_("Received")),
     "running": _active(_("Running")),
     "screening": _active(_("Being screened")),

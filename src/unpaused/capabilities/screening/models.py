@@ -7,6 +7,7 @@ from unpaused.capabilities.incidents.public import Incident
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.scope import ScopedQuerySet
 from unpaused.foundation.files.models import StoredFile
+from unpaused.foundation.privacy.fields import BlindIndexField
 from unpaused.foundation.privacy.models import Subject
 from unpaused.kernel import clock, ids
 
@@ -20,6 +21,7 @@ class ListKind(models.TextChoices):
 
 
 class ListState(models.TextChoices):
+    COLUMNS = "columns", _("Waits for its columns")
     RECEIVED = "received", _("Received")
     SCREENING = "screening", _("Being screened")
     SCREENED = "screened", _("Screened")
@@ -83,6 +85,8 @@ class PeopleList(models.Model):
     rows_total = models.IntegerField(default=0)
     rows_screened = models.IntegerField(default=0)
     faults = models.IntegerField(default=0)
+    layout: Any = models.JSONField(null=True)
+    """How its columns are read: places alone, no words of the list. None where it could not be read."""
     # Code, message and parameters, for the reader's language. Sealed: a list without headers may be quoted in it.
     error = models.BinaryField(null=True)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -107,6 +111,24 @@ class PeopleList(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class KnownColumn(models.Model):
+    """What somebody said of a sender's column, for the sender's next list. Its word is kept as a blind index: who takes
+    a person's line for the header leaves no name here."""
+
+    sender = models.CharField(max_length=120)
+    header = BlindIndexField()
+    field = models.CharField(max_length=12, blank=True)
+    """A field of the engine; "" for a column that is none."""
+    named_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sender", "header"], name="one_meaning_a_senders_column")]
+
+    def __str__(self) -> str:
+        return f"{self.sender}: {self.field}"
 
 
 class Match(models.Model):

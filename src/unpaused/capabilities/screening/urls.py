@@ -1,12 +1,13 @@
 from django.urls import path
 
-from unpaused.capabilities.screening.views import lists, matches, rows
+from unpaused.capabilities.screening.views import columns, lists, matches, rows
 
 app_name = "screening"
 urlpatterns = [
     path("", lists.lists, name="lists"),
     path("upload", lists.upload, name="upload"),
     path("lists/<int:list_id>", lists.people_list, name="list"),
+    path("lists/<int:list_id>/columns", columns.columns, name="columns"),
     path("lists/<int:list_id>/delete", lists.delete, name="delete"),
     path("review", rows.review, name="review"),
     path("rows/<int:row_id>", rows.row, name="row"),

@@ -7,8 +7,9 @@ parameters in, results out.
 
 from unpaused.engines.linkage.calibrating import Calibration, Decision, calibrated, learn_calibration
 from unpaused.engines.linkage.header_words import FIELDS
-from unpaused.engines.linkage.headers import Headers, field_of, find_headers
+from unpaused.engines.linkage.headers import SEARCHED_ROWS, Headers, Known, field_of, find_headers, plain_header
 from unpaused.engines.linkage.index import Index, write_index
+from unpaused.engines.linkage.layout import NO_HEADER, Layout, guess_layout
 from unpaused.engines.linkage.lists import People, read_list
 from unpaused.engines.linkage.models import Model
 from unpaused.engines.linkage.results import (
@@ -24,12 +25,16 @@ from unpaused.engines.linkage.row_people import unread_fields
 
 __all__ = [
     "FIELDS",
+    "NO_HEADER",
+    "SEARCHED_ROWS",
     "Calibration",
     "Candidate",
     "Decision",
     "FieldEvidence",
     "Headers",
     "Index",
+    "Known",
+    "Layout",
     "ListRow",
     "Model",
     "Outcome",
@@ -40,7 +45,9 @@ __all__ = [
     "calibrated",
     "field_of",
     "find_headers",
+    "guess_layout",
     "learn_calibration",
+    "plain_header",
     "read_list",
     "unread_fields",
     "write_index",

@@ -5,7 +5,7 @@ the field; a person can always name the columns instead.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from unpaused.engines.linkage.dates import parse_age, parse_date
 from unpaused.engines.linkage.header_words import OTHERS
@@ -15,7 +15,8 @@ from unpaused.engines.linkage.pinyin import COMPOUND
 from unpaused.engines.linkage.surnames import COMMON_SURNAMES
 from unpaused.engines.linkage.text import half_width, simplified
 
-_LEAST_CELLS, _SHARE = 3, 0.8
+LEAST_CELLS = 3
+_SHARE = 0.8
 _SEX = re.compile(r"[男女MF](?:性)?", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:尾号)?[1*][\d*]{10}|尾号\d{4}")
 
@@ -51,16 +52,22 @@ _SHAPES: tuple[tuple[str, Callable[[str], bool]], ...] = (
 
 
 def fields_by_shape(
-    header: Sequence[str], rows: Sequence[Sequence[str]], taken: dict[str, int], wanted: Sequence[str]
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    closed: Collection[int],
+    taken: Collection[str],
+    wanted: Sequence[str],
+    least: int = LEAST_CELLS,
 ) -> dict[str, int]:
-    """Columns for the `wanted` fields that no header claimed, by what stands in them; the first that fits."""
+    """Columns for the `wanted` fields that are not `taken`, by what stands in them; the first that fits, has `least`
+    filled cells and is not among the `closed` columns."""
     found: dict[str, int] = {}
-    used = set(taken.values())
+    used = set(closed)
     for field, fits in _SHAPES:
         if field in taken or field not in wanted:
             continue
         for column, word in enumerate(header):
-            if column not in used and not _of_others(word) and _mostly(rows, column, fits):
+            if column not in used and not _of_others(word) and _mostly(rows, column, fits, least):
                 found[field] = column
                 used.add(column)
                 break
@@ -73,6 +80,6 @@ def _of_others(word: str) -> bool:
     return any(other in plain for other in OTHERS)
 
 
-def _mostly(rows: Sequence[Sequence[str]], column: int, fits: Callable[[str], bool]) -> bool:
+def _mostly(rows: Sequence[Sequence[str]], column: int, fits: Callable[[str], bool], least: int) -> bool:
     cells = [row[column].strip() for row in rows if column < len(row) and row[column].strip()][:200]
-    return len(cells) >= _LEAST_CELLS and sum(map(fits, cells)) >= _SHARE * len(cells)
+    return len(cells) >= least and sum(map(fits, cells)) >= _SHARE * len(cells)

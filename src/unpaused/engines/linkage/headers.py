@@ -1,7 +1,7 @@
 """Which column of a table is what: headers in Chinese and English, wherever they stand."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from unpaused.engines.linkage.column_shapes import fields_by_shape
@@ -15,14 +15,18 @@ _FOOT = re.compile(
     r"^(合计|总计|小计|共计|总数|注[:：]|备注[:：]?|说明[:：]?|注意|制表|填表|审核|填报|报送|联系人[:：])",
     re.IGNORECASE,
 )
-_SEARCHED_ROWS = 40
+SEARCHED_ROWS = 40
+"""A header stands among the first ones, below titles and notes."""
 _LONGEST = 16
+Known = Mapping[str, str]
+"""What people said of a sender's words: field by plain header, "" for a column that is none."""
+NOTHING_KNOWN: Known = {}
 
 
 @dataclass(frozen=True)
 class Headers:
-    """Where the header stands (place in the rows given, from 0) and which column holds which field; `facts` are
-    the other named columns."""
+    """Where the header stands (place in the rows given, from 0; -1 for none) and which column holds which field;
+    `facts` are the other named columns."""
 
     place: int
     columns: dict[str, int]
@@ -37,10 +41,12 @@ def plain_header(text: str) -> str:
     return re.sub(r"[\s_*:：.\-/()（）\[\]【】、,，'\"|]", "", simple)
 
 
-def field_of(text: str) -> str | None:
-    """The field that a header means: by itself, without what stands in brackets, by its Chinese or its Latin part,
-    at last by a telling part of it."""
+def field_of(text: str, known: Known = NOTHING_KNOWN) -> str | None:
+    """The field that a header means: as people said it, by itself, without what stands in brackets, by its Chinese or
+    its Latin part, at last by a telling part of it."""
     whole = plain_header(text)
+    if whole in known:
+        return known[whole] or None
     without = plain_header(re.sub(r"[(（\[【].*?[)）\]】]", "", half_width(text)))
     chinese = "".join(c for c in whole if not c.isascii())
     latin = "".join(c for c in whole if c.isascii() and c.isalpha())
@@ -56,35 +62,42 @@ def _by_part(header: str) -> str | None:
     return next((field for part, field in PARTS if part in header), None)
 
 
-def find_headers(rows: Sequence[Sequence[str]]) -> Headers:
+def find_headers(rows: Sequence[Sequence[str]], known: Known = NOTHING_KNOWN) -> Headers:
     """The header among the first rows. Raises Refused naming what is missing or doubled."""
-    best, most = -1, 0
-    for place, cells in enumerate(rows[:_SEARCHED_ROWS]):
-        known = len({field_of(cell) for cell in cells if cell} - {None})
-        if known > most:
-            best, most = place, known
+    best = header_place(rows, known)
     if best < 0:
         raise Refused(
             "list.no_header",
             "No header row was found. The list needs a row that names its columns, with 姓名 (name) among them.",
         )
-    return _headers(best, rows[best], rows[best + 1 :])
+    return _headers(best, rows[best], rows[best + 1 :], known)
 
 
-def _headers(place: int, cells: Sequence[str], below: Sequence[Sequence[str]] = ()) -> Headers:
+def header_place(rows: Sequence[Sequence[str]], known: Known = NOTHING_KNOWN) -> int:
+    """Where most fields are named, the first of such rows; -1 where none is."""
+    best, most = -1, 0
+    for place, cells in enumerate(rows[:SEARCHED_ROWS]):
+        named = len({field_of(cell, known) for cell in cells if cell} - {None})
+        if named > most:
+            best, most = place, named
+    return best
+
+
+def _headers(place: int, cells: Sequence[str], below: Sequence[Sequence[str]], known: Known) -> Headers:
     columns: dict[str, int] = {}
     facts: dict[str, int] = {}
-    _refuse_doubled(cells)
+    _refuse_doubled(cells, known)
     for column, cell in enumerate(cells):
-        field = field_of(cell) if cell else None
-        if field is None or (field in columns and not _better(cell, cells[columns[field]])):
+        field = field_of(cell, known) if cell else None
+        if field is None or (field in columns and not _better(cell, cells[columns[field]], known)):
             facts.update({cell: column} if cell else {})
             continue
         if field in columns:
             facts[cells[columns[field]]] = columns[field]
         columns[field] = column
-    _add_by_shape(columns, facts, cells, below)
-    if _nameless(columns):
+    settled = {column for column, cell in enumerate(cells) if plain_header(cell) in known}
+    _add_by_shape(columns, facts, settled, cells, below)
+    if nameless(columns):
         raise Refused(
             "list.missing_header",
             "The list has no column for the name (姓名). Its columns are: {headers}.",
@@ -94,22 +107,27 @@ def _headers(place: int, cells: Sequence[str], below: Sequence[Sequence[str]] = 
 
 
 def _add_by_shape(
-    columns: dict[str, int], facts: dict[str, int], cells: Sequence[str], below: Sequence[Sequence[str]]
+    columns: dict[str, int],
+    facts: dict[str, int],
+    settled: set[int],
+    cells: Sequence[str],
+    below: Sequence[Sequence[str]],
 ) -> None:
-    """Columns under words that no table knows, by what stands in them."""
-    wanted = ["id_number", "phone", "sex", "age", "birth_date", *(["name"] if _nameless(columns) else [])]
-    for field, column in fields_by_shape(cells, below, columns, wanted).items():
+    """Columns under words that no table knows, by what stands in them; those `settled` by people stay as they are."""
+    wanted = ["id_number", "phone", "sex", "age", "birth_date", *(["name"] if nameless(columns) else [])]
+    for field, column in fields_by_shape(cells, below, settled | set(columns.values()), columns, wanted).items():
         columns[field] = column
         facts.pop(cells[column], None)
 
 
-def _nameless(columns: dict[str, int]) -> bool:
+def nameless(columns: Mapping[str, int]) -> bool:
     return "name" not in columns and "surname" not in columns
 
 
-def _refuse_doubled(cells: Sequence[str]) -> None:
-    plain = [plain_header(cell) for cell in cells if cell and field_of(cell)]
-    doubled = sorted({cell for cell in cells if cell and plain.count(plain_header(cell)) > 1 and field_of(cell)})
+def _refuse_doubled(cells: Sequence[str], known: Known) -> None:
+    named = [cell for cell in cells if cell and field_of(cell, known)]
+    plain = [plain_header(cell) for cell in named]
+    doubled = sorted({cell for cell in named if plain.count(plain_header(cell)) > 1})
     if doubled:
         raise Refused(
             "list.doubled_header",
@@ -118,9 +136,13 @@ def _refuse_doubled(cells: Sequence[str]) -> None:
         )
 
 
-def _better(header: str, other: str) -> bool:
+def _better(header: str, other: str, known: Known) -> bool:
     """Whether a header names its field more exactly than another one: 现住址 rather than 户籍地."""
-    return RANK.get(plain_header(header), 999) < RANK.get(plain_header(other), 999)
+    return _rank(plain_header(header), known) < _rank(plain_header(other), known)
+
+
+def _rank(plain: str, known: Known) -> int:
+    return -1 if plain in known else RANK.get(plain, 999)
 
 
 def is_foot(cells: Sequence[str], name: str) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from unpaused.engines.linkage.dates import is_nominal
-from unpaused.engines.linkage.headers import Headers, field_of, find_headers, is_foot
+from unpaused.engines.linkage.headers import NOTHING_KNOWN, Headers, Known, field_of, find_headers, is_foot
+from unpaused.engines.linkage.layout import Layout, laid_out
 from unpaused.engines.linkage.results import ListRow
 from unpaused.engines.linkage.stated_day import stated_day
 from unpaused.engines.linkage.text import has_han
@@ -14,21 +15,29 @@ from unpaused.kernel.errors import Refused
 
 @dataclass(frozen=True)
 class People:
-    """A list as read: its rows, which columns mean what, the numbers of the rows that were left out, and the day
-    that it states for itself, to which its ages refer."""
+    """A list as read: its rows, which columns mean what, the numbers of the rows that were left out, the day that it
+    states for itself, to which its ages refer, and how it was laid out: read again so, it gives the same rows."""
 
     rows: list[ListRow]
     columns: dict[str, str]
     facts: tuple[str, ...]
     left_out: list[int]
+    layout: Layout
     stated_on: date | None = None
 
 
-def read_list(numbers: Sequence[int], cells: Sequence[Sequence[str]]) -> People:
-    """Reads a table whose rows have these numbers. Raises Refused without a usable header or without rows."""
-    headers = find_headers(cells)
+def read_list(
+    numbers: Sequence[int],
+    cells: Sequence[Sequence[str]],
+    *,
+    layout: Layout | None = None,
+    known: Known = NOTHING_KNOWN,
+) -> People:
+    """Reads a table whose rows have these numbers: as people laid it out, or by its headers, where `known` says what
+    people made of this sender's words. Raises Refused without a usable header or without rows."""
+    headers = find_headers(cells, known) if layout is None else laid_out(cells, layout)
     rows: list[ListRow] = []
-    left_out = list(numbers[: headers.place])
+    left_out = list(numbers[: max(headers.place, 0)])
     for number, row in zip(numbers[headers.place + 1 :], cells[headers.place + 1 :], strict=True):
         read = _row(number, row, headers)
         if read is None:
@@ -37,11 +46,17 @@ def read_list(numbers: Sequence[int], cells: Sequence[Sequence[str]]) -> People:
             rows.append(read)
     if not rows:
         raise Refused("list.no_rows", "The list has a header but no rows.")
-    header = cells[headers.place]
-    columns = {field: header[column] for field, column in headers.columns.items()}
+    columns = {field: _word(cells, headers, column) for field, column in headers.columns.items()}
     beside = set(left_out)
     stated_on = stated_day(row for number, row in zip(numbers, cells, strict=True) if number in beside)
-    return People(_numbered(rows), columns, tuple(headers.facts), left_out, stated_on)
+    read_as = Layout(headers.place, headers.columns)
+    return People(_numbered(rows), columns, tuple(headers.facts), left_out, read_as, stated_on)
+
+
+def _word(cells: Sequence[Sequence[str]], headers: Headers, column: int) -> str:
+    """What stands over a column; its number where nothing does."""
+    over = cells[headers.place] if headers.place >= 0 else ()
+    return _cell(over, column) or f"#{column + 1}"
 
 
 def _row(number: int, cells: Sequence[str], headers: Headers) -> ListRow | None:

@@ -4,6 +4,7 @@ from unpaused.capabilities.screening.actions.acting import act_on_matches
 from unpaused.capabilities.screening.actions.clearing import clear_for_contact, settle_uninsured
 from unpaused.capabilities.screening.actions.deciding import confirm_row, mark_unsure, reject_row, reopen_row
 from unpaused.capabilities.screening.actions.deleting import delete_due_lists, delete_list
+from unpaused.capabilities.screening.actions.naming_columns import name_columns
 from unpaused.capabilities.screening.actions.receiving import receive_list
 from unpaused.capabilities.screening.actions.revealing import note_lookup, reveal_candidate, reveal_fact
 from unpaused.capabilities.screening.actions.screening import screen_list
@@ -16,6 +17,7 @@ __all__ = [
     "delete_due_lists",
     "delete_list",
     "mark_unsure",
+    "name_columns",
     "note_lookup",
     "receive_list",
     "reject_row",

@@ -10,7 +10,7 @@ from unpaused.capabilities.incidents import public as incidents
 from unpaused.capabilities.screening.events import ListReceived
 from unpaused.capabilities.screening.models import ListKind, ListState, PeopleList
 from unpaused.capabilities.screening.queries import reading
-from unpaused.capabilities.screening.queries.lists import ERROR
+from unpaused.capabilities.screening.queries.lists import ERROR, as_kept
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -37,8 +37,9 @@ def receive_list(
     legal_ground: str,
     delete_after: date,
     incident_id: int,
+    columns_first: bool = False,
 ) -> PeopleList:
-    """Keeps a list and has it screened.
+    """Keeps a list and has it screened; with `columns_first`, once somebody said what its columns are.
 
     A file that cannot be read is kept as well, in the state `refused` with its error, so that nothing is lost.
     `file_name` is not kept: people write names into it. Raises NotPermitted; Refused for terms that are missing, for
@@ -47,12 +48,12 @@ def receive_list(
     check(by, Permission.UPLOAD_LIST)
     _check_terms(source, kind, legal_ground, delete_after)
     _check_size(data)
-    incident = _incident_that_takes_lists(incident_id)
-    found = reading.try_reading(data)
+    incident = incident_that_takes_lists(incident_id)
+    found = reading.try_reading(data, source=source)
     digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
-        _lock_uploads_of(incident.pk)
-        _refuse_second_copy(incident.pk, digest)
+        lock_uploads_of(incident.pk)
+        refuse_second_copy(incident.pk, digest)
         people_list = PeopleList(
             incident_id=incident.pk,
             source=source.strip(),
@@ -65,7 +66,8 @@ def receive_list(
             received_at=clock.now(),
             rows_total=found.rows,
             faults=found.faults,
-            state=ListState.REFUSED if found.error else ListState.RECEIVED,
+            layout=as_kept(found.layout) if found.layout else None,
+            state=_first_state(found, columns_first),
         )
         people_list.subject = subjects.new_subject()
         if found.error:
@@ -86,9 +88,20 @@ def _save(people_list: PeopleList, by: User, data: bytes) -> None:
     trail.record(by=actor, action="screening.receive", on=("list", people_list.pk), detail=detail)
     topics.tell("screening")
     if people_list.state == ListState.RECEIVED:
-        bus.publish(ListReceived(people_list.pk))
-        # By name: the job stands above the actions and calls them.
-        app.configure_task(SCREEN_JOB, queue=QUEUE).defer(list_id=people_list.pk)
+        set_off(people_list)
+
+
+def set_off(people_list: PeopleList) -> None:
+    """Everybody hears of a list that can be read, and its rows are looked up."""
+    bus.publish(ListReceived(people_list.pk))
+    # By name: the job stands above the actions and calls them.
+    app.configure_task(SCREEN_JOB, queue=QUEUE).defer(list_id=people_list.pk)
+
+
+def _first_state(found: reading.FirstLook, columns_first: bool) -> ListState:
+    if found.error:
+        return ListState.REFUSED
+    return ListState.COLUMNS if columns_first else ListState.RECEIVED
 
 
 def _check_terms(source: str, kind: str, legal_ground: str, delete_after: date) -> None:
@@ -113,20 +126,20 @@ def _check_size(data: bytes) -> None:
         )
 
 
-def _incident_that_takes_lists(incident_id: int) -> incidents.Incident:
+def incident_that_takes_lists(incident_id: int) -> incidents.Incident:
     incident = incidents.get_incident(incident_id)
     if incident.status_now != incidents.Status.IN_FORCE:
         raise Refused("screening.incident", "Lists are screened for an incident in force. Choose one.")
     return incident
 
 
-def _lock_uploads_of(incident_id: int) -> None:
+def lock_uploads_of(incident_id: int) -> None:
     """Two uploads of one file at once: the second waits here and then sees the first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('screening.receive'), %s)", [incident_id])
 
 
-def _refuse_second_copy(incident_id: int, digest: str) -> None:
+def refuse_second_copy(incident_id: int, digest: str) -> None:
     living = PeopleList.objects.filter(incident_id=incident_id, sha256=digest)
     same = living.exclude(state__in=[ListState.REFUSED, ListState.DELETED]).first()
     if same:

@@ -16,6 +16,7 @@ from unpaused.capabilities.screening.measures import CASE_THRESHOLD, CONTACT_THR
 from unpaused.capabilities.screening.models import Candidate, ListRow, ListState, Match, PeopleList, RowState
 from unpaused.capabilities.screening.queries import people, reading
 from unpaused.capabilities.screening.queries import rows as rows_read
+from unpaused.capabilities.screening.queries.lists import layout_of
 from unpaused.capabilities.screening.queries.people import Standing
 from unpaused.capabilities.screening.rules import (
     ages_refer_to,
@@ -80,7 +81,7 @@ def screen_list(*, list_id: int) -> None:
     people_list = PeopleList.objects.select_related("subject", "original__subject").get(pk=list_id)
     if people_list.state not in (ListState.RECEIVED, ListState.SCREENING):
         return
-    listed = reading.people_named(store.original(people_list.original))
+    listed = reading.people_named(store.original(people_list.original), layout_of(people_list))
     rows = listed.rows
     as_of = ages_refer_to(stated=listed.stated_on, arrived=people_list.received_at.astimezone(clock.CHINA).date())
     results = people.looked_up(rows, as_of=as_of, match_threshold=_lowest_threshold())

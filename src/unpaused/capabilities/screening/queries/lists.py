@@ -4,13 +4,16 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from unpaused.capabilities.screening.models import ListRow, PeopleList
+from unpaused.capabilities.screening.models import ListRow, ListState, PeopleList
+from unpaused.engines import linkage
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.scope import branches_of
 from unpaused.foundation.privacy import sealing
 from unpaused.kernel.errors import NotFound, Refused
 
 ERROR = "screening.list.error"
+COLUMN_FAULTS = ("list.no_header", "list.missing_header", "list.doubled_header", "list.no_rows")
+"""What a person mends by naming the columns."""
 
 
 def lists_visible_to(user: User) -> QuerySet[PeopleList]:
@@ -40,3 +43,22 @@ def error_of(people_list: PeopleList) -> Refused | None:
     except sealing.Deleted:
         return None
     return Refused(kept["code"], kept["message"], **kept["params"])
+
+
+def waits_for_columns(people_list: PeopleList) -> bool:
+    """Whether somebody may still say what its columns are."""
+    if people_list.state == ListState.COLUMNS:
+        return True
+    error = error_of(people_list) if people_list.state == ListState.REFUSED else None
+    return error is not None and error.code in COLUMN_FAULTS
+
+
+def layout_of(people_list: PeopleList) -> linkage.Layout | None:
+    """How its columns are read; None where nobody knows yet."""
+    kept = people_list.layout
+    return linkage.Layout(kept["header"], kept["columns"]) if kept else None
+
+
+def as_kept(layout: linkage.Layout) -> dict[str, Any]:
+    """As `layout_of` reads it."""
+    return {"header": layout.header, "columns": dict(layout.columns)}

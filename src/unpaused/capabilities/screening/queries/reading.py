@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from unpaused.capabilities.screening.queries.known_columns import known_words
 from unpaused.capabilities.screening.queries.shown import FIELDS, OTHER
 from unpaused.engines import linkage
 from unpaused.foundation.files import tabular
@@ -17,10 +18,12 @@ _MEDIA_TYPES = (
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """What reading a file showed: its rows, cells that could not be read, or the error as plain values."""
+    """What reading a file showed: its rows, cells that could not be read, how its columns lie, or the error as plain
+    values."""
 
     rows: int = 0
     faults: int = 0
+    layout: linkage.Layout | None = None
     error: dict[str, Any] | None = None
 
 
@@ -29,24 +32,36 @@ def media_type(data: bytes) -> str:
     return next((kind for start, kind in _MEDIA_TYPES if data.startswith(start)), "text/csv")
 
 
-def try_reading(data: bytes) -> FirstLook:
-    """Reads a file to its end without keeping anything. Never raises for what is wrong with the file."""
+def try_reading(data: bytes, *, source: str) -> FirstLook:
+    """Reads a file to its end without keeping anything, by its headers and by what is known of its sender's. Never
+    raises for what is wrong with the file."""
     try:
-        table = tabular.read_bytes(data, limits=LIMITS)
-        rows = _people(table).rows
+        table = table_of(data)
+        people = _people(table, known=known_words(source, cells_of(table)))
     except Refused as error:
         params = {name: value if isinstance(value, int) else str(value)[:300] for name, value in error.params.items()}
         return FirstLook(error={"code": error.code, "message": error.message, "params": params})
-    return FirstLook(rows=len(rows), faults=len(table.faults))
+    return FirstLook(rows=len(people.rows), faults=len(table.faults), layout=people.layout)
 
 
-def people_named(data: bytes) -> linkage.People:
+def people_named(data: bytes, layout: linkage.Layout | None) -> linkage.People:
     """A readable list: its rows in order, and the day that it states. Raises Refused."""
-    return _people(tabular.read_bytes(data, limits=LIMITS))
+    return _people(table_of(data), layout=layout)
 
 
-def _people(table: tabular.Table) -> linkage.People:
-    return linkage.read_list([row.number for row in table.rows], [row.cells for row in table.rows])
+def table_of(data: bytes) -> tabular.Table:
+    """The rows of a file as they stand. Raises Refused."""
+    return tabular.read_bytes(data, limits=LIMITS)
+
+
+def cells_of(table: tabular.Table) -> list[tuple[str, ...]]:
+    return [row.cells for row in table.rows]
+
+
+def _people(
+    table: tabular.Table, *, layout: linkage.Layout | None = None, known: linkage.Known | None = None
+) -> linkage.People:
+    return linkage.read_list([row.number for row in table.rows], cells_of(table), layout=layout, known=known or {})
 
 
 def facts_of(row: linkage.ListRow) -> dict[str, Any]:

@@ -55,9 +55,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             put_into(form, error)
         else:
-            if received.state == ListState.RECEIVED:
-                messages.success(request, _("Received. Its rows are being looked up."))
-            return redirect("screening:list", received.pk)
+            return _after(request, received, columns_first=form.cleaned_data["columns_first"])
     return render(request, "screening/upload.html", {"form": form})
 
 
@@ -66,13 +64,22 @@ def _received(by: User, form: UploadForm) -> PeopleList:
     delete_after: date = data["delete_after"]
     return actions.receive_list(
         by=by,
-        data=data["file"].read(),
+        data=form.data_given(),
         source=data["source"],
         kind=data["kind"],
         legal_ground=data["legal_ground"],
         delete_after=delete_after,
         incident_id=int(data["incident"]),
+        columns_first=data["columns_first"],
     )
+
+
+def _after(request: HttpRequest, received: PeopleList, *, columns_first: bool) -> HttpResponse:
+    if columns_first and reads.waits_for_columns(received):
+        return redirect("screening:columns", received.pk)
+    if received.state == ListState.RECEIVED:
+        messages.success(request, _("Received. Its rows are being looked up."))
+    return redirect("screening:list", received.pk)
 
 
 @requires(Permission.UPLOAD_LIST)
@@ -92,6 +99,7 @@ def people_list(request: HttpRequest, list_id: int) -> HttpResponse:
         "entries": words.entries(acts_on("list", found.pk)),
         "ground": words.ground(found.legal_ground),
         "may_screen": may_screen,
+        "may_name": reads.waits_for_columns(found) and reaches(user, found.branch_code),
         "may_delete": found.state != ListState.DELETED and reaches(user, found.branch_code),
     }
     return render(request, "screening/list.html", context)

@@ -26,6 +26,13 @@ FIELDS: Mapping[str, Text] = {
     "address": _("Address"),
     "area": _("Area"),
 }
+COLUMNS: Mapping[str, Text] = {
+    **{field: FIELDS[field] for field in ("name", "id_number", "phone", "sex", "age", "birth_date", "address")},
+    "surname": _("Surname alone"),
+    "given_name": _("Given name alone"),
+    "row_id": _("Serial number in the list"),
+}
+"""What a column of a list may be."""
 LEVELS: Mapping[str, Text] = {
     "equal": _("equal"),
     "same sound": _("same sound"),
@@ -73,6 +80,7 @@ WAITS: Mapping[str, Text] = {
 }
 _ACTS: Mapping[str, tuple[Text, str, str]] = {
     "screening.receive": (_("Received"), "upload", "waiting"),
+    "screening.columns": (_("Columns named"), "check", "active"),
     "screening.screen": (_("Rows looked up"), "search", "active"),
     "screening.match": (_("Customers found"), "people", "active"),
     "screening.delete": (_("Deleted: keys destroyed"), "lock", "quiet"),
