@@ -1,12 +1,10 @@
 """A worker with one subscriber, which keeps a number in a table that would take it twice."""
 
-import asyncio
 import time
 from dataclasses import dataclass
 
 from unpaused.config.processes import worker  # sets Django up
 from unpaused.foundation.events import bus
-from unpaused.foundation.jobs.jobs import reclaim
 
 from django.db import connection, transaction  # isort: skip
 
@@ -35,13 +33,6 @@ def publish(numbers: int) -> None:
             bus.publish(Counted(number))
 
 
-async def _take_back() -> None:
-    """What the minute's upkeep does: the jobs of workers that were cut off return to the queue."""
-    serving = worker.serving()
-    async with serving.open_async():
-        await reclaim(serving.job_manager, 5)
-
-
 def work() -> None:
-    asyncio.run(_take_back())
-    worker.main(["events"])
+    """With the upkeep that gives back, each minute, the jobs of workers that were cut off."""
+    worker.main(["events", "upkeep"])

@@ -34,11 +34,11 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Embedded
     server.stop()
 
 
-_LEFT = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+_LEFT = "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'events' AND status IN ('todo', 'doing')"
 
 
 def _done(server: EmbeddedPostgres) -> bool:
-    """Whether no job is left that could still have an effect."""
+    """Whether no event is left that could still have an effect. Other queues wait for other workers."""
     try:
         with psycopg.connect(server.connection().url("unpaused_app")) as connection:
             return connection.execute(_LEFT).fetchone() == (0,)
