@@ -40,6 +40,7 @@ BAD = {
     "an old workbook": (b"\xd0\xcf\x11\xe0" + bytes(100), "table.old_or_locked"),
     "bytes": (b"\x00\x01\x02\xff" * 50, "table.not_text"),
     "spaces": (b"   \n \n", "table.empty"),
+    "a cell of 200,000 characters": (making.csv_list([making.row(making.ADULT, 诊断="长" * 200_000)]), "table.cell"),
 }
 
 

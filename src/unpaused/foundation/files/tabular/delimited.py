@@ -13,6 +13,10 @@ _SAMPLE_LINES = 60
 _COMMON = 0.85
 _QUOTED = re.compile(r'"[^"]*"')
 
+# Of the whole process. The reader's own bound (131,072) ends in the error of a broken quotation mark, and tells nobody
+# which cell it was; how long a cell may be is said by Limits.
+csv.field_size_limit(Limits.file_bytes)
+
 
 def read(content: bytes, limits: Limits) -> Table:
     """A delimited text. Raises Refused where it is no text, or quotes are broken."""

@@ -55,14 +55,22 @@ def kept_row(number: int, cells: list[str], limits: Limits) -> TableRow | None:
         return None
     if len(trimmed) > limits.columns:
         raise Refused("table.columns", "Row {row} has more than {limit} columns.", row=number, limit=limits.columns)
-    if max(map(len, trimmed)) > limits.cell_characters:
-        raise Refused(
-            "table.cell",
-            "A cell in row {row} holds more than {limit} characters.",
-            row=number,
-            limit=limits.cell_characters,
-        )
+    for column, cell in enumerate(trimmed, start=1):
+        if len(cell) > limits.cell_characters:
+            raise _too_long(number, column, len(cell), limits)
     return TableRow(number, tuple(trimmed))
+
+
+def _too_long(row: int, column: int, length: int, limits: Limits) -> Refused:
+    return Refused(
+        "table.cell",
+        "Nothing of the table was taken: the cell in row {row}, column {column} holds {length} characters, more than"
+        " {limit}. Shorten it and send the table again.",
+        row=row,
+        column=column,
+        length=length,
+        limit=limits.cell_characters,
+    )
 
 
 def collect(rows: list[TableRow], row: TableRow | None, limits: Limits) -> None:

@@ -66,6 +66,22 @@ def test_a_quotation_mark_that_is_not_closed_is_refused_with_its_line(text):
     assert refused.value.params["line"] == text[: text.index('"')].count("\n") + 1
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_of_200_000_characters_is_refused_with_its_place_and_not_as_a_broken_quotation_mark(quote):
+    text = f"序号,姓名,址\n1,张伟,x\n2,李娜,{quote}{'长' * 200_000}{quote}\n"
+    with pytest.raises(Refused) as refused:
+        tabular.read_bytes(text.encode())
+    assert refused.value.code == "table.cell"
+    assert refused.value.params == {"row": 3, "column": 3, "length": 200_000, "limit": 10_000}
+
+
+def test_a_quotation_mark_open_over_200_000_characters_is_named_as_such():
+    with pytest.raises(Refused) as refused:
+        tabular.read_bytes(('序号,姓名\n1,"张伟\n' + "2,李娜\n" * 40_000).encode())
+    assert refused.value.code == "table.broken_text"
+    assert refused.value.params["line"] == 2
+
+
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_the_delimiter_is_found(delimiter):
     table = tabular.read_bytes(f"姓名{delimiter}电话\n张三{delimiter}1\n".encode())
