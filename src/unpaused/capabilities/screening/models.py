@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.incidents.public import Incident
@@ -194,6 +195,8 @@ class ListRow(models.Model):
     outcome = models.CharField(max_length=8, choices=[("match", "match"), ("review", "review"), ("none", "none")])
     state = models.CharField(max_length=12, choices=RowState.choices)
     probability = models.FloatField(default=0)
+    model = models.CharField(max_length=80, blank=True, default="", db_default="")
+    """The version of what weighed it, of model and calibration."""
     branch_code = models.CharField(max_length=12, blank=True)
     match = models.ForeignKey(Match, on_delete=models.PROTECT, related_name="rows", null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
@@ -220,7 +223,10 @@ class ListRow(models.Model):
 
 
 class Candidate(models.Model):
-    """Who a row might be. `evidence` is a list of {field, level, bits}: no values, so it may stand in the open."""
+    """Who a row might be. `evidence` is a list of {field, level, bits, one_in}: no values, so it may stand in the open.
+
+    `margin`: by how many bits it stands before the next candidate, or behind the first; `found_by`: the engine's rules.
+    """
 
     row = models.ForeignKey(ListRow, on_delete=models.CASCADE, related_name="candidates")
     person_id = models.BigIntegerField()
@@ -228,6 +234,8 @@ class Candidate(models.Model):
     rank = models.IntegerField()
     probability = models.FloatField()
     evidence: Any = models.JSONField(default=list)
+    margin = models.FloatField(null=True)
+    found_by: Any = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     relative = models.BooleanField(default=False)
     refuted = models.BooleanField(default=False)
 

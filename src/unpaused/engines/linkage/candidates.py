@@ -1,5 +1,6 @@
 """Which persons each row is compared with: everybody who shares a key, and samples of those not looked at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,20 +17,25 @@ _BY_NUMBER = {rule.number: rule for rule in RULES}
 
 @dataclass(frozen=True)
 class Candidates:
-    """p pairs sorted by row, each once: row numbers, person numbers, for how many persons each pair stands."""
+    """p pairs sorted by row, each once: row numbers, person numbers, for how many persons each pair stands.
+
+    `by_rule`: the pairs that each rule found, by its name, as row number << 32 | person number.
+    """
 
     rows: I64
     persons: I64
     stands_for: F64
+    by_rule: Mapping[str, I64]
 
 
 def find_candidates(shards: Shards, features: Features, hasher: Hasher, cap: int) -> Candidates:
     """Pairs that share a key of any rule which at most `cap` persons have, and samples of the rest."""
-    found = [np.zeros(0, np.int64)]
-    for rule in RULES:
-        if not rule.sampled:
-            found.append(shards.pairs(rule.number, *keys(rule, features, hasher), cap))
-    return _with_samples(_each_once(np.concatenate(found)), shards, features, hasher, cap)
+    by_rule = {
+        rule.name: shards.pairs(rule.number, *keys(rule, features, hasher), cap) for rule in RULES if not rule.sampled
+    }
+    found = _each_once(np.concatenate(list(by_rule.values())))
+    pairs, stands_for = _with_samples(found, shards, features, hasher, cap)
+    return Candidates(pairs >> 32, pairs & 0xFFFFFFFF, stands_for, by_rule)
 
 
 def _each_once(pairs: I64) -> I64:
@@ -39,7 +45,7 @@ def _each_once(pairs: I64) -> I64:
     return np.asarray(ordered[fresh], np.int64)
 
 
-def _with_samples(found: I64, shards: Shards, features: Features, hasher: Hasher, cap: int) -> Candidates:
+def _with_samples(found: I64, shards: Shards, features: Features, hasher: Hasher, cap: int) -> tuple[I64, F64]:
     """A name too common to follow, or masked but for the surname, leaves people unseen: a sample stands in."""
     samples, weights = [], []
     spelt = np.zeros(len(features), np.bool_)
@@ -53,7 +59,7 @@ def _with_samples(found: I64, shards: Shards, features: Features, hasher: Hasher
     return _together(found, np.concatenate(samples), np.concatenate(weights))
 
 
-def _together(found: I64, samples: I64, weights: F64) -> Candidates:
+def _together(found: I64, samples: I64, weights: F64) -> tuple[I64, F64]:
     """Pairs that were found, and samples that were not, in order; each once, those of the rarer name first."""
     unique, first = np.unique(samples, return_index=True)
     where = np.searchsorted(found, unique)
@@ -61,8 +67,7 @@ def _together(found: I64, samples: I64, weights: F64) -> Candidates:
     inside = where < len(found)
     new[inside] = found[where[inside]] != unique[inside]
     pairs = np.insert(found, where[new], unique[new])
-    stands_for = np.insert(np.ones(len(found)), where[new], weights[first[new]])
-    return Candidates(pairs >> 32, pairs & 0xFFFFFFFF, stands_for)
+    return pairs, np.insert(np.ones(len(found)), where[new], weights[first[new]])
 
 
 def _first_of_each(rows: U32) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

@@ -130,6 +130,8 @@ class Index:
             readings=self._readings,
             as_of=day_number(as_of),
             book_ids=shelf.person_ids,
+            numbers=persons,
+            by_rule=found.by_rule,
         )
 
 

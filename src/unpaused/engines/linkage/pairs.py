@@ -1,5 +1,6 @@
 """Pairs of a row and a person, and what a comparison says of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,8 @@ class Pairs:
     """p pairs: `rows` and `persons` (p,) are numbers into `listed` and `book`, the persons of these pairs only.
 
     `stands_for` (p,): 1 for a pair that some rule found; more for a sample of those whom no rule looked at, whose
-    weight then counts in the sum over everybody the row might be.
+    weight then counts in the sum over everybody the row might be. `numbers` (persons,): the number in the index of each
+    person of `book`; `by_rule`: what each rule found, as row number << 32 | that number.
     """
 
     listed: RowPeople
@@ -28,9 +30,17 @@ class Pairs:
     readings: Readings
     as_of: int
     book_ids: I64
+    numbers: I64
+    by_rule: Mapping[str, I64]
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def rules_of(self, places: I64) -> list[tuple[str, ...]]:
+        """The names of the rules that found each of these pairs; none for one of a sample."""
+        keys = self.rows[places] << 32 | self.numbers[self.persons[places]]
+        hits = {name: np.isin(keys, found) for name, found in self.by_rule.items()}
+        return [tuple(name for name, hit in hits.items() if hit[place]) for place in range(len(keys))]
 
 
 class Observed:

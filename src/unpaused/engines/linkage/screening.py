@@ -47,10 +47,12 @@ def screen_pairs(pairs: Pairs, row_ids: list[str], params: Params, learnt: Learn
     kept = (ranks <= params.max_candidates) & ((scores.probability[order] >= _LEAST_PROBABILITY) | (ranks == 1))
     by_row: list[list[Candidate]] = [[] for _ in row_ids]
     seen_people: list[list[int]] = [[] for _ in row_ids]
-    for place, rank in zip(order[kept].tolist(), ranks[kept].tolist(), strict=True):
+    places = order[kept]
+    for place, rank, rules in zip(places.tolist(), ranks[kept].tolist(), pairs.rules_of(places), strict=True):
         row, person = int(pairs.rows[place]), int(pairs.persons[place])
         relative = _relative_of(pairs, person, seen_people[row])
-        by_row[row].append(_candidate(pairs, seen, scores, place, rank, relative))
+        candidate = _candidate(pairs, seen, scores, place, rank, relative)
+        by_row[row].append(replace(candidate, found_by=rules))
         seen_people[row].append(person)
     return [
         RowResult(

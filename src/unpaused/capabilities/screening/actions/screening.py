@@ -5,7 +5,7 @@ chunk. A run that was killed is begun again and goes on behind the last chunk th
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
@@ -194,6 +194,7 @@ def _insert_rows(
             outcome=one.result.outcome,
             state=_state(one.result, matched.get(one.place)),
             probability=_best_probability(one.result),
+            model=one.result.model,
             branch_code=_branch(one.result, standings),
             match=matched.get(one.place),
             decided_at=now if one.place in matched else None,
@@ -232,7 +233,9 @@ def _insert_candidates(
                 branch_code=standings[c.person_id].branch_code,
                 rank=c.rank,
                 probability=c.probability,
-                evidence=[{"field": e.field, "level": e.level, "bits": round(e.bits, 2)} for e in c.evidence],
+                evidence=[asdict(e) for e in c.evidence],
+                margin=c.margin,
+                found_by=list(c.found_by),
                 relative=c.relative_of is not None,
             )
             for one in chunk

@@ -21,6 +21,7 @@ class LookedUp:
     not_insured: float
     candidates: list[dict[str, Any]]
     hidden: int
+    model: str
 
 
 def look_up_one(user: User, wanted: Mapping[str, str]) -> LookedUp:
@@ -43,6 +44,7 @@ def look_up_one(user: User, wanted: Mapping[str, str]) -> LookedUp:
         not_insured=result.not_insured,
         candidates=_shown(seen, persons),
         hidden=len(result.candidates) - len(seen),
+        model=result.model,
     )
 
 
@@ -55,6 +57,8 @@ def _shown(candidates: Sequence[linkage.Candidate], persons: Mapping[int, Any]) 
             "relative": c.relative_of is not None,
             "branch_code": persons[c.person_id].branch_code or "",
             "evidence": [asdict(e) for e in c.evidence],
+            "margin": c.margin,
+            "found_by": list(c.found_by),
             **{
                 field: masked(field, written(getattr(persons[c.person_id], field, None)))
                 for field in ("name", "id_number", "phone")

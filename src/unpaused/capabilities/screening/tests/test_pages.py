@@ -113,13 +113,14 @@ def test_a_decision_on_a_decided_row_changes_nothing_and_says_so(client: Client,
     assert "decided already" in page.content.decode()
 
 
-def test_rows_show_values_masked_and_the_weights_as_bars(client: Client, waiting: ListRow) -> None:
+def test_rows_show_values_masked_and_the_weights_as_a_waterfall(client: Client, waiting: ListRow) -> None:
     page = client.get(f"/screening/rows/{waiting.pk}").content.decode()
     assert making.name_of(making.ORPHAN) not in page
     assert making.phone_of(making.ORPHAN) not in page
     assert making.name_of(making.ORPHAN)[0] + "**" in page
-    assert re.search(r'<rect class="for" x="50.00"', page)
-    assert "equal" in page
+    assert re.search(r'<rect class="for" x="0.00" y="1" width="100.00"', page)
+    assert re.search(r'<rect class="whole" x="0.00" y="1" width="100.00"', page)
+    assert "equal" in page and "1 in " in page and "Found by" in page and "Weighed by" in page
     assert "Not contacted by itself" not in page
 
 

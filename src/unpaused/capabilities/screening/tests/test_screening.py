@@ -30,8 +30,9 @@ def test_a_doubtful_row_waits_with_an_explanation_a_field(epidemic: Incident, ex
     row = people_list.rows.get()
     assert (row.state, row.match) == ("waiting", None)
     evidence = row.candidates.get(rank=1).evidence
-    assert evidence == [{"field": "name", "level": "equal", "bits": evidence[0]["bits"]}]
-    assert evidence[0]["bits"] > 5
+    said = evidence[0]
+    assert evidence == [{"field": "name", "level": "equal", "bits": said["bits"], "one_in": said["one_in"]}]
+    assert said["bits"] > 5 and said["one_in"] > 30
 
 
 def test_a_row_that_names_nobody_waits_and_is_not_called_uninsured(epidemic: Incident, examiner: User) -> None:

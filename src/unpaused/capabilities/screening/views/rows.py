@@ -17,7 +17,7 @@ from unpaused.capabilities.screening.models import ListKind, ListRow
 from unpaused.capabilities.screening.queries import rows
 from unpaused.capabilities.screening.queries.rows import CandidateShown
 from unpaused.capabilities.screening.rules import waits_because
-from unpaused.capabilities.screening.views import words
+from unpaused.capabilities.screening.views import weights, words
 from unpaused.engines import linkage
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.models import User
@@ -94,8 +94,10 @@ def _side_by_side(each: CandidateShown, listed: dict[str, Any]) -> dict[str, Any
             for field, label in words.FIELDS.items()
             if field in listed or field in each.values
         ],
-        "bars": words.bars(each.evidence),
-        "total": words.total(each.evidence),
+        "weights": weights.waterfall(each.evidence),
+        "found_by": weights.rules_in_words(each.candidate.found_by),
+        "margin": each.candidate.margin,
+        "behind": -(each.candidate.margin or 0),
     }
 
 

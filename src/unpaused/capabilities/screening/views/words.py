@@ -1,9 +1,8 @@
 """Codes in words, for pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -147,40 +146,3 @@ def of_book(value: Shown | None) -> Shown | None:
     if value is None or value.field != "sex":
         return value
     return replace(value, masked=str(_SEXES.get(value.masked, value.masked)))
-
-
-WIDEST = 30.0
-"""Bits at which a bar is as long as it gets; beyond, length would say nothing more."""
-_MIDDLE, _HALF = 50.0, 48.0
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One field's weight, drawn: `x` and `width` in a box 100 wide whose middle is 0 bits."""
-
-    field: str
-    label: Text
-    level: Text
-    bits: float
-    x: float
-    width: float
-
-    @property
-    def against(self) -> bool:
-        return self.bits < 0
-
-
-def bars(evidence: Sequence[Mapping[str, Any]]) -> list[Bar]:
-    """The evidence of a candidate, heaviest first."""
-    heaviest = sorted(evidence, key=lambda each: -abs(float(each["bits"])))
-    return [_bar(str(each["field"]), str(each["level"]), float(each["bits"])) for each in heaviest]
-
-
-def _bar(field: str, level: str, bits: float) -> Bar:
-    width = min(abs(bits), WIDEST) / WIDEST * _HALF
-    x = _MIDDLE if bits >= 0 else _MIDDLE - width
-    return Bar(field, FIELDS.get(field, field), LEVELS.get(level, level), bits, round(x, 2), round(width, 2))
-
-
-def total(evidence: Sequence[Mapping[str, Any]]) -> float:
-    return round(sum(float(each["bits"]) for each in evidence), 2)

@@ -347,3 +347,27 @@ def test_columns_are_hashed_as_the_published_function_would(key, words):
     message = b"".join(word.to_bytes(8, "little") for word in [7, *words])
     columns = [np.array([word], np.uint64) for word in words]
     assert int(Hasher(key).words(7, columns)[0]) == siphash(derived, message)
+
+
+def test_a_candidate_says_which_rules_found_them(index: Index) -> None:
+    person = rare()
+    [best, *_] = first(index, written(person)).candidates
+    assert {"id", "phone", "name", "surname+birth", "id_tail+phone_tail"} <= set(best.found_by)
+    by_phone = first(index, ListRow(row_id="1", phone=person["phone"])).candidates[0]
+    assert by_phone.found_by == ("phone", "phone_head+phone_tail")
+
+
+def test_each_of_many_rows_has_the_rules_of_its_own(index: Index) -> None:
+    people = PEOPLE[:40]
+    alone = [first(index, written(person, row_id=str(place))).candidates for place, person in enumerate(people)]
+    rows = [written(person, row_id=str(place)) for place, person in enumerate(people)]
+    together = [result.candidates for result in index.screen(rows, PLACES, ALONE)]
+    assert [[(c.person_id, c.found_by) for c in each] for each in together] == [
+        [(c.person_id, c.found_by) for c in each] for each in alone
+    ]
+
+
+def test_somebody_known_from_a_sample_alone_was_found_by_no_rule(index: Index) -> None:
+    surname = Params(learn=False, posting_cap=1)
+    found = first(index, ListRow(row_id="1", name=f"{rare()['name'][0]}**"), surname)
+    assert all(candidate.found_by == () for candidate in found.candidates)
