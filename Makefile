@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Some containers say not to keep what Python compiled: then each of the many processes here would compile it anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: setup demo test test-all lint lock screenshots clean
 

@@ -24,7 +24,7 @@ def site(tmp_path: Path) -> Iterator[tuple[Supervisor, Path]]:
 
 
 def _read(note: Path, other_than: int = 0) -> int:
-    for _ in range(600):
+    for _ in range(2400):
         text = note.read_text() if note.exists() else ""
         if text and int(text) != other_than:
             return int(text)
@@ -90,7 +90,7 @@ def test_a_program_that_keeps_dying_holds_up_no_other(tmp_path: Path) -> None:
 
 def _gone(pid: int) -> bool:
     """Whether the process ends soon: the system reaps an orphan when it gets round to it."""
-    for _ in range(200):
+    for _ in range(1200):
         if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
             return True
         time.sleep(0.05)
@@ -116,7 +116,7 @@ def test_programs_end_when_the_supervisor_itself_is_killed(tmp_path: Path) -> No
     pid = _read(note)
     supervisor.kill()
     supervisor.wait()
-    for _ in range(200):
+    for _ in range(1200):
         if not psutil.pid_exists(pid):
             return
         time.sleep(0.05)

@@ -43,7 +43,7 @@ def start_worker(place: dict[str, str]) -> Iterator[Callable[[], "subprocess.Pop
 
 
 def _wait_for(notes: Path, lines: list[str]) -> None:
-    for _ in range(600):
+    for _ in range(2400):  # a start takes long on a busy machine
         if notes.exists() and notes.read_text().split() == lines:
             return
         time.sleep(0.05)

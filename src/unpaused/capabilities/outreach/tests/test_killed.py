@@ -80,7 +80,7 @@ def _received(smsc: MessageCentre) -> dict[str, int]:
 
 
 def _wait_for(what: str, count: int) -> bool:
-    for _ in range(400):
+    for _ in range(3000):
         if Message.objects.filter(state=what).count() >= count:
             return True
         time.sleep(0.02)
@@ -118,7 +118,7 @@ def test_killed_after_the_answers_nothing_is_sent_twice_and_reports_settle_it(sm
 
 
 def _wait_for_reports(count: int) -> bool:
-    for _ in range(400):
+    for _ in range(3000):
         if Report.objects.count() >= count:
             return True
         time.sleep(0.02)

@@ -39,7 +39,7 @@ def _send() -> int:
 
 
 def _until(happened: Callable[[], bool]) -> bool:
-    for _ in range(400):
+    for _ in range(3000):
         if happened():
             return True
         time.sleep(0.02)
