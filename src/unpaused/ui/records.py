@@ -57,4 +57,10 @@ def _as_seen_by(user: User, row: Mapping[str, Any]) -> Mapping[str, Any]:
     """A record of another branch is counted, not shown; one that the person may not open has no link."""
     if not reaches(user, row.get("branch_code", "")):
         return {"number": "–", "what": gettext("A record of another branch"), "url": ""}
-    return {**row, "url": row["url"] if user.may(row["needs"]) else ""}
+    return {**row, "url": _address(user, row)}
+
+
+def _address(user: User, row: Mapping[str, Any]) -> str:
+    """The record's own page, else what the person may see instead of it; "" where that is nothing."""
+    ways = [(row["url"], row["needs"]), row.get("instead")]
+    return next((str(way[0]) for way in ways if way and user.may(way[1])), "")

@@ -94,6 +94,8 @@ def _of_kind(kind: str, incident_id: int, branches: Branches = None) -> Reading:
 
 
 def _claims(record_ids: Sequence[int]) -> list[dict[str, Any]]:
+    paid_out = Exists(Payout.objects.filter(claim=OuterRef("pk")))
+    claims = Claim.objects.filter(pk__in=record_ids).annotate(paid_out=paid_out).order_by("pk")
     return [
         {
             "number": claim.number,
@@ -101,9 +103,15 @@ def _claims(record_ids: Sequence[int]) -> list[dict[str, Any]]:
             "url": reverse("claims:claim", args=[claim.pk]),
             "branch_code": claim.branch_code,
             "needs": Permission.SEE_CLAIMS,
+            # A commander or an auditor does not open a customer's claim; that it was paid, and how much, they may see.
+            "instead": (_payouts_of(claim), Permission.SEE_PAYOUTS) if claim.paid_out else None,
         }
-        for claim in Claim.objects.filter(pk__in=record_ids).order_by("pk")
+        for claim in claims
     ]
+
+
+def _payouts_of(claim: Claim) -> str:
+    return reverse("claims:payouts") + f"?q={claim.number}"
 
 
 _KINDS = {

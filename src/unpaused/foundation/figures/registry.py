@@ -23,7 +23,8 @@ class Reading:
 class Figure:
     """`query(incident_id)` reads it now; `describe(record_ids)` gives rows for the drill-down.
 
-    A row holds number, what, url, branch_code (who may see that it is there) and needs (the permission to open it).
+    A row holds number, what, url, branch_code (who may see that it is there) and needs (the permission to open it);
+    `instead`, where there is any, is another (url, permission) for those who may not open it.
     `together(incident_id)` gives the values alone, of several figures of a room by name, in few queries: for boards.
     `within(incident_id, branches)` is the query over the records of these branches alone; None where it has none.
     """

@@ -34,3 +34,12 @@ def test_a_record_of_another_branch_is_counted_and_not_shown(db: None) -> None:
 def test_a_record_that_the_role_may_not_open_has_no_link() -> None:
     row = _seen(Role.AUDITOR, "")
     assert (row["number"], row["url"]) == ("CL1", "")
+
+
+def test_who_may_not_open_the_record_gets_what_they_may_see_instead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(_ROW, "instead", ("/claims/payouts?q=CL1", Permission.SEE_PAYOUTS))
+    assert [_seen(role, "")["url"] for role in (Role.EXAMINER, Role.COMMANDER, Role.EMPLOYEE)] == [
+        "/claims/1",
+        "/claims/payouts?q=CL1",
+        "",
+    ]

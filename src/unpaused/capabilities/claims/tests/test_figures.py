@@ -1,7 +1,12 @@
 """Figures of claims: counted from records that can be opened."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
 
 from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
@@ -48,6 +53,18 @@ def test_a_paid_claim_counts_in_each_link(epidemic: Incident, bank: FakeBank, co
     claim_id = paid(epidemic, making.WANG)
     assert values(epidemic, *COUNTS) == [1, 1, 1, 1_000_000]
     assert list(reading("paid", epidemic).record_ids) == [claim_id]
+
+
+@pytest.mark.parametrize("role", ["commander", "auditor", "examiner"])
+def test_who_sees_how_many_were_paid_opens_each_of_them(
+    epidemic: Incident, bank: FakeBank, core: FakeCore, signed_in: Callable[[User], Client], role: str
+) -> None:
+    claim = Claim.objects.get(pk=paid(epidemic, making.WANG))
+    browser = signed_in(User.objects.create_user(role, display_name=role, role=role))
+    records = browser.get(reverse("command:figure", args=[epidemic.pk, "claims.paid"])).content.decode()
+    (address,) = re.findall(rf'<a href="([^"]+)"[^>]*>{claim.number}<', records)
+    answer = browser.get(address)
+    assert (answer.status_code, claim.number in answer.content.decode()) == (200, True)
 
 
 def test_what_a_person_approved_is_not_the_machines(
