@@ -1,6 +1,6 @@
 """Every route of the product, with a path that fits it and the access it declares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,34 +24,38 @@ _SAMPLES: dict[str, object] = {
 class Route:
     path: str
     view: Any
-    of_a_record: bool = False
-    """Whether the path names a record, which is then not there."""
+    names: frozenset[str] = frozenset()
+    """What the path names: of a record, its id."""
+
+    @property
+    def of_a_record(self) -> bool:
+        """Whether the path names a record, which is then not there."""
+        return bool(self.names)
 
     @property
     def access(self) -> Access | None:
         return getattr(self.view, "access", None)
 
 
-def pages() -> list[Route]:
-    """All routes but the API's own."""
-    return list(_walk(get_resolver(), "/"))
+def pages(ids: Mapping[str, object] | None = None) -> list[Route]:
+    """All routes but the API's own; with `ids` by name, the paths name these records."""
+    return list(_walk(get_resolver(), "/", ids or {}, frozenset()))
 
 
-def _walk(resolver: URLResolver, prefix: str) -> Iterator[Route]:
+def _walk(resolver: URLResolver, prefix: str, ids: Mapping[str, object], names: frozenset[str]) -> Iterator[Route]:
     for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            if entry.app_name != "ninja":
-                yield from _walk(entry, prefix + _filled(entry))
-        else:
-            path = prefix + _filled(entry)
-            yield Route(path, entry.callback, of_a_record=path != prefix + str(entry.pattern))
+        path, named = prefix + _filled(entry, ids), names | frozenset(entry.pattern.converters)
+        if isinstance(entry, URLPattern):
+            yield Route(path, entry.callback, named)
+        elif entry.app_name != "ninja":
+            yield from _walk(entry, path, ids, named)
 
 
-def _filled(entry: URLPattern | URLResolver) -> str:
+def _filled(entry: URLPattern | URLResolver, ids: Mapping[str, object]) -> str:
     route = str(entry.pattern)
     for name, converter in entry.pattern.converters.items():
         kind = type(converter).__name__
-        value = str(_SAMPLES.get(kind, "zz"))
+        value = str(ids.get(name, _SAMPLES.get(kind, "zz")))
         for written in (f"<{name}>", f"<{kind.removesuffix('Converter').lower().replace('string', 'str')}:{name}>"):
             route = route.replace(written, value)
     return route
