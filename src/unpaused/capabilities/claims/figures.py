@@ -94,8 +94,7 @@ def _of_kind(kind: str, incident_id: int, branches: Branches = None) -> Reading:
 
 
 def _claims(record_ids: Sequence[int]) -> list[dict[str, Any]]:
-    paid_out = Exists(Payout.objects.filter(claim=OuterRef("pk")))
-    claims = Claim.objects.filter(pk__in=record_ids).annotate(paid_out=paid_out).order_by("pk")
+    paid_out = set(Payout.objects.filter(claim__in=record_ids).values_list("claim_id", flat=True))
     return [
         {
             "number": claim.number,
@@ -104,9 +103,9 @@ def _claims(record_ids: Sequence[int]) -> list[dict[str, Any]]:
             "branch_code": claim.branch_code,
             "needs": Permission.SEE_CLAIMS,
             # A commander or an auditor does not open a customer's claim; that it was paid, and how much, they may see.
-            "instead": (_payouts_of(claim), Permission.SEE_PAYOUTS) if claim.paid_out else None,
+            "instead": (_payouts_of(claim), Permission.SEE_PAYOUTS) if claim.pk in paid_out else None,
         }
-        for claim in claims
+        for claim in Claim.objects.filter(pk__in=record_ids).order_by("pk")
     ]
 
 

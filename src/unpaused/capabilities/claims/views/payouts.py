@@ -12,7 +12,9 @@ from unpaused.foundation.accounts.permissions import Permission
 from unpaused.ui import worklist
 
 PAYOUT_FILTERS = (
-    worklist.search("q", _("Number"), "end_to_end_id__istartswith", "batch__msg_id__istartswith", "claim__number__istartswith"),
+    worklist.search(
+        "q", _("Number"), "end_to_end_id__istartswith", "batch__msg_id__istartswith", "claim__number__istartswith"
+    ),
     worklist.choice("state", _("Status"), PayoutState.choices),
     worklist.day("since", _("Made from"), "made_at__date__gte"),
 )
