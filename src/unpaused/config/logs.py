@@ -28,6 +28,14 @@ def failure(record: logging.LogRecord) -> bool:
     return not record.name.startswith("procrastinate") or record.levelno >= logging.WARNING or bool(record.exc_info)
 
 
+def known_by_its_sentence(record: logging.LogRecord) -> bool:
+    """A request under a host name that is not ours (scanners send them all day) is told in one line, at its level and
+    without the trace of frames that says no more than the line."""
+    if record.name == "django.security.DisallowedHost":
+        record.exc_info = record.exc_text = None
+    return True
+
+
 _SHARED = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -56,8 +64,10 @@ def configuration() -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": formatter},
-        "filters": {"failures": {"()": lambda: failure}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["failures"]}},
+        "filters": {"failures": {"()": lambda: failure}, "sentences": {"()": lambda: known_by_its_sentence}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["failures", "sentences"]}
+        },
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "unpaused": {"level": "INFO"},
