@@ -10,17 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from unpaused.capabilities.incidents import public as incidents
 from unpaused.capabilities.screening.models import ListKind
 from unpaused.capabilities.screening.queries.columns import Column, Columns
+from unpaused.capabilities.screening.queries.grounds import GROUNDS as GROUNDS
 from unpaused.engines import linkage
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 
 USUAL_RETENTION = timedelta(days=180)
-GROUNDS = (
-    ("pipl-13-4", _("Public-health emergency, or to protect life, health or property (PIPL art. 13 (4))")),
-    ("pipl-13-2", _("To perform the contract with the insured (PIPL art. 13 (2))")),
-    ("pipl-13-3", _("Statutory duty (PIPL art. 13 (3))")),
-    ("pipl-13-1", _("Separate consent of each person (PIPL art. 13 (1), art. 29)")),
-)
 
 
 class UploadForm(forms.Form):

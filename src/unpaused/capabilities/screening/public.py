@@ -31,9 +31,11 @@ from unpaused.capabilities.screening.queries.found import (
     waiting_between,
     waiting_review,
 )
+from unpaused.capabilities.screening.queries.grounds import GROUNDS
 from unpaused.capabilities.screening.queries.tracing import match_numbered, numbers_of_rows, row_numbered, traces_of
 
 __all__ = [
+    "GROUNDS",
     "Found",
     "ListDeleted",
     "ListKind",

@@ -26,7 +26,7 @@ MOVING = {"queued", "leased", "sent"}
 HIT_SINCE = timedelta(days=14)
 """An epidemic is declared when it has been there for a while: what happened since is under its measures."""
 SOURCES = {"own_notices": "本公司既往报案", "hospital": "协查单位"}
-GROUND = "个人信息保护法第十三条第四项：应对突发公共卫生事件"
+GROUND = "pipl-13-4"
 
 
 def put_in_force(staff: Staff, areas: Sequence[str]) -> incidents.Incident:
