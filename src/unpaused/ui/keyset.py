@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
-from unpaused.ui.worklist import PAGE_SIZE, BoundFilter, Filter, State, Worklist, bind, narrowed, ordered
+from unpaused.ui.worklist import PAGE_SIZE, BoundFilter, Filter, State, Worklist, bind, falling, narrowed, ordered
 
 Row = TypeVar("Row", bound=Model)
 _LONGEST = 80
@@ -73,6 +73,7 @@ def drawn(
         keyset=True,
         newer=_written(shown[0], field) if back else "",
         older=_written(shown[-1], field) if onwards and shown else "",
+        falls=falling([field]),
     )
 
 

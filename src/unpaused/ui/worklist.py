@@ -80,6 +80,8 @@ class Worklist(Generic[Row]):
     newer: str = ""
     older: str = ""
     """Where a list is read by marks instead of numbers (ui/keyset.py): what the address of the next page says."""
+    falls: bool = False
+    """Whether the rows go from the largest or newest down, whatever the order is called in the address."""
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -133,7 +135,7 @@ def page_of(
     shown = tuple(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
     state: State = "rows" if shown else "no_match" if asked else "empty"
     query = asked | ({"sort": sort} if request.GET.get("sort") and sort else {})
-    return Worklist(shown, state, bound, number, pages, total, more, sort, tuple(orders), query)
+    return Worklist(shown, state, bound, number, pages, total, more, sort, tuple(orders), query, falls=falling(fields))
 
 
 def bind(request: HttpRequest, filters: Sequence[Filter]) -> tuple[BoundFilter, ...]:
@@ -164,6 +166,11 @@ def ordered(asked: str, orders: Mapping[str, Sequence[str]]) -> tuple[str, list[
         return usual, list(orders.get(usual, ()))
     fields = list(orders[name])
     return asked, [_turned(field) for field in fields] if asked.startswith("-") else fields
+
+
+def falling(fields: Sequence[str]) -> bool:
+    """Whether an order begins with the largest or newest."""
+    return bool(fields) and fields[0].startswith("-")
 
 
 def _turned(field: str) -> str:

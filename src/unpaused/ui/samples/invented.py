@@ -135,7 +135,7 @@ def page(state: str = "rows", **query: str) -> Worklist[Any]:
         BoundFilter("since", _("Since"), "day", (), ""),
     )
     shown = tuple(rows()) if state == "rows" else ()
-    return Worklist(shown, state, filters, 2, 9, 412, False, "-age", ("age", "amount"), query)  # type: ignore[arg-type]
+    return Worklist(shown, state, filters, 2, 9, 412, False, "-age", ("age", "amount"), query, falls=True)  # type: ignore[arg-type]
 
 
 def entries() -> list[dict[str, object]]:

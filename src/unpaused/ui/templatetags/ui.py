@@ -236,10 +236,9 @@ def column(context: Context, name: str, label: str, end: bool = False) -> dict[s
     """A heading that sorts `page`; `name` is one of its orders."""
     page: Worklist[Any] = context["page"]
     here = page.sort.removeprefix("-") == name
-    downwards = here and page.sort.startswith("-")
-    turned = name if not here or downwards else f"-{name}"
+    turned = name if not here or page.sort.startswith("-") else f"-{name}"
     address = urlencode({**page.query, "sort": turned})
-    return {"label": label, "here": here, "downwards": downwards, "address": address, "end": end}
+    return {"label": label, "here": here, "downwards": page.falls, "address": address, "end": end}
 
 
 @register.inclusion_tag("ui/parts/stepper.html")

@@ -1,5 +1,6 @@
 import pytest
 from django.http import HttpRequest
+from django.template import Context, Template
 from django.test import RequestFactory
 
 from unpaused.foundation.accounts.models import User
@@ -71,6 +72,17 @@ class TestPages:
         assert _names("sort=name")[0] == "u000"
         assert _names("sort=-name")[0] == "u119"
         assert _names("sort=password")[0] == "u000"
+
+    @pytest.mark.parametrize(
+        ("query", "direction", "turned"),
+        [("", "descending", "-newest"), ("sort=-newest", "ascending", "newest"), ("sort=name", None, "newest")],
+    )
+    def test_a_heading_says_which_way_its_list_runs(self, query: str, direction: str | None, turned: str) -> None:
+        orders = {"newest": ("-pk",), "name": ("username",)}
+        page = page_of(_request(query), User.objects.all(), orders=orders)
+        heading = Template('{% load ui %}{% column "newest" "Made" %}').render(Context({"page": page}))
+        assert f'href="?sort={turned}"' in heading
+        assert (f'aria-sort="{direction}"' in heading) if direction else ("aria-sort" not in heading)
 
     def test_other_pages_keep_filters_and_order(self) -> None:
         assert _page("q=u&sort=-name&page=2&utm=x").query == {"q": "u", "sort": "-name"}
