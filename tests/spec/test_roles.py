@@ -68,6 +68,13 @@ GRANTED = (
     _may("lend", "lend scope and authority", "出借权限（异地支援）", "commander"),
     _may("see_accounts", "see accounts and lendings", "查看账号与权限出借", "commander", "operator", "auditor"),
     _may("keep_accounts", "make, change and close accounts", "开立、变更、停用账号", "operator"),
+    _may(
+        "confirm_accounts",
+        "confirm powerful roles as the second person",
+        "作为第二人确认重要角色",
+        "commander",
+        "operator",
+    ),
     _may("keep_webhooks", "set up webhooks", "设置事件推送", "operator"),
     _may("see_machine", "see the machine room", "查看机房", "operator"),
 )

@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.administration import public as administration
 from unpaused.capabilities.administration.views import banners as lending_banners
-from unpaused.capabilities.administration.views.navigation import lendings_waiting, webhooks_switched_off
+from unpaused.capabilities.administration.views.navigation import (
+    accounts_waiting,
+    lendings_waiting,
+    webhooks_switched_off,
+)
 from unpaused.capabilities.claims import figures as claims_figures
 from unpaused.capabilities.claims import forecasts as claims_forecasts
 from unpaused.capabilities.claims import measures as claims_measures
@@ -83,7 +87,14 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Customers"), _("Payouts"), "claims:payouts", Permission.SEE_PAYOUTS, "money"),
     NavItem(_("Customers"), _("Messages"), "outreach:messages", Permission.SEE_MESSAGES, "message"),
     NavItem(_("Customers"), _("Tasks"), "tasks:tasks", Permission.WORK_TASKS, "tasks", tasks_waiting),
-    NavItem(_("People and rights"), _("Accounts"), "administration:accounts", Permission.SEE_ACCOUNTS, "person"),
+    NavItem(
+        _("People and rights"),
+        _("Accounts"),
+        "administration:accounts",
+        Permission.SEE_ACCOUNTS,
+        "person",
+        accounts_waiting,
+    ),
     NavItem(
         _("People and rights"),
         _("Lendings"),
@@ -94,6 +105,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     ),
     NavItem(_("Audit"), _("Audit trail"), "audit_trail:trail", Permission.SEE_AUDIT, "search"),
     NavItem(_("Audit"), _("Who saw this person"), "audit_trail:look_up", Permission.SEE_AUDIT, "people"),
+    NavItem(_("Audit"), _("Lists and their grounds"), "audit_trail:lists", Permission.SEE_AUDIT, "list"),
     NavItem(
         _("House"),
         _("Webhooks"),
@@ -134,3 +146,4 @@ def wire() -> None:
         navigation.register_link("incident", link)
     navigation.banner_provider(banners.in_force)
     navigation.banner_provider(lending_banners.lent)
+    navigation.banner_provider(lending_banners.unconfirmed)

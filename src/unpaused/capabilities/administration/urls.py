@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/new", accounts.create, name="create"),
     path("accounts/<int:account_id>", accounts.account, name="account"),
     path("accounts/<int:account_id>/change", accounts.change, name="change"),
+    path("accounts/<int:account_id>/confirm", accounts.confirm, name="confirm_account"),
     path("accounts/<int:account_id>/close", accounts.close, name="close"),
     path("accounts/<int:account_id>/reopen", accounts.reopen, name="reopen"),
     path("accounts/<int:account_id>/password", accounts.password, name="password"),

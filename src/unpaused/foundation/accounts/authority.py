@@ -13,7 +13,7 @@ from django.db import connection
 from unpaused.foundation.accounts.models import Lending, User
 from unpaused.kernel.errors import NotPermitted
 
-_NOW = "SELECT role, branch_code, is_active FROM accounts_user WHERE id = %s FOR SHARE"
+_NOW = "SELECT role, branch_code, is_active, unconfirmed_by IS NOT NULL FROM accounts_user WHERE id = %s FOR SHARE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Standing:
     user_id: int
     role: str
     branch_code: str
+    unconfirmed: bool
     lendings: frozenset[int]
 
 
@@ -31,7 +32,13 @@ def standing_of(person: Any) -> Standing | None:
     if not isinstance(person, User) or person.pk is None:
         return None
     lent = person.__dict__.get("lent", ())
-    return Standing(person.pk, person.role, person.branch_code, frozenset(each.id for each in lent))
+    return Standing(
+        person.pk,
+        person.role,
+        person.branch_code,
+        person.unconfirmed_by is not None,
+        frozenset(each.id for each in lent),
+    )
 
 
 def confirm(standing: Standing) -> None:
@@ -39,6 +46,6 @@ def confirm(standing: Standing) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_NOW, [standing.user_id])
         row = cursor.fetchone()
-    unchanged = row == (standing.role, standing.branch_code, True)
+    unchanged = row == (standing.role, standing.branch_code, True, standing.unconfirmed)
     if not unchanged or (standing.lendings and not Lending.objects.still_held(standing.lendings)):
         raise NotPermitted("access.changed", "Your rights were changed while you worked. Nothing was done: load anew.")

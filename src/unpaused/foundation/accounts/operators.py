@@ -18,5 +18,7 @@ def is_last(account: User) -> bool:
     """Whether no other operator of the whole company is left. Ask under `one_at_a_time`."""
     if account.role != Role.OPERATOR:
         return False
-    others = User.objects.filter(role=Role.OPERATOR, is_active=True, branch_code="").exclude(pk=account.pk)
+    others = User.objects.filter(role=Role.OPERATOR, is_active=True, branch_code="", unconfirmed_by=None).exclude(
+        pk=account.pk
+    )
     return not (others if settings.DRILL else others.filter(is_drill=False)).exists()

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     SEE_MACHINE = "see_machine"
     SEE_ACCOUNTS = "see_accounts"
     KEEP_ACCOUNTS = "keep_accounts"
+    CONFIRM_ACCOUNTS = "confirm_accounts"
     LEND = "lend"
     KEEP_WEBHOOKS = "keep_webhooks"
 
@@ -66,6 +67,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         _P.DRAFT_FILINGS,
         _P.SIGN_FILINGS,
         _P.SEE_ACCOUNTS,
+        _P.CONFIRM_ACCOUNTS,
         _P.LEND,
     },
     Role.EXAMINER: _EVERYONE
@@ -89,7 +91,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.RESCUER: _EVERYONE,
     Role.EMPLOYEE: _EVERYONE,
     # The machine and who may use it; never customers' data.
-    Role.OPERATOR: _EVERYONE | {_P.SEE_MACHINE, _P.SEE_ACCOUNTS, _P.KEEP_ACCOUNTS, _P.KEEP_WEBHOOKS},
+    Role.OPERATOR: _EVERYONE
+    | {_P.SEE_MACHINE, _P.SEE_ACCOUNTS, _P.KEEP_ACCOUNTS, _P.CONFIRM_ACCOUNTS, _P.KEEP_WEBHOOKS},
     Role.AUDITOR: _EVERYONE
     | {
         *(_P.SEE_AUDIT, _P.SEE_BULLETINS, _P.SEE_FILINGS),
@@ -102,6 +105,10 @@ LENDABLE = (
     *(_P.WORK_TASKS, _P.SEE_MESSAGES, _P.REVEAL),
 )
 """What may be lent to another branch (异地支援): work on customers' cases. Never command, signatures or accounts."""
+
+_POWERS = frozenset({_P.COMMAND, _P.DECIDE_CLAIMS, _P.SEE_AUDIT, _P.KEEP_ACCOUNTS})
+POWERFUL = frozenset(role for role, granted in GRANTS.items() if granted & _POWERS)
+"""Roles that command, decide about money, read the trail or keep accounts: no operator gives one alone."""
 
 BORROWERS = (Role.EXAMINER, Role.AGENT, Role.SUPERVISOR)
 """Who may be lent it."""
@@ -133,6 +140,7 @@ _WORDS = {
     _P.SEE_MACHINE: _("See the machine room"),
     _P.SEE_ACCOUNTS: _("See accounts and lendings"),
     _P.KEEP_ACCOUNTS: _("Make, change and close accounts"),
+    _P.CONFIRM_ACCOUNTS: _("Confirm powerful roles as the second person"),
     _P.LEND: _("Lend scope and authority"),
     _P.KEEP_WEBHOOKS: _("Keep webhooks"),
 }

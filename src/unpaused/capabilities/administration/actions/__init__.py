@@ -8,6 +8,7 @@ from unpaused.capabilities.administration.actions.accounts import (
     new_password,
     reset_factors,
 )
+from unpaused.capabilities.administration.actions.confirming import confirm_account
 from unpaused.capabilities.administration.actions.deliveries import send_again
 from unpaused.capabilities.administration.actions.leaving import close_account, reopen_account
 from unpaused.capabilities.administration.actions.lending import confirm_lending, end_lending, propose_lending
@@ -34,6 +35,7 @@ __all__ = [
     "change_account",
     "change_webhook",
     "close_account",
+    "confirm_account",
     "confirm_lending",
     "create_account",
     "create_webhook",

@@ -1,4 +1,7 @@
-"""Making and changing accounts. Nobody changes their own; the last operator stays one."""
+"""Making and changing accounts. Nobody changes their own; the last operator stays one.
+
+Whoever gives out a powerful role, or a way into an account that has one (a password, the loss of its second factors),
+could become that person, and two of them: the account may do nothing until somebody else confirms (`confirming`)."""
 
 import secrets
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from unpaused.capabilities.administration.queries import account_for
 from unpaused.foundation.accounts import operators
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
-from unpaused.foundation.accounts.permissions import Permission, Role
+from unpaused.foundation.accounts.permissions import POWERFUL, Permission, Role
 from unpaused.foundation.accounts.scope import reaches
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
@@ -46,6 +49,7 @@ def create_account(*, by: User, username: str, display_name: str, duties: Duties
         salesperson_id=duties.salesperson_id,
         is_drill=settings.DRILL,
         password_is_temporary=True,
+        unconfirmed_by=_asking(by, None, duties.role),
     )
     _record(by, "create", account, detail={"role": duties.role, "branch": duties.branch_code})
     return account, password
@@ -63,7 +67,8 @@ def change_account(*, by: User, account_id: int, duties: Duties) -> User:
         check_not_last_operator(account)
     account.role, account.branch_code = duties.role, duties.branch_code
     account.salesperson_id = duties.salesperson_id
-    account.save(update_fields=["role", "branch_code", "salesperson_id"])
+    account.unconfirmed_by = _asking(by, account, duties.role)
+    account.save(update_fields=["role", "branch_code", "salesperson_id", "unconfirmed_by"])
     after = {"role": duties.role, "branch": duties.branch_code}
     _record(by, "change", account, detail={"before": before, "after": after})
     return account
@@ -76,7 +81,8 @@ def new_password(*, by: User, account_id: int) -> str:
     password = _new_password()
     account.set_password(password)
     account.password_is_temporary = True
-    account.save(update_fields=["password", "password_is_temporary"])
+    account.unconfirmed_by = _asking(by, account, account.role)
+    account.save(update_fields=["password", "password_is_temporary", "unconfirmed_by"])
     _record(by, "password_reset", account)
     return password
 
@@ -86,6 +92,8 @@ def reset_factors(*, by: User, account_id: int) -> int:
     """Takes all second factors away from somebody who lost theirs; how many. Raises NotPermitted, Refused."""
     account = others_account(by, account_id)
     gone = drop_factors(account)
+    account.unconfirmed_by = _asking(by, account, account.role)
+    account.save(update_fields=["unconfirmed_by"])
     _record(by, "factors_reset", account, detail={"count": gone})
     return gone
 
@@ -109,6 +117,14 @@ def check_not_last_operator(account: User) -> None:
     """Raises Refused."""
     if operators.is_last(account):
         raise Refused("administration.last_operator", "This is the last operator: make another one first.")
+
+
+def _asking(by: User, account: User | None, role: str) -> list[int] | None:
+    """Who may not be the second person; None where the role needs none."""
+    if role not in POWERFUL:
+        return None
+    before = account.unconfirmed_by if account else None
+    return sorted({*(before or ()), by.pk})
 
 
 def _check_duties(by: User, duties: Duties) -> None:

@@ -5,8 +5,10 @@ from unpaused.capabilities.administration.queries.accounts import (
     accounts_visible_to,
     branch_choices,
     factors_of,
+    may_be_second,
     sessions_of,
     tokens_of,
+    unconfirmed_for,
 )
 from unpaused.capabilities.administration.queries.lendings import (
     borrowed_by,
@@ -23,7 +25,9 @@ __all__ = [
     "factors_of",
     "lending_for",
     "lendings_visible_to",
+    "may_be_second",
     "sessions_of",
     "tokens_of",
+    "unconfirmed_for",
     "waiting_for",
 ]

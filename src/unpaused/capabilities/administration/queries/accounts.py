@@ -23,6 +23,18 @@ def account_for(user: User, account_id: int) -> User:
     return found
 
 
+def may_be_second(user: User, account: User) -> bool:
+    """Whether this person could confirm what waits at the account."""
+    gave = account.unconfirmed_by
+    return account.is_active and bool(gave) and user.pk not in (account.pk, *(gave or ()))
+
+
+def unconfirmed_for(user: User) -> int:
+    """How many accounts wait for a second person who could be this one."""
+    waiting = accounts_visible_to(user).filter(is_active=True, unconfirmed_by__isnull=False).exclude(pk=user.pk)
+    return waiting.exclude(unconfirmed_by__contains=[user.pk]).count()
+
+
 def sessions_of(user: User) -> list[UserSession]:
     """The living ones, newest first."""
     living = [each for each in UserSession.objects.filter(user=user).order_by("-created_at") if each.exists()]

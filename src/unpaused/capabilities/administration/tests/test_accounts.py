@@ -1,6 +1,7 @@
 """Accounts: made, changed, closed; what a person loses, they lose at once."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from unpaused.capabilities.administration import actions
 from unpaused.capabilities.administration.actions.accounts import Duties
 from unpaused.capabilities.administration.tests.conftest import PASSWORD, SignIn, member
 from unpaused.foundation.accounts.models import ApiToken, User
+from unpaused.foundation.accounts.permissions import POWERFUL, Permission
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.kernel.errors import NotFound, NotPermitted, Refused
 
@@ -101,6 +103,78 @@ class TestChanging:
             "before": {"role": "examiner", "branch": "B01"},
             "after": {"role": "agent", "branch": "B02"},
         }
+
+
+class TestTheSecondPerson:
+    """An operator alone makes no commander, let alone the two who put an incident in force."""
+
+    def made(self, operator: User, name: str = "new", role: str = "commander", branch: str = "") -> User:
+        account, _password = actions.create_account(
+            by=operator, username=name, display_name=name, duties=Duties(role, branch)
+        )
+        return account
+
+    def may_command(self, account: User) -> bool:
+        return User.objects.get(pk=account.pk).may(Permission.COMMAND)
+
+    def test_a_powerful_role_opens_nothing_until_another_person_confirms(self, operator: User) -> None:
+        account = self.made(operator)
+        assert not self.may_command(account)
+        with pytest.raises(Refused, match="another person"):
+            actions.confirm_account(by=operator, account_id=account.pk)
+        commander = member("commander", "commander")
+        actions.confirm_account(by=commander, account_id=account.pk)
+        assert self.may_command(account)
+        row = AuditRow.objects.get(action="accounts.confirm")
+        assert row.actor == f"staff:{commander.pk}" and row.detail["given_by"] == [operator.pk]
+
+    @pytest.mark.parametrize("role", sorted(POWERFUL))
+    def test_those_whom_one_operator_made_cannot_confirm_each_other(self, operator: User, role: str) -> None:
+        first, second = self.made(operator, "first", role), self.made(operator, "second")
+        with pytest.raises(NotPermitted):
+            actions.confirm_account(by=first, account_id=second.pk)
+        with pytest.raises(NotPermitted):
+            actions.confirm_account(by=second, account_id=second.pk)
+
+    @pytest.mark.parametrize("act", [actions.new_password, actions.reset_factors])
+    def test_a_way_into_a_powerful_role_is_confirmed_too(self, operator: User, act: Callable[..., object]) -> None:
+        commander, other = member("commander", "commander"), member("other", "commander")
+        act(by=operator, account_id=commander.pk)
+        assert not self.may_command(commander)
+        actions.confirm_account(by=other, account_id=commander.pk)
+        assert self.may_command(commander)
+
+    def test_a_raised_role_and_a_wider_branch_are_confirmed_too(self, operator: User, examiner: User) -> None:
+        actions.change_account(by=operator, account_id=examiner.pk, duties=Duties("examiner"))
+        assert not User.objects.get(pk=examiner.pk).may(Permission.DECIDE_CLAIMS)
+        actions.change_account(by=operator, account_id=examiner.pk, duties=Duties("agent", "B01"))
+        assert User.objects.get(pk=examiner.pk).may(Permission.WORK_TASKS)
+
+    def test_all_who_had_a_hand_in_it_are_no_second_person(self, operator: User) -> None:
+        account, second = self.made(operator), member("second", "operator")
+        actions.new_password(by=second, account_id=account.pk)
+        for each in (operator, second):
+            with pytest.raises(Refused):
+                actions.confirm_account(by=each, account_id=account.pk)
+
+    def test_an_act_under_way_ends_with_the_role(self, operator: User) -> None:
+        second = member("second", "operator")
+        under_way = User.objects.get(pk=second.pk)
+        actions.new_password(by=operator, account_id=second.pk)
+        with pytest.raises(NotPermitted, match="Your rights were changed"):
+            self.made(under_way, role="employee")
+
+    @pytest.mark.parametrize(("language", "said"), [("en", "another person must confirm"), ("zh-hans", "须由他人确认")])
+    def test_on_the_pages(self, operator: User, signed_in: SignIn, language: str, said: str) -> None:
+        account, commander = self.made(operator), member("commander", "commander")
+        path = f"/administration/accounts/{account.pk}"
+        own, other = signed_in(operator), signed_in(commander)
+        own.cookies["django_language"] = language
+        assert f"{path}/confirm" not in own.get(path).content.decode()
+        assert said in own.post(f"{path}/confirm", {"sure": "on"}).content.decode()
+        assert f"{path}/confirm" in other.get(path).content.decode()
+        assert other.post(f"{path}/confirm", {"sure": "on"})["Location"] == path
+        assert self.may_command(account)
 
 
 class TestTakenInMidRequest:

@@ -60,6 +60,7 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
         "tokens": queries.tokens_of(found),
         "entries": words.entries(acts_on("account", found.pk)),
         "may_keep": me.may(Permission.KEEP_ACCOUNTS) and found.pk != me.pk,
+        "may_confirm": me.may(Permission.CONFIRM_ACCOUNTS) and queries.may_be_second(me, found),
     }
     return render(request, "administration/account.html", context)
 
@@ -96,6 +97,22 @@ def change(request: HttpRequest, account_id: int) -> HttpResponse:
         done=_("Changed. It holds from now on, also for what is under way."),
         to=("administration:account", found.pk),
         context={"account": found},
+    )
+
+
+@requires(Permission.CONFIRM_ACCOUNTS)
+def confirm(request: HttpRequest, account_id: int) -> HttpResponse:
+    """A second person says that the role, or the new way into it, is right."""
+    me = staff(request)
+    found = queries.account_for(me, account_id)
+    return asked(
+        request,
+        SureForm(request.POST or None),
+        "administration/confirm_account.html",
+        lambda data: actions.confirm_account(by=me, account_id=found.pk),
+        done=_("Confirmed. The role holds now."),
+        to=("administration:account", found.pk),
+        context={"account": found, "may": words.permissions(sorted(GRANTS[found.role]))},
     )
 
 

@@ -7,8 +7,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unpaused.foundation.accounts.models import User
+from unpaused.kernel import clock
 from unpaused.ui.formats import moment
 from unpaused.ui.navigation import Banner
+
+
+def unconfirmed(request: HttpRequest) -> Iterable[Banner]:
+    """Says to somebody whose powerful role waits why they find so little."""
+    me = request.user
+    if isinstance(me, User) and me.unconfirmed_by:
+        yield Banner(
+            title=_("Your role awaits a second person"),
+            url=reverse("administration:own"),
+            since=me.last_login or clock.now(),
+            words=_("an operator gave it out; another person must confirm it before it opens anything"),
+        )
 
 
 def lent(request: HttpRequest) -> Iterable[Banner]:

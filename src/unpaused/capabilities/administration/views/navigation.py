@@ -14,6 +14,12 @@ def lendings_waiting(request: HttpRequest) -> int | None:
     return queries.waiting_for(me) if me.may(Permission.LEND) else None
 
 
+def accounts_waiting(request: HttpRequest) -> int | None:
+    """Accounts with a powerful role that this person could confirm."""
+    me = staff(request)
+    return queries.unconfirmed_for(me) if me.may(Permission.CONFIRM_ACCOUNTS) else None
+
+
 def webhooks_switched_off(request: HttpRequest) -> int | None:
     """Webhooks that failed until they were switched off."""
     return switched_off(staff(request)) or None

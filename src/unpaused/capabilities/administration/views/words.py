@@ -74,6 +74,7 @@ _FAULTS: dict[str, Callable[[], str]] = {
 _ACTS: dict[str, tuple[Any, str, str]] = {
     "accounts.create": (lambda: _("Account made"), "plus", "active"),
     "accounts.change": (lambda: _("Role or branch changed"), "settings", "active"),
+    "accounts.confirm": (lambda: _("Confirmed by a second person"), "done", "active"),
     "accounts.close": (lambda: _("Account closed"), "stopped", "quiet"),
     "accounts.reopen": (lambda: _("Account opened again"), "done", "active"),
     "accounts.sign_in": (lambda: _("Signed in"), "person", "quiet"),

@@ -2,6 +2,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from unpaused.foundation.accounts.models.lending import Lending, Lent
@@ -35,6 +36,10 @@ class User(AbstractBaseUser):
     password_is_temporary = models.BooleanField(default=False)
     """Somebody else knows it: it must be replaced before anything else is done."""
 
+    unconfirmed_by = ArrayField(models.BigIntegerField(), null=True)
+    """The operators who gave this account a powerful role, or a way into one, and whom no second person has confirmed
+    yet: until one does, the account may do nothing with it. None: nothing waits."""
+
     USERNAME_FIELD = "username"
     objects = UserManager()
 
@@ -56,6 +61,8 @@ class User(AbstractBaseUser):
     def may(self, permission: Permission) -> bool:
         """Whether this person's role grants the permission, or it is lent to them now."""
         if not self.is_active or (self.limited_to is not None and permission not in self.limited_to):
+            return False
+        if self.unconfirmed_by and permission != Permission.SEE_INCIDENTS:
             return False
         return permission in GRANTS[self.role] or any(permission in lent.permissions for lent in self.lent)
 
