@@ -17,6 +17,3 @@ class Period:
 
     def contains(self, moment: datetime) -> bool:
         return self.since <= moment and (self.until is None or moment < self.until)
-
-    def overlaps(self, other: "Period") -> bool:
-        return (other.until is None or self.since < other.until) and (self.until is None or other.since < self.until)

@@ -34,10 +34,6 @@ def day_number(day: date) -> int:
     return day.toordinal() - _EPOCH
 
 
-def date_of(number: int) -> date:
-    return date.fromordinal(number + _EPOCH)
-
-
 def parse_date(text: str, *, month_first: bool = False) -> date | None:
     """The date in a text in any usual form, or None: 1960年12月27日, 1979/05/23, 19630121, 23/05/1979, 23MAY79,
     农历一九六五年三月初八, 民国54年3月8日. `month_first`: how 05/06/1979 is read, as a list's other dates tell."""

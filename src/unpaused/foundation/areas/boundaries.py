@@ -51,11 +51,6 @@ class Level:
         )
 
 
-def available() -> bool:
-    """Whether boundaries are installed."""
-    return (folder() / "district.geojson").is_file()
-
-
 def level(name: LevelFile) -> Level:
     """Read once, some seconds for districts. Empty where none are installed."""
     return _read(folder(), name)
