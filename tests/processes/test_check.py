@@ -73,3 +73,13 @@ def test_a_data_folder_that_cannot_be_made_is_said_in_words(monkeypatch: pytest.
 def test_check_never_prints_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SMPP_URL", "smpp://someone:terrible-secret@127.0.0.1:2775")
     assert "terrible-secret" not in CliRunner().invoke(app, ["check"]).stdout
+
+
+def test_check_speaks_the_language_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNPAUSED_HTTP_PORT", "abc")
+    said = {lang: CliRunner().invoke(app, ["check"], env={"LC_ALL": lang}).stdout for lang in ("zh_CN.UTF-8", "en")}
+    assert (
+        "✗ UNPAUSED_HTTP_PORT 的值不能使用\n    -> 设置 UNPAUSED_HTTP_PORT：1 至 65535 之间的数" in said["zh_CN.UTF-8"]
+    )
+    assert "短信中心" in said["zh_CN.UTF-8"] and "message centre" not in said["zh_CN.UTF-8"]
+    assert "set UNPAUSED_HTTP_PORT: a number between 1 and 65535" in said["en"] and "短信中心" not in said["en"]

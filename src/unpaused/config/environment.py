@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from unpaused.config.marking import gettext_noop as _
 from unpaused.kernel.errors import Refused
 
 
@@ -23,47 +24,59 @@ class Variable:
 
 
 VARIABLES = (
-    Variable("UNPAUSED_HOME", "private folder for data, keys and the embedded database", "var"),
-    Variable("DATABASE_URL", "PostgreSQL as the app role; empty: embedded", secret=True),
-    Variable("DATABASE_OWNER_URL", "PostgreSQL as the owner role, for migrations", secret=True),
-    Variable("UNPAUSED_SECRET_KEY", "signs sessions; empty: made once and kept in the home folder", secret=True),
-    Variable("UNPAUSED_MASTER_KEY", "master keys in hex, the writing one first; empty: command or file", secret=True),
-    Variable("UNPAUSED_KEY_COMMAND", "a command that prints the master keys, for a KMS; empty: key file", secret=True),
-    Variable("UNPAUSED_SUITE", "AES (AES-256-GCM, HMAC-SHA-256) or SM (SM4-GCM, HMAC-SM3) for what is written", "AES"),
-    Variable("BACKUP_URL", "where backups go: a folder or s3://bucket/prefix?endpoint=https://...; empty: none"),
-    Variable("BACKUP_DATABASE_URL", "PostgreSQL with REPLICATION; empty: the embedded one", secret=True),
-    Variable("BACKUP_HOURS", "hours between two base backups", "24"),
-    Variable("BACKUP_KEEP", "how many base backups are kept, with the log since the oldest", "7"),
+    Variable("UNPAUSED_HOME", _("private folder for data, keys and the embedded database"), "var"),
+    Variable("DATABASE_URL", _("PostgreSQL as the app role; empty: embedded"), secret=True),
+    Variable("DATABASE_OWNER_URL", _("PostgreSQL as the owner role, for migrations"), secret=True),
+    Variable("UNPAUSED_SECRET_KEY", _("signs sessions; empty: made once and kept in the home folder"), secret=True),
     Variable(
-        "PUBLIC_URL", "address customers and staff reach; https outside a demo", "http://127.0.0.1:{UNPAUSED_HTTP_PORT}"
+        "UNPAUSED_MASTER_KEY", _("master keys in hex, the writing one first; empty: command or file"), secret=True
     ),
-    Variable("UNPAUSED_DEBUG", "1 shows developers' error pages", "0"),
-    Variable("UNPAUSED_BOOK_KEY", "the key of a sealed book, for `unpaused book` and `unpaused screen`", secret=True),
-    Variable("UNPAUSED_BOOK", "folder of the installed book", "{home}/book"),
-    Variable("UNPAUSED_PLAYBOOKS", "folder of playbooks; empty: those shipped"),
-    Variable("UNPAUSED_HTTP_PORT", "port of pages and API on loopback", "8000"),
-    Variable("UNPAUSED_PROXIES", "addresses of reverse proxies to trust, with commas between; empty: none"),
-    Variable("UNPAUSED_LIVE_PORT", "port of server-sent events on loopback", "8001"),
-    Variable("UNPAUSED_LIVE_URL", "address of the events for browsers", "http://127.0.0.1:{UNPAUSED_LIVE_PORT}"),
-    Variable("UNPAUSED_NODE_MODULES", "front-end packages installed by npm", "{source}/node_modules"),
-    Variable("SMPP_URL", "message centre: smpp://system_id:password@host:port", secret=True),
-    Variable("SMTP_URL", "mail server: smtp://host:port", secret=True),
-    Variable("UNPAUSED_INSURER", "the insurer's name in messages: Chinese|English", "不停歇保险|Unpaused Insurance"),
-    Variable("UNPAUSED_DOMAIN", "official domain that customers type; empty: that of PUBLIC_URL"),
-    Variable("UNPAUSED_HOTLINE", "the hotline's number in messages", "95500"),
-    Variable("UNPAUSED_SMS_SOURCE", "the number from which short messages come", "95500"),
-    Variable("UNPAUSED_MAIL_FROM", "the address from which e-mail comes", "service@unpaused.example"),
-    Variable("BANK_FOLDER", "folder exchanged with the bank; must hold outbox/ and inbox/"),
-    Variable("BANK_PAYER", "account that pays claims: name;number;12-digit clearing code; empty: a drill's own"),
-    Variable("CORE_URL", "the insurer's core system"),
-    Variable("UNPAUSED_WEBHOOKS_PRIVATE", "1: webhooks may call addresses of one's own networks, too", "0"),
-    Variable("UNPAUSED_OIDC_URL", "issuer of the company's OpenID provider; empty: none"),
-    Variable("UNPAUSED_OIDC_NAME", "the provider's name on the sign-in page", "OpenID"),
-    Variable("UNPAUSED_OIDC_CLIENT", "our client id there"),
-    Variable("UNPAUSED_OIDC_SECRET", "our client secret there", secret=True),
-    Variable("UNPAUSED_OIDC_RULES", "which claims give user name, role and branch, as JSON (manual: accounts)"),
-    Variable("UNPAUSED_SECOND_FACTOR", "1: staff sign in with a second factor outside drills; 0: passwords alone", "1"),
-    Variable("UNPAUSED_DRILL", "1: synthetic data only; accounts of the demo are allowed", "0"),
+    Variable(
+        "UNPAUSED_KEY_COMMAND", _("a command that prints the master keys, for a KMS; empty: key file"), secret=True
+    ),
+    Variable(
+        "UNPAUSED_SUITE", _("AES (AES-256-GCM, HMAC-SHA-256) or SM (SM4-GCM, HMAC-SM3) for what is written"), "AES"
+    ),
+    Variable("BACKUP_URL", _("where backups go: a folder or s3://bucket/prefix?endpoint=https://...; empty: none")),
+    Variable("BACKUP_DATABASE_URL", _("PostgreSQL with REPLICATION; empty: the embedded one"), secret=True),
+    Variable("BACKUP_HOURS", _("hours between two base backups"), "24"),
+    Variable("BACKUP_KEEP", _("how many base backups are kept, with the log since the oldest"), "7"),
+    Variable(
+        "PUBLIC_URL",
+        _("address customers and staff reach; https outside a demo"),
+        "http://127.0.0.1:{UNPAUSED_HTTP_PORT}",
+    ),
+    Variable("UNPAUSED_DEBUG", _("1 shows developers' error pages"), "0"),
+    Variable(
+        "UNPAUSED_BOOK_KEY", _("the key of a sealed book, for `unpaused book` and `unpaused screen`"), secret=True
+    ),
+    Variable("UNPAUSED_BOOK", _("folder of the installed book"), "{home}/book"),
+    Variable("UNPAUSED_PLAYBOOKS", _("folder of playbooks; empty: those shipped")),
+    Variable("UNPAUSED_HTTP_PORT", _("port of pages and API on loopback"), "8000"),
+    Variable("UNPAUSED_PROXIES", _("addresses of reverse proxies to trust, with commas between; empty: none")),
+    Variable("UNPAUSED_LIVE_PORT", _("port of server-sent events on loopback"), "8001"),
+    Variable("UNPAUSED_LIVE_URL", _("address of the events for browsers"), "http://127.0.0.1:{UNPAUSED_LIVE_PORT}"),
+    Variable("UNPAUSED_NODE_MODULES", _("front-end packages installed by npm"), "{source}/node_modules"),
+    Variable("SMPP_URL", _("message centre: smpp://system_id:password@host:port"), secret=True),
+    Variable("SMTP_URL", _("mail server: smtp://host:port"), secret=True),
+    Variable("UNPAUSED_INSURER", _("the insurer's name in messages: Chinese|English"), "不停歇保险|Unpaused Insurance"),
+    Variable("UNPAUSED_DOMAIN", _("official domain that customers type; empty: that of PUBLIC_URL")),
+    Variable("UNPAUSED_HOTLINE", _("the hotline's number in messages"), "95500"),
+    Variable("UNPAUSED_SMS_SOURCE", _("the number from which short messages come"), "95500"),
+    Variable("UNPAUSED_MAIL_FROM", _("the address from which e-mail comes"), "service@unpaused.example"),
+    Variable("BANK_FOLDER", _("folder exchanged with the bank; must hold outbox/ and inbox/")),
+    Variable("BANK_PAYER", _("account that pays claims: name;number;12-digit clearing code; empty: a drill's own")),
+    Variable("CORE_URL", _("the insurer's core system")),
+    Variable("UNPAUSED_WEBHOOKS_PRIVATE", _("1: webhooks may call addresses of one's own networks, too"), "0"),
+    Variable("UNPAUSED_OIDC_URL", _("issuer of the company's OpenID provider; empty: none")),
+    Variable("UNPAUSED_OIDC_NAME", _("the provider's name on the sign-in page"), "OpenID"),
+    Variable("UNPAUSED_OIDC_CLIENT", _("our client id there")),
+    Variable("UNPAUSED_OIDC_SECRET", _("our client secret there"), secret=True),
+    Variable("UNPAUSED_OIDC_RULES", _("which claims give user name, role and branch, as JSON (manual: accounts)")),
+    Variable(
+        "UNPAUSED_SECOND_FACTOR", _("1: staff sign in with a second factor outside drills; 0: passwords alone"), "1"
+    ),
+    Variable("UNPAUSED_DRILL", _("1: synthetic data only; accounts of the demo are allowed"), "0"),
 )
 
 

@@ -14,10 +14,12 @@ import typer
 from rich.console import Console
 
 from unpaused.config import environment, translations
+from unpaused.config.cli.console import Lang, Words
 from unpaused.config.cli.up import stop_on_signal
 from unpaused.config.demo import material
 from unpaused.config.demo.narrator import Narrator
 from unpaused.config.demo.outside import Addresses, Outside
+from unpaused.config.marking import gettext_noop as _
 from unpaused.config.processes import database, ports
 from unpaused.config.processes.postgres import EmbeddedPostgres
 from unpaused.config.processes.sole import sole
@@ -38,23 +40,27 @@ def demo(
     ] = 60,
     serve: Annotated[bool, typer.Option(help="leave the site running at the end")] = True,
     json_file: Annotated[Path | None, typer.Option("--json", help="write every step and figure here")] = None,
+    lang: Lang = None,
 ) -> None:
     """Run the main job: lists arrive, customers are found, told, claim on their phones, are paid; a bulletin says so.
 
     Everything is real but the people: PostgreSQL, an SMPP message centre, mail, a bank and a core system are started
     on loopback. Exit 0 only if every step happened.
     """
-    console = Console()
+    console, words = Console(), Words(lang)
     signal.signal(signal.SIGTERM, _end)
     home = environment.folder("demo")
     try:
         with sole(home):  # a drill makes its folder anew: never under another one
             free_ports(keep=serve)
             complete = _play(
-                Stage(home, Narrator(console)), (persons, seed, book, lists or [], customers), serve, json_file
+                Stage(home, Narrator(console, words), words),
+                (persons, seed, book, lists or [], customers),
+                serve,
+                json_file,
             )
     except UnpausedError as error:
-        console.print(f"✗ {error}", style="red", markup=False)
+        console.print(f"✗ {words(error.message, **error.params)}", style="red", markup=False)
         raise typer.Exit(1) from None
     raise typer.Exit(0 if complete else 1)
 
@@ -92,7 +98,8 @@ def free_ports(*, keep: bool) -> None:
 class Stage:
     """Everything that runs around the director, and the order in which it comes and goes."""
 
-    def __init__(self, home: Path, narrator: Narrator) -> None:
+    def __init__(self, home: Path, narrator: Narrator, words: Words) -> None:
+        self._words = words
         self._home = home
         self._narrator = narrator
         self._outside = Outside(home)
@@ -103,16 +110,16 @@ class Stage:
         """Prepares, starts, directs. Returns steps and figures; "complete" says whether every step happened."""
         translations.ensure_compiled()
         os.environ["UNPAUSED_HOME"] = str(self._home)  # keys, files and database of the drill are its own
-        with self._narrator.step("an insurer: people, policies, branches, and the lists of people affected") as step:
+        with self._narrator.step(_("an insurer: people, policies, branches, and the lists of people affected")) as step:
             made = material.prepare(self._home, persons, seed, book, lists)
             step.facts |= made.facts
             material.clear(self._home)
-        with self._narrator.step("message centre, mailboxes, bank and core system of the drill") as step:
+        with self._narrator.step(_("message centre, mailboxes, bank and core system of the drill")) as step:
             addresses = self._outside.start()
         self._surroundings(addresses, made.book)
-        with self._narrator.step("PostgreSQL with roles and tables") as step:
+        with self._narrator.step(_("PostgreSQL with roles and tables")) as step:
             self._server = self._fresh_database()
-        with self._narrator.step("web, live and worker processes"):
+        with self._narrator.step(_("web, live and worker processes")):
             http_port = ports.port("UNPAUSED_HTTP_PORT")
             self._site = Supervisor(site_programs(http_port, ports.port("UNPAUSED_LIVE_PORT")))
             self._site.start()
@@ -123,7 +130,10 @@ class Stage:
         """Until Ctrl-C."""
         if self._site:
             stop_on_signal(self._site)
-            self._narrator.console.print(f"\nThe site stays at {environment.value('PUBLIC_URL')}  (Ctrl-C ends it)")
+            stays = self._words(
+                _("The site stays at {address}  (Ctrl-C ends it)"), address=environment.value("PUBLIC_URL")
+            )
+            self._narrator.console.print(f"\n{stays}")
             self._site.wait()
 
     def stop(self) -> None:
@@ -172,6 +182,7 @@ class Stage:
                     "customers": customers,
                     "password": secrets.token_urlsafe(9),
                     "result": str(result),
+                    "language": "zh-hans" if self._words.chinese else "en",
                 }
             )
         )

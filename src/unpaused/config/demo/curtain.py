@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 from django.conf import settings
+from django.utils import translation
 from rich.console import Console
 from rich.table import Table
 
@@ -11,18 +12,21 @@ from unpaused.capabilities.bulletin import public as bulletins
 from unpaused.capabilities.command import public as command
 from unpaused.capabilities.incidents import public as incidents
 from unpaused.config.demo.cast import Staff
+from unpaused.config.demo.words import Spoken
+from unpaused.config.marking import gettext_noop as _
 from unpaused.foundation.figures import all_figures
 
 
 def fall(
-    console: Console, staff: Staff, incident: incidents.Incident, bulletin_id: int, script: dict[str, Any]
+    console: Console, say: Spoken, staff: Staff, incident: incidents.Incident, bulletin_id: int, script: dict[str, Any]
 ) -> dict[str, Any]:
     """Prints, and returns the outcome. "complete" is True when people were found, reached, paid, and it was stated."""
     for language in ("zh-hans", "en"):
         console.print()
         console.print(bulletins.render_text(bulletin_id, language), highlight=False, markup=False)
-    _print_accounts(console, staff)
-    console.print(f"\nhandsets of the drill: {script['handsets']}/messages", highlight=False)
+    _print_accounts(console, staff, say)
+    handsets = say(_("handsets of the drill: {address}"), address=f"{script['handsets']}/messages")
+    console.print(f"\n{handsets}", highlight=False)
     figures = {figure.name: figure.query(incident.pk).value for figure in all_figures()}
     return {
         "incident": incident.number,
@@ -53,9 +57,11 @@ def _bank(address: str) -> dict[str, int]:
     }
 
 
-def _print_accounts(console: Console, staff: Staff) -> None:
-    table = Table("account", "role")
-    for user in staff.everyone:
-        table.add_row(user.username, str(user.get_role_display()))
-    console.print(f"\n{settings.PUBLIC_URL}  accounts of this drill, password: {staff.password}", highlight=False)
+def _print_accounts(console: Console, staff: Staff, say: Spoken) -> None:
+    table = Table(say(_("account")), say(_("role")))
+    with translation.override(say.language):
+        for user in staff.everyone:
+            table.add_row(user.username, str(user.get_role_display()))
+    told = say(_("accounts of this drill, password: {password}"), password=staff.password)
+    console.print(f"\n{settings.PUBLIC_URL}  {told}", highlight=False)
     console.print(table)

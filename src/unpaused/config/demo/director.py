@@ -18,6 +18,8 @@ django.setup()
 
 from unpaused.config.demo import acts, audience, cast, curtain  # noqa: E402  settings come first
 from unpaused.config.demo.narrator import Narrator  # noqa: E402
+from unpaused.config.demo.words import Spoken  # noqa: E402
+from unpaused.config.marking import gettext_noop as _  # noqa: E402
 from unpaused.kernel.errors import UnpausedError  # noqa: E402
 
 
@@ -25,12 +27,13 @@ def main(script_file: str) -> int:
     """0 when every step happened, 1 otherwise."""
     script = json.loads(Path(script_file).read_text())
     console = Console()
-    narrator = Narrator(console)
+    say = Spoken(script["language"])
+    narrator = Narrator(console, say)
     outcome: dict[str, Any] = {}
     try:
-        outcome = _play(script, narrator)
+        outcome = _play(script, narrator, say)
     except UnpausedError as error:
-        console.print(f"✗ {error}", style="red")
+        console.print(f"✗ {say(error.message, **error.params)}", style="red", markup=False)
     finally:  # what was reached stands in the file, whatever came after it
         _write(script, narrator, outcome)
     return 0 if outcome["complete"] else 1
@@ -42,24 +45,24 @@ def _write(script: dict[str, Any], narrator: Narrator, outcome: dict[str, Any]) 
     Path(script["result"]).write_text(json.dumps(outcome, ensure_ascii=False, default=str))
 
 
-def _play(script: dict[str, Any], narrator: Narrator) -> dict[str, Any]:
-    with narrator.step("accounts of the drill") as step:
+def _play(script: dict[str, Any], narrator: Narrator, say: Spoken) -> dict[str, Any]:
+    with narrator.step(_("accounts of the drill")) as step:
         staff = cast.hire(script["password"])
         step.facts["accounts"] = len(staff.everyone)
-    with narrator.step("an epidemic put in force by two people") as step:
+    with narrator.step(_("an epidemic put in force by two people")) as step:
         incident = acts.put_in_force(staff, script["areas"])
         step.facts["incident"] = incident.number
-    with narrator.step("lists of people affected arrive and are screened") as step:
+    with narrator.step(_("lists of people affected arrive and are screened")) as step:
         step.facts |= acts.screen_lists(staff, incident, [(Path(path), kind) for path, kind in script["lists"]])
-    with narrator.step("tasks, short messages and e-mails go out, delivery reports come back") as step:
+    with narrator.step(_("tasks, short messages and e-mails go out, delivery reports come back")) as step:
         step.facts |= acts.wait_for_messages(staff, incident)
-    with narrator.step("customers enter by short code and claim on their phones") as step:
+    with narrator.step(_("customers enter by short code and claim on their phones")) as step:
         step.facts |= audience.play(incident, script)
-    with narrator.step("bank answers, claims close, the core is told") as step:
+    with narrator.step(_("bank answers, claims close, the core is told")) as step:
         step.facts |= audience.wait_for_settlement(incident)
-    with narrator.step("bulletin drafted, signed by a second person") as step:
+    with narrator.step(_("bulletin drafted, signed by a second person")) as step:
         bulletin_id = acts.sign_bulletin(staff, incident)
-    return curtain.fall(narrator.console, staff, incident, bulletin_id, script)
+    return curtain.fall(narrator.console, say, staff, incident, bulletin_id, script)
 
 
 if __name__ == "__main__":

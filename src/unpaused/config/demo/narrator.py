@@ -1,7 +1,7 @@
 """What the demo says while it runs, in the terminal, and what it remembers of each step."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -19,10 +19,12 @@ class Step:
 
 
 class Narrator:
-    """Shows a line a step with a turning mark while it runs, and keeps them for the JSON."""
+    """Shows a line a step with a turning mark while it runs, and keeps them for the JSON. `say(message, **params)`
+    gives the words in the language of the person at the terminal; the JSON has the English ones, for programs."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, say: Callable[..., str]) -> None:
         self.console = console
+        self.say = say
         self.steps: list[Step] = []
 
     @contextmanager
@@ -31,9 +33,9 @@ class Narrator:
         step = Step(name)
         self.steps.append(step)
         started = time.monotonic()
-        with self.console.status(name):
+        with self.console.status(self.say(name)):
             yield step
         step.seconds = round(time.monotonic() - started, 2)
         step.done = True
-        facts = "  ".join(f"{key} {value}" for key, value in step.facts.items())
-        self.console.print(f"✓ {name}  [dim]{step.seconds:.1f} s[/dim]  {facts}", highlight=False)
+        facts = "  ".join(f"{self.say(key)} {value}" for key, value in step.facts.items())
+        self.console.print(f"✓ {self.say(name)}  [dim]{step.seconds:.1f} s[/dim]  {facts}", highlight=False)

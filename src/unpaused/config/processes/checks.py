@@ -1,24 +1,34 @@
 """What `unpaused check` finds: each a sentence that says what is wrong and how to mend it."""
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import psycopg
 
 from unpaused.config import environment
+from unpaused.config.marking import gettext_noop as _
 from unpaused.config.processes import values
 from unpaused.config.processes.postgres import EmbeddedPostgres
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`level`: "missing" stops the work, "weak" is a risk, "good" is fine."""
+    """`level`: "missing" stops the work, "weak" is a risk, "good" is fine. `what` and `mend` have places
+    for `params`, of which those in `words` are themselves said in the reader's language."""
 
     level: Literal["missing", "weak", "good"]
     what: str
     mend: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+
+    def said(self, say: Callable[..., str]) -> tuple[str, str]:
+        """What is wrong, and how to mend it; `say(message, **params)` translates."""
+        params = {name: say(text) if name in self.words else text for name, text in self.params.items()}
+        return say(self.what, **params), say(self.mend, **params) if self.mend else ""
 
 
 def findings() -> list[Finding]:
@@ -29,18 +39,25 @@ def findings() -> list[Finding]:
 def _forms() -> list[Finding]:
     """The value itself is not repeated: it may be a secret in the wrong place."""
     return [
-        Finding("missing", f"{name} cannot be used as it is", f"set {name}: {form}") for name, form in values.faults()
+        Finding(
+            "missing",
+            _("{name} cannot be used as it is"),
+            _("set {name}: {form}"),
+            {"name": name, "form": form},
+            frozenset({"form"}),
+        )
+        for name, form in values.faults()
     ]
 
 
 def _address() -> list[Finding]:
     if environment.value("PUBLIC_URL").startswith("https://"):
-        return [Finding("good", "PUBLIC_URL is https")]
+        return [Finding("good", _("PUBLIC_URL is https"))]
     return [
         Finding(
             "weak",
-            "PUBLIC_URL is not https: phones will not open camera and position",
-            "put a TLS proxy in front and set PUBLIC_URL=https://your.domain",
+            _("PUBLIC_URL is not https: phones will not open camera and position"),
+            _("put a TLS proxy in front and set PUBLIC_URL=https://your.domain"),
         )
     ]
 
@@ -49,19 +66,22 @@ def _database() -> list[Finding]:
     url = environment.value("DATABASE_URL")
     if not url:
         server = EmbeddedPostgres(environment.home())
-        state = "running" if server.running() else "not running; `unpaused up` starts it"
+        state = _("running") if server.running() else _("not running; `unpaused up` starts it")
         return [
             Finding(
                 "weak",
-                f"the embedded PostgreSQL is used ({state})",
-                "for more than one machine set DATABASE_URL and DATABASE_OWNER_URL",
+                _("the embedded PostgreSQL is used ({state})"),
+                _("for more than one machine set DATABASE_URL and DATABASE_OWNER_URL"),
+                {"state": state},
+                frozenset({"state"}),
             )
         ]
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             return _grants(connection)
     except psycopg.Error as error:
-        return [Finding("missing", f"the database does not answer: {type(error).__name__}", "check DATABASE_URL")]
+        fault = {"fault": type(error).__name__}
+        return [Finding("missing", _("the database does not answer: {fault}"), _("check DATABASE_URL"), fault)]
 
 
 def _grants(connection: "psycopg.Connection[tuple[object, ...]]") -> list[Finding]:
@@ -70,17 +90,19 @@ def _grants(connection: "psycopg.Connection[tuple[object, ...]]") -> list[Findin
     ).fetchone()
     if row is None:
         return [
-            Finding("missing", "the database has no tables yet", "run `unpaused up` once, it migrates as the owner")
+            Finding(
+                "missing", _("the database has no tables yet"), _("run `unpaused up` once, it migrates as the owner")
+            )
         ]
     if row[0]:
         return [
             Finding(
                 "weak",
-                "the app's database role may change the audit trail",
-                "let DATABASE_URL name a role that is not the owner (see the manual: database roles)",
+                _("the app's database role may change the audit trail"),
+                _("let DATABASE_URL name a role that is not the owner (see the manual: database roles)"),
             )
         ]
-    return [Finding("good", "the database answers; the app role cannot change the audit trail")]
+    return [Finding("good", _("the database answers; the app role cannot change the audit trail"))]
 
 
 def _secrets() -> list[Finding]:
@@ -88,41 +110,54 @@ def _secrets() -> list[Finding]:
     for name, also in (("UNPAUSED_SECRET_KEY", ""), ("UNPAUSED_MASTER_KEY", "UNPAUSED_KEY_COMMAND")):
         if not environment.value(name) and not (also and environment.value(also)):
             found.append(
-                Finding("weak", f"{name} is kept in a file of the home folder", "give it from a key store instead")
+                Finding(
+                    "weak",
+                    _("{name} is kept in a file of the home folder"),
+                    _("give it from a key store instead"),
+                    {"name": name},
+                )
             )
     if environment.value("UNPAUSED_DEBUG") == "1":
-        found.append(Finding("weak", "UNPAUSED_DEBUG is on: error pages show internals", "unset it"))
+        found.append(Finding("weak", _("UNPAUSED_DEBUG is on: error pages show internals"), _("unset it")))
     if environment.value("UNPAUSED_SECOND_FACTOR") != "1":
-        sentence = "UNPAUSED_SECOND_FACTOR is off: a stolen password is enough to sign in"
-        found.append(Finding("weak", sentence, "unset it, unless staff come by an OpenID provider alone"))
+        sentence = _("UNPAUSED_SECOND_FACTOR is off: a stolen password is enough to sign in")
+        found.append(Finding("weak", sentence, _("unset it, unless staff come by an OpenID provider alone")))
     if environment.value("UNPAUSED_DRILL") == "1":
-        found.append(Finding("weak", "UNPAUSED_DRILL is on: drill accounts can sign in", "unset it for real work"))
+        found.append(
+            Finding("weak", _("UNPAUSED_DRILL is on: drill accounts can sign in"), _("unset it for real work"))
+        )
     return found
 
 
 def _gateways() -> list[Finding]:
     names = {
-        "SMPP_URL": "no message centre: short messages will wait",
-        "SMTP_URL": "no mail server: e-mails will wait",
-        "BANK_FOLDER": "no bank folder: payouts will wait",
-        "CORE_URL": "no core system: payouts will wait, since nobody can say whether it has paid already",
+        "SMPP_URL": _("no message centre: short messages will wait"),
+        "SMTP_URL": _("no mail server: e-mails will wait"),
+        "BANK_FOLDER": _("no bank folder: payouts will wait"),
+        "CORE_URL": _("no core system: payouts will wait, since nobody can say whether it has paid already"),
     }
     if environment.value("UNPAUSED_DRILL") != "1":
-        names["BANK_PAYER"] = "no account that pays: payouts will wait"
+        names["BANK_PAYER"] = _("no account that pays: payouts will wait")
     return [
-        Finding("missing", sentence, f"set {name}") for name, sentence in names.items() if not environment.value(name)
+        Finding("missing", sentence, _("set {name}"), {"name": name})
+        for name, sentence in names.items()
+        if not environment.value(name)
     ]
 
 
 def _surroundings() -> list[Finding]:
     found = []
     if not Path(environment.value("UNPAUSED_BOOK")).exists():
-        found.append(Finding("missing", "no book is installed", "unpaused book install FOLDER"))
+        found.append(Finding("missing", _("no book is installed"), "unpaused book install FOLDER"))
     if not Path(environment.value("UNPAUSED_NODE_MODULES")).exists():
-        found.append(Finding("missing", "the front-end packages are not installed", "npm ci"))
+        found.append(Finding("missing", _("the front-end packages are not installed"), "npm ci"))
     if not environment.value("BACKUP_URL"):
-        found.append(Finding("weak", "there is no backup: a lost disk loses everything", "set BACKUP_URL"))
+        found.append(
+            Finding(
+                "weak", _("there is no backup: a lost disk loses everything"), _("set {name}"), {"name": "BACKUP_URL"}
+            )
+        )
     free = shutil.disk_usage(environment.home()).free / 1e9
     if free < 5:
-        found.append(Finding("weak", f"only {free:.1f} GB are free on the disk", "make room"))
+        found.append(Finding("weak", _("only {free} GB are free on the disk"), _("make room"), {"free": f"{free:.1f}"}))
     return found

@@ -6,6 +6,7 @@ from ipaddress import ip_network
 from urllib.parse import urlsplit
 
 from unpaused.config import environment
+from unpaused.config.marking import gettext_noop as _
 from unpaused.config.processes import ports
 from unpaused.foundation.keys.ciphers import suite_named
 from unpaused.foundation.keys.sources import parsed
@@ -52,10 +53,10 @@ def _payer(text: str) -> bool:
     return len(parts) == _PAYER_PARTS and all(parts) and parts[-1].isdecimal() and len(parts[-1]) == 12
 
 
-_SWITCH = (lambda text: text in ("0", "1"), "0 or 1")
-_PORT = "a number between 1 and 65535"
-_WEB = (_address("http", "https"), "an address: http(s)://host[:port]")
-_POSTGRES = (_database, "an address: postgresql://user:password@host/database")
+_SWITCH = (lambda text: text in ("0", "1"), _("0 or 1"))
+_PORT = _("a number between 1 and 65535")
+_WEB = (_address("http", "https"), _("an address: http(s)://host[:port]"))
+_POSTGRES = (_database, _("an address: postgresql://user:password@host/database"))
 _FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "UNPAUSED_HTTP_PORT": (lambda text: ports.port("UNPAUSED_HTTP_PORT"), _PORT),
     "UNPAUSED_LIVE_PORT": (lambda text: ports.port("UNPAUSED_LIVE_PORT"), _PORT),
@@ -68,14 +69,14 @@ _FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "BACKUP_DATABASE_URL": _POSTGRES,
     "SMPP_URL": (_address("smpp"), "smpp://system_id:password@host:port"),
     "SMTP_URL": (_address("smtp", "smtps"), "smtp://host:port"),
-    "UNPAUSED_SECRET_KEY": (lambda text: len(text) >= SHORTEST_SECRET, f"{SHORTEST_SECRET} characters or more"),
-    "UNPAUSED_MASTER_KEY": (lambda text: parsed(text, ""), "one or more keys of 64 hexadecimal digits"),
-    "UNPAUSED_SUITE": (suite_named, "AES or SM"),
-    "BACKUP_HOURS": (lambda text: Decimal(text) > 0, "a number of hours above 0"),
-    "BACKUP_KEEP": (lambda text: text.isdecimal() and int(text) > 0, "a whole number above 0"),
-    "BANK_PAYER": (_payer, "name;account number;12-digit clearing code"),
-    "UNPAUSED_OIDC_RULES": (duties.rules_from, "the JSON that docs/manual/running.md shows"),
-    "UNPAUSED_PROXIES": (_proxies, "addresses or networks with commas between"),
+    "UNPAUSED_SECRET_KEY": (lambda text: len(text) >= SHORTEST_SECRET, _("32 characters or more")),
+    "UNPAUSED_MASTER_KEY": (lambda text: parsed(text, ""), _("one or more keys of 64 hexadecimal digits")),
+    "UNPAUSED_SUITE": (suite_named, _("AES or SM")),
+    "BACKUP_HOURS": (lambda text: Decimal(text) > 0, _("a number of hours above 0")),
+    "BACKUP_KEEP": (lambda text: text.isdecimal() and int(text) > 0, _("a whole number above 0")),
+    "BANK_PAYER": (_payer, _("name;account number;12-digit clearing code")),
+    "UNPAUSED_OIDC_RULES": (duties.rules_from, _("the JSON that docs/manual/running.md shows")),
+    "UNPAUSED_PROXIES": (_proxies, _("addresses or networks with commas between")),
     "UNPAUSED_DEBUG": _SWITCH,
     "UNPAUSED_DRILL": _SWITCH,
     "UNPAUSED_WEBHOOKS_PRIVATE": _SWITCH,
