@@ -173,6 +173,7 @@ class TestTheSecondPerson:
         assert f"{path}/confirm" not in own.get(path).content.decode()
         assert said in own.post(f"{path}/confirm", {"sure": "on"}).content.decode()
         assert f"{path}/confirm" in other.get(path).content.decode()
+        assert "收款账户" not in own.get(path).content.decode()
         assert other.post(f"{path}/confirm", {"sure": "on"})["Location"] == path
         assert self.may_command(account)
 
