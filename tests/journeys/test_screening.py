@@ -1,6 +1,7 @@
 """An examiner sends a list in and works through doubtful rows by keyboard alone."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.accessibility import violations
 from tests.journeys.surfing import PHONE, WIDE, Visitor, arrive_for_axe
 from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.screening import actions
 from unpaused.capabilities.screening import public as screening
 from unpaused.capabilities.screening.models import ListRow, Match, PeopleList
 from unpaused.capabilities.screening.tests import making
 from unpaused.foundation.accounts.models import User
+from unpaused.kernel import clock
 
 Visit = Callable[..., Visitor]
 
@@ -142,9 +145,18 @@ def test_no_page_of_screening_puts_up_a_barrier(
     examiner = User.objects.get(username="examiner")
     refused = making.receive(examiner, people_list.incident, b"%PDF-")
     unnamed = making.receive(examiner, people_list.incident, making.workbook([("受理对象", "去向"), ("a", "b")]))
-    paths = ["", "upload", "review", f"lists/{people_list.pk}", f"lists/{refused.pk}", f"lists/{people_list.pk}/delete"]
+    actions.draw_spot_checks(today=clock.today() + timedelta(days=1))
+    paths = [
+        "",
+        "upload",
+        "review",
+        "checks",
+        f"lists/{people_list.pk}",
+        f"lists/{refused.pk}",
+        f"lists/{people_list.pk}/delete",
+    ]
     paths.append(f"lists/{unnamed.pk}/columns")
-    paths += [f"rows/{row.pk}" for row in people_list.rows.filter(state__in=["waiting", "not_insured"])]
+    paths += [f"rows/{row.pk}" for row in people_list.rows.filter(state__in=["waiting", "not_insured", "confirmed"])]
     paths += [f"matches/{match.pk}" for match in Match.objects.all()]
     paths.append(f"matches/{making.match_of(making.MINOR).pk}/clear")
     visitor = signed_in(arrive_for_axe(chromium, site, width=width, language=language, theme=theme))

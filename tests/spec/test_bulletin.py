@@ -25,6 +25,7 @@ STATED = (
     "screening.listed", "screening.found", "screening.waiting_review", "screening.not_insured",
     "screening.list_to_found_p50", "screening.list_to_found_p95",
     "screening.found_to_told_p50", "screening.found_to_told_p95",
+    "screening.spot_checked", "screening.spot_wrong",
     "outreach.told", "outreach.reached", "outreach.told_to_reached_p50", "outreach.told_to_reached_p95",
     "tasks.open",
     "claims.accepted_online", "claims.approved_by_machine", "claims.paid", "claims.paid_amount",

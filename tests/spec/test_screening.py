@@ -24,6 +24,7 @@ from unpaused.capabilities.screening.rules import (
     clearance,
     confirms_itself,
     examiners_clearance,
+    sample_size,
     says_dead,
 )
 from unpaused.capabilities.screening.tests import making
@@ -279,6 +280,20 @@ def test_examiners_decide_their_own_branchs_rows(epidemic: Incident, examiner: U
     with pytest.raises(UnpausedError):
         actions.reject_row(by=elsewhere, row_id=row.pk)
     assert actions.reject_row(by=making.staff("here", branch=making.HUBEI), row_id=row.pk).state == "rejected"
+
+
+@examples(
+    Column("confirmed", "confirmed by the machine in a day", "当日自动确认数"),
+    Column("checked", "checked by people", "人工抽查数"),
+    rows=[(1, 1), (20, 20), (100, 20), (1000, 50), (4000, 200), (25000, 200)],
+)
+def test_a_sample_of_automatic_confirmations_is_checked_each_day(confirmed: int, checked: int) -> None:
+    """Each night a sample of the day's automatic confirmations is drawn for people to check. A match that is undone,
+    then or later, counts as an error of the machine; the share stands on the board and in the bulletin.
+
+    zh:每晚从当日自动确认中抽取样本，由人工抽查。当时或事后被撤销的匹配计为系统差错，差错率列于看板和快报。
+    """
+    assert sample_size(confirmed) == checked
 
 
 def test_a_word_over_a_column_is_remembered_for_its_sender(

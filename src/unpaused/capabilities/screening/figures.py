@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.screening import measures
 from unpaused.capabilities.screening.models import ListRow, Match, MatchState, RowState
+from unpaused.capabilities.screening.queries import spot_checks
 from unpaused.capabilities.screening.queries.rows import TO_REVIEW
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading, Selection, Step, Values, figures_of, percentiles
@@ -105,6 +106,19 @@ def not_insured(incident_id: int, branches: Branches = None) -> Reading:
     return _count_rows(_rows(incident_id, branches).filter(state=RowState.NOT_INSURED))
 
 
+def spot_checked(incident_id: int, branches: Branches = None) -> Reading:
+    """Automatic confirmations of the samples that people looked at."""
+    ids = list(spot_checks.checked(incident_id, branches).order_by("match_id").values_list("match_id", flat=True))
+    return Reading(len(ids), MATCH, ids)
+
+
+def spot_wrong(incident_id: int, branches: Branches = None) -> Reading:
+    """The share of them that was false, with those; None before anything was checked."""
+    ids = list(spot_checks.wrong(incident_id, branches).order_by("match_id").values_list("match_id", flat=True))
+    looked_at = spot_checks.checked(incident_id, branches).count()
+    return Reading(len(ids) / looked_at if looked_at else None, MATCH, ids)
+
+
 def describe_rows(record_ids: Sequence[int]) -> list[dict[str, Any]]:
     """Number, state and address of each row; nothing that a list says."""
     rows = ListRow.objects.filter(pk__in=list(record_ids)).select_related("list").order_by("pk")
@@ -150,6 +164,22 @@ FIGURES = (
     ),
     Figure("screening.not_insured", _("Not insured"), "rows", not_insured, describe_rows, _together, not_insured),
     *figures_of(STEPS, describe_matches, _together),
+    Figure(
+        "screening.spot_checked",
+        _("Automatic confirmations checked by people"),
+        "people",
+        spot_checked,
+        describe_matches,
+        within=spot_checked,
+    ),
+    Figure(
+        "screening.spot_wrong",
+        _("Of those, false"),
+        "share",
+        spot_wrong,
+        describe_matches,
+        within=spot_wrong,
+    ),
 )
 
 

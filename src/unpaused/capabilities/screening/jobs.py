@@ -5,12 +5,20 @@ from datetime import datetime, timezone
 from unpaused.capabilities.screening import actions
 from unpaused.capabilities.screening.actions.receiving import QUEUE, SCREEN_JOB
 from unpaused.foundation.jobs.app import BACKOFF, app
+from unpaused.kernel import clock
 
 
 @app.task(name=SCREEN_JOB, queue=QUEUE, retry=BACKOFF)
 def screen(list_id: int) -> None:
     """Screens one list, or what a killed run left of it."""
     actions.screen_list(list_id=list_id)
+
+
+@app.periodic(cron="30 16 * * *")
+@app.task(name="screening.spot_checks", queue="upkeep", retry=BACKOFF)
+def spot_checks(timestamp: int) -> None:
+    """Half an hour after midnight in China: the sample of the day that has ended."""
+    actions.draw_spot_checks(today=datetime.fromtimestamp(timestamp, clock.CHINA).date())
 
 
 @app.periodic(cron="10 2 * * *")

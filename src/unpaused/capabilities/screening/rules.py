@@ -41,6 +41,18 @@ def waits_because(*, outcome: str, probability: float, sure_from: float, relativ
     return "little" if outcome == "review" and probability >= sure_from else "unsure"
 
 
+LEAST_CHECKED, MOST_CHECKED = 20, 200
+ONE_CHECKED_OF = 20
+
+
+def sample_size(confirmed: int) -> int:
+    """How many of a day's automatic confirmations people check: one of twenty, but 20 at least, 200 at most.
+
+    With 200 checked and none wrong, fewer than 1.5 % are wrong, 19 times of 20 (the rule of three).
+    """
+    return min(confirmed, MOST_CHECKED, max(LEAST_CHECKED, -(-confirmed // ONE_CHECKED_OF)))
+
+
 def age_on(day: date, birth: date) -> int:
     """Completed years."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from unpaused.capabilities.screening.views import columns, lists, matches, rows
+from unpaused.capabilities.screening.views import columns, lists, matches, rows, spot_checks
 
 app_name = "screening"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("rows/<int:row_id>/reveal/<slug:field>", rows.reveal_fact, name="reveal_fact"),
     path("rows/<int:row_id>/<int:person_id>/reveal/<slug:field>", rows.reveal_candidate, name="reveal_candidate"),
     path("matches/<int:match_id>", matches.match, name="match"),
+    path("checks", spot_checks.checks, name="checks"),
+    path("matches/<int:match_id>/right", spot_checks.right, name="right"),
     path("matches/<int:match_id>/undo", matches.undo, name="undo"),
     path("matches/<int:match_id>/clear", matches.clear, name="clear"),
     path("matches/<int:match_id>/settle", matches.settle, name="settle"),

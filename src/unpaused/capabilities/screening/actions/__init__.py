@@ -8,6 +8,7 @@ from unpaused.capabilities.screening.actions.naming_columns import name_columns
 from unpaused.capabilities.screening.actions.receiving import receive_list
 from unpaused.capabilities.screening.actions.revealing import note_lookup, reveal_candidate, reveal_fact
 from unpaused.capabilities.screening.actions.screening import screen_list
+from unpaused.capabilities.screening.actions.spot_checking import draw_spot_checks, say_right
 from unpaused.capabilities.screening.actions.undoing import undo_match
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "confirm_row",
     "delete_due_lists",
     "delete_list",
+    "draw_spot_checks",
     "mark_unsure",
     "name_columns",
     "note_lookup",
@@ -24,6 +26,7 @@ __all__ = [
     "reopen_row",
     "reveal_candidate",
     "reveal_fact",
+    "say_right",
     "screen_list",
     "settle_uninsured",
     "undo_match",

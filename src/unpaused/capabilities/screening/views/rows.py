@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from unpaused.capabilities.screening import actions
 from unpaused.capabilities.screening.forms import DecisionForm
 from unpaused.capabilities.screening.models import ListKind, ListRow
-from unpaused.capabilities.screening.queries import rows
+from unpaused.capabilities.screening.queries import rows, spot_checks
 from unpaused.capabilities.screening.queries.rows import CandidateShown
 from unpaused.capabilities.screening.rules import waits_because
 from unpaused.capabilities.screening.views import weights, words
@@ -44,7 +44,8 @@ def review(request: HttpRequest) -> HttpResponse:
     page = worklist.page_of(request, waiting, FILTERS, orders=ORDERS)
     for row in page:
         row.name = rows.masked_name(row)  # type: ignore[attr-defined]
-    return render(request, "screening/review.html", {"page": page})
+    context = {"page": page, "to_check": spot_checks.to_check(staff(request)).count()}
+    return render(request, "screening/review.html", context)
 
 
 @requires(Permission.SCREEN)
@@ -64,6 +65,7 @@ def row(request: HttpRequest, row_id: int) -> HttpResponse:
         "next": rows.next_to_review(user, found),
         "held_back": words.BLOCKS.get(found.match.contact_reason, "") if found.match else "",
         "waits": _waits(found),
+        "spot_check": spot_checks.waiting_check(user, found.match_id) if found.match_id else None,
         "entries": words.entries_of_row(found, acts_on("list_row", found.pk)),
     }
     return render(request, "screening/row.html", context)

@@ -89,6 +89,7 @@ _ACTS: Mapping[str, tuple[Text, str, str]] = {
     "screening.row.waiting": (_("Decision taken back"), "back", "waiting"),
     "screening.clear": (_("Cleared for contact"), "phone", "active"),
     "screening.uninsured": (_("Settled as proven uninsured"), "stopped", "quiet"),
+    "screening.spot_right": (_("Checked: the machine was right"), "check", "done"),
     "screening.undo": (_("Match undone"), "back", "needs"),
 }
 
