@@ -45,7 +45,6 @@ ACTIONS: dict[str, str | Promise] = {
     "screening.match": _("Found customers"),
     "screening.act": _("Acted on matches"),
     "screening.clear": _("Cleared for contact"),
-    "screening.columns": _("Columns of a list named"),
     "screening.spot_drawn": _("Sample of automatic confirmations drawn"),
     "screening.spot_right": _("Automatic confirmation checked: right"),
     "screening.uninsured": _("Settled as uninsured"),
