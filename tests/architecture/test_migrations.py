@@ -56,7 +56,7 @@ def _bare(table: str) -> str:
     return table.strip('"(;').lower()
 
 
-def test_no_migration_of_the_house_stops_a_full_table(db: None) -> None:
+def test_no_migration_of_the_house_stops_a_full_table(committed_db: None) -> None:
     loader = MigrationLoader(connection, replace_migrations=False)
     ours = [key for key, each in loader.disk_migrations.items() if each.__module__.startswith("unpaused.")]
     found = {}

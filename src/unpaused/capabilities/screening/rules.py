@@ -167,6 +167,12 @@ def _preference(held: Held, by_rank: dict[tuple[str, str], int]) -> tuple[int, i
     return by_rank[(held.product_code, held.benefit_code)], -held.sum_insured_fen, held.policy_no
 
 
+def stake(probability: float, cover: Held | None) -> int:
+    """What waits for an examiner's look, in fen: the sum insured on which a case would be opened, by how likely it is
+    this person's."""
+    return round(probability * cover.sum_insured_fen) if cover else 0
+
+
 def plain_row_id(row_id: str, place: int) -> str:
     """What may stand in the open as a row's number: a short serial number, never something like an identity number."""
     return row_id if _PLAIN_ROW_ID.fullmatch(row_id) else str(place)

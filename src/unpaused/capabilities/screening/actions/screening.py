@@ -5,17 +5,17 @@ chunk. A run that was killed is begun again and goes on behind the last chunk th
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from unpaused.capabilities.incidents import public as incidents
 from unpaused.capabilities.screening.actions.matching import Finding, add_matches
+from unpaused.capabilities.screening.actions.writing_rows import Looked, insert_candidates, insert_rows
 from unpaused.capabilities.screening.events import ListScreened
 from unpaused.capabilities.screening.measures import CASE_THRESHOLD, CONTACT_THRESHOLD
-from unpaused.capabilities.screening.models import Candidate, ListRow, ListState, Match, PeopleList, RowState
+from unpaused.capabilities.screening.models import ListState, PeopleList
 from unpaused.capabilities.screening.queries import people, reading
-from unpaused.capabilities.screening.queries import rows as rows_read
 from unpaused.capabilities.screening.queries.lists import layout_of
 from unpaused.capabilities.screening.queries.people import Standing
 from unpaused.capabilities.screening.rules import (
@@ -23,34 +23,21 @@ from unpaused.capabilities.screening.rules import (
     clearance,
     confirms_itself,
     contact_from,
-    plain_row_id,
     says_dead,
 )
 from unpaused.engines import linkage
-from unpaused.engines.linkage import ListRow as NamedPerson
 from unpaused.engines.linkage import RowResult
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.events import bus
 from unpaused.foundation.files import store
 from unpaused.foundation.live import topics
-from unpaused.foundation.privacy import sealing, subjects
-from unpaused.foundation.privacy.models import Subject
 from unpaused.kernel import clock
 
 CHUNK = 1000
 RELATIVES_DOUBT = 0.01
 """From this probability on, a relative at the same phone or address makes the machine leave the row to a person."""
 _BY = Actor.system("screening")
-
-
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """One row with what the book says about it. `standing`: every candidate's person, by person_id."""
-
-    place: int
-    row: NamedPerson
-    result: RowResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +73,7 @@ def screen_list(*, list_id: int) -> None:
     as_of = ages_refer_to(stated=listed.stated_on, arrived=people_list.received_at.astimezone(clock.CHINA).date())
     results = people.looked_up(rows, as_of=as_of, match_threshold=_lowest_threshold())
     looked = [
-        _Looked(place, row, result) for place, (row, result) in enumerate(zip(rows, results, strict=True), start=1)
+        Looked(place, row, result) for place, (row, result) in enumerate(zip(rows, results, strict=True), start=1)
     ]
     while _store_next_chunk(list_id, looked):
         pass
@@ -98,7 +85,7 @@ def _lowest_threshold() -> float:
     return float(min([linkage.Params().match_threshold, *in_force]))
 
 
-def _store_next_chunk(list_id: int, looked: Sequence[_Looked]) -> bool:
+def _store_next_chunk(list_id: int, looked: Sequence[Looked]) -> bool:
     """Whether there was one. Two runners at once take turns: the lock and the counter keep them apart."""
     with transaction.atomic():
         people_list = PeopleList.objects.select_for_update().get(pk=list_id)
@@ -122,18 +109,18 @@ def _mark_progress(people_list: PeopleList, *, done: bool) -> None:
     topics.tell("screening")
 
 
-def _store(people_list: PeopleList, chunk: Sequence[_Looked]) -> None:
+def _store(people_list: PeopleList, chunk: Sequence[Looked]) -> None:
     standings = people.standings({c.person_id for one in chunk for c in one.result.candidates})
     sure = _sure(people_list, chunk, standings)
     matches = add_matches(by=_BY, people_list=people_list, findings=list(sure.values()))
-    rows = _insert_rows(people_list, chunk, standings, {p: matches[f.person_id] for p, f in sure.items()})
-    _insert_candidates(chunk, rows, standings)
+    rows = insert_rows(people_list, chunk, standings, {p: matches[f.person_id] for p, f in sure.items()})
+    insert_candidates(chunk, rows, standings)
     places = (chunk[0].place, chunk[-1].place)
     detail: dict[str, object] = {"rows": len(chunk), "places": places, "matched": len(sure)}
     trail.record(by=_BY, action="screening.screen", on=("list", people_list.pk), detail=detail)
 
 
-def _sure(people_list: PeopleList, chunk: Sequence[_Looked], standings: Mapping[int, Standing]) -> dict[int, Finding]:
+def _sure(people_list: PeopleList, chunk: Sequence[Looked], standings: Mapping[int, Standing]) -> dict[int, Finding]:
     """What the machine confirms under the measures in force, by place in the list."""
     thresholds = _Thresholds.in_force(people_list.incident_id)
     sure = [one for one in chunk if _confirmed(one, standings, thresholds)]
@@ -141,7 +128,7 @@ def _sure(people_list: PeopleList, chunk: Sequence[_Looked], standings: Mapping[
     return {one.place: _finding(one, standings, thresholds, dead) for one in sure}
 
 
-def _confirmed(one: _Looked, standings: Mapping[int, Standing], thresholds: _Thresholds) -> bool:
+def _confirmed(one: Looked, standings: Mapping[int, Standing], thresholds: _Thresholds) -> bool:
     best = one.result.candidates[0] if one.result.candidates else None
     standing = standings.get(best.person_id) if best else None
     if best is None or standing is None:
@@ -160,9 +147,7 @@ def _shares_a_home(result: RowResult) -> bool:
     return any(c.relative_of == best and c.probability >= RELATIVES_DOUBT for c in result.candidates)
 
 
-def _finding(
-    one: _Looked, standings: Mapping[int, Standing], thresholds: _Thresholds, dead: Collection[int]
-) -> Finding:
+def _finding(one: Looked, standings: Mapping[int, Standing], thresholds: _Thresholds, dead: Collection[int]) -> Finding:
     best = one.result.candidates[0]
     standing = standings[best.person_id]
     allowed = clearance(
@@ -172,76 +157,3 @@ def _finding(
         today=clock.today(),
     )
     return Finding(best.person_id, standing.branch_code, best.probability, allowed)
-
-
-def _insert_rows(
-    people_list: PeopleList,
-    chunk: Sequence[_Looked],
-    standings: Mapping[int, Standing],
-    matched: Mapping[int, Match],
-) -> dict[int, ListRow]:
-    """The rows of a chunk by place, each sealed under a subject of its own."""
-    own = [subjects.prepared_subject() for _ in chunk]
-    Subject.objects.bulk_create(own)
-    now = clock.now()
-    rows = [
-        ListRow(
-            list=people_list,
-            place=one.place,
-            row_id=plain_row_id(one.row.row_id, one.place),
-            subject=subject,
-            facts=sealing.seal_json(subject, rows_read.FACTS, reading.facts_of(one.row)),
-            outcome=one.result.outcome,
-            state=_state(one.result, matched.get(one.place)),
-            probability=_best_probability(one.result),
-            model=one.result.model,
-            branch_code=_branch(one.result, standings),
-            match=matched.get(one.place),
-            decided_at=now if one.place in matched else None,
-            screened_at=now,
-        )
-        for one, subject in zip(chunk, own, strict=True)
-    ]
-    return {row.place: row for row in ListRow.objects.bulk_create(rows)}
-
-
-def _state(result: RowResult, match: Match | None) -> RowState:
-    if match is not None:
-        return RowState.CONFIRMED
-    return RowState.WAITING if result.outcome != "none" else RowState.NOT_INSURED
-
-
-def _best_probability(result: RowResult) -> float:
-    return result.candidates[0].probability if result.candidates else 0.0
-
-
-def _branch(result: RowResult, standings: Mapping[int, Standing]) -> str:
-    """A row belongs to the branch of whom it most probably names; rows of nobody are seen by head office alone."""
-    best = standings.get(result.candidates[0].person_id) if result.candidates else None
-    return best.branch_code if best and result.outcome != "none" else ""
-
-
-def _insert_candidates(
-    chunk: Sequence[_Looked], rows: Mapping[int, ListRow], standings: Mapping[int, Standing]
-) -> None:
-    """Kept for rows that are somebody, or may be; of the rest nothing but the count is kept."""
-    Candidate.objects.bulk_create(
-        [
-            Candidate(
-                row=rows[one.place],
-                person_id=c.person_id,
-                branch_code=standings[c.person_id].branch_code,
-                rank=c.rank,
-                probability=c.probability,
-                evidence=[asdict(e) for e in c.evidence],
-                margin=c.margin,
-                found_by=list(c.found_by),
-                relative=c.relative_of is not None,
-            )
-            for one in chunk
-            if one.result.outcome != "none"
-            for c in one.result.candidates
-            if c.person_id in standings
-        ],
-        batch_size=2000,
-    )

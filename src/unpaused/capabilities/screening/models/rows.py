@@ -41,6 +41,8 @@ class ListRow(models.Model):
     outcome = models.CharField(max_length=8, choices=[("match", "match"), ("review", "review"), ("none", "none")])
     state = models.CharField(max_length=12, choices=RowState.choices)
     probability = models.FloatField(default=0)
+    stake_fen = models.BigIntegerField(default=0, db_default=0)
+    """For a row that waits: what the best candidate's cover would pay at most, times the probability, in fen."""
     model = models.CharField(max_length=80, blank=True, default="", db_default="")
     """The version of what weighed it, of model and calibration."""
     branch_code = models.CharField(max_length=12, blank=True)
@@ -61,7 +63,7 @@ class ListRow(models.Model):
         ]
         indexes = [
             models.Index(fields=["list", "state"]),
-            models.Index(fields=["state", "branch_code", "-probability"]),
+            models.Index(fields=["state", "branch_code", "-stake_fen", "-probability"], name="rows_by_stake"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from unpaused.capabilities.screening.models import Candidate, ListRow, PeopleList, RowState
 from unpaused.capabilities.screening.queries import people
@@ -16,6 +16,8 @@ from unpaused.foundation.privacy import sealing
 from unpaused.kernel.errors import NotFound
 
 FACTS = "screening.listrow.facts"
+BY_STAKE = ("-stake_fen", "-probability", "pk")
+"""The order of the worklist: what would be paid most probably comes first."""
 TO_REVIEW = (RowState.WAITING, RowState.UNSURE)
 
 
@@ -30,8 +32,7 @@ def to_review(user: User) -> QuerySet[ListRow]:
 
 def neighbours(user: User, row: ListRow, count: int = 12) -> list[ListRow]:
     """The worklist around a row, for the side of its page: this row, and those that come after it."""
-    behind = to_review(user).filter(probability__lte=row.probability).exclude(pk=row.pk)
-    return [row, *behind.order_by("-probability", "pk")[:count]]
+    return [row, *to_review(user).filter(_behind(row)).order_by(*BY_STAKE)[:count]]
 
 
 def waiting_for(user: User) -> int:
@@ -49,13 +50,16 @@ def row_for(user: User, row_id: int) -> ListRow:
 
 
 def next_to_review(user: User, row: ListRow) -> ListRow | None:
-    """The row that follows in the worklist: surest first, as the worklist is sorted; the first one at the end."""
-    waiting = ListRow.objects.visible_to(user).filter(state__in=TO_REVIEW).exclude(pk=row.pk)
-    ordered = waiting.order_by("-probability", "pk")
-    behind = ordered.filter(probability__lt=row.probability) | ordered.filter(
-        probability=row.probability, pk__gt=row.pk
-    )
-    return behind.order_by("-probability", "pk").first() or ordered.first()
+    """The row that follows in the worklist, as it is sorted at first; the first one at the end."""
+    waiting = ListRow.objects.visible_to(user).filter(state__in=TO_REVIEW).exclude(pk=row.pk).order_by(*BY_STAKE)
+    return waiting.filter(_behind(row)).first() or waiting.first()
+
+
+def _behind(row: ListRow) -> Q:
+    """Rows that come after this one by what is at stake."""
+    same_stake = Q(stake_fen=row.stake_fen)
+    less_sure = Q(probability__lt=row.probability) | Q(probability=row.probability, pk__gt=row.pk)
+    return Q(stake_fen__lt=row.stake_fen) | (same_stake & less_sure)
 
 
 def facts_in(row: ListRow) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def _die(*_: Any, **__: Any) -> Any:
 
 
 def _die_in_the_second() -> Any:
-    whole, calls = screening._insert_candidates, []
+    whole, calls = screening.insert_candidates, []
 
     def insert(*given: Any) -> None:
         whole(*given)
@@ -41,7 +41,7 @@ def main(point: str, list_id: int) -> None:
     if point == "looked":
         screening._store_next_chunk = _die
     if point == "second_chunk":
-        screening._insert_candidates = _die_in_the_second()
+        screening.insert_candidates = _die_in_the_second()
     if point == "cases":
         acting.contact = _die
     actions.screen_list(list_id=list_id)

@@ -97,6 +97,20 @@ def test_an_examiner_decides_and_goes_on_to_the_next_row(client: Client, epidemi
     assert first.state == "confirmed"
 
 
+def test_what_is_at_stake_comes_first_in_the_worklist(client: Client, epidemic: Incident, examiner: User) -> None:
+    uncovered, covered = making.ACCIDENT_ONLY, making.ADULT
+    people_list = making.screened(examiner, epidemic, [making.doubtful(uncovered), making.doubtful(covered)])
+    nothing, money = people_list.rows.order_by("place")
+    assert (nothing.stake_fen, money.stake_fen) == (0, round(money.probability * 1_000_000))
+    page = client.get("/screening/review").content.decode()
+    assert page.index(f"/screening/rows/{money.pk}") < page.index(f"/screening/rows/{nothing.pk}")
+    assert "¥" in page
+    following = client.post(f"/screening/rows/{money.pk}/decide", {"decision": "unsure"})
+    assert following["Location"] == f"/screening/rows/{nothing.pk}"
+    by_place = client.get("/screening/review?sort=since").content.decode()
+    assert by_place.index(f"/screening/rows/{nothing.pk}") < by_place.index(f"/screening/rows/{money.pk}")
+
+
 @pytest.mark.parametrize(("decision", "state"), [("reject", "rejected"), ("unsure", "unsure")])
 def test_other_decisions(decision: str, state: str, client: Client, waiting: ListRow) -> None:
     client.post(f"/screening/rows/{waiting.pk}/decide", {"decision": decision, "reason": "no such person"})

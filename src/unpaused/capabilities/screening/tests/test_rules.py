@@ -75,6 +75,11 @@ def test_the_largest_live_benefit_is_chosen() -> None:
     )
 
 
+def test_what_is_at_stake_is_the_cover_by_how_likely_it_is_theirs() -> None:
+    assert rules.stake(0.5, _held("HLT01", "DIAG", 1_000_001)) == 500_000
+    assert rules.stake(0.5, None) == 0
+
+
 @pytest.mark.parametrize("text", ["患者已于6月1日死亡", "病故", "deceased 3 May", "已故"])
 def test_words_for_the_dead_are_understood(text: str) -> None:
     assert rules.says_dead(["", text])

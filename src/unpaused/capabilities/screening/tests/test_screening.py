@@ -106,7 +106,7 @@ def test_a_run_that_was_killed_half_way_is_taken_up_where_it_stopped(
     rows = [making.row(person) for person in making.FILLERS[:35]]
     people_list = making.receive(examiner, epidemic, making.csv_list(rows))
     with monkeypatch.context() as patched:
-        patched.setattr(screening_action, "_insert_candidates", _killing_at(3))
+        patched.setattr(screening_action, "insert_candidates", _killing_at(3))
         with pytest.raises(_Killed):
             actions.screen_list(list_id=people_list.pk)
     people_list.refresh_from_db()

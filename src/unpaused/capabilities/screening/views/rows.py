@@ -34,12 +34,12 @@ FILTERS = (
     worklist.choice("state", gettext_lazy("State"), TO_REVIEW),
     worklist.choice("kind", gettext_lazy("Kind of list"), ListKind.choices, "list__kind"),
 )
-ORDERS = {"probability": ("-probability", "pk"), "since": ("screened_at", "pk")}
+ORDERS = {"stake": rows.BY_STAKE, "probability": ("-probability", "pk"), "since": ("screened_at", "pk")}
 
 
 @requires(Permission.SCREEN)
 def review(request: HttpRequest) -> HttpResponse:
-    """Rows that wait for an examiner, surest first."""
+    """Rows that wait for an examiner, by what is at stake."""
     waiting = rows.to_review(staff(request))
     page = worklist.page_of(request, waiting, FILTERS, orders=ORDERS)
     for row in page:
