@@ -58,15 +58,23 @@ def migrate(owner_url: str) -> None:
         _migrate(owner_url)
 
 
+_TAKE = "SELECT pg_try_advisory_lock(hashtextextended('unpaused.migrate', 0))"
+
+
 @contextmanager
 def _alone(owner_url: str) -> Iterator[None]:
-    """A lock of the database's own session: it is free again when this process dies. Raises Unavailable."""
+    """A lock of the database's own session: it is free again when this process dies. Raises Unavailable.
+
+    Asked for again and again: whoever waited inside one statement would hold a view of the database, and an index that
+    is built while in use waits for all such views to end.
+    """
     try:
         held = psycopg.connect(owner_url, autocommit=True)
     except psycopg.Error as error:
         raise unreachable(error) from None
     with held:
-        held.execute("SELECT pg_advisory_lock(hashtextextended('unpaused.migrate', 0))")
+        while held.execute(_TAKE).fetchone() != (True,):
+            time.sleep(0.2)
         yield
 
 
