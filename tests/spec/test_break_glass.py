@@ -7,6 +7,7 @@ zh:除夕夜可能联系不上第二位应急指挥长。此时一人可以单�
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from tests.spec.conftest import SignIn, Travel
 from tests.spec.test_two_people import drafted
 from tests.spec.writing import Column, Said, examples
 from unpaused.capabilities.incidents import jobs
+from unpaused.capabilities.incidents.actions.activating import planned_measures
 from unpaused.capabilities.incidents.public import (
     Incident,
     activate,
@@ -209,6 +211,115 @@ def test_only_what_the_playbook_marks_is_safe(
         with pytest.raises(Refused) as refused:
             break_glass(by=commander, incident_id=incident.pk, reason=WHY)
         assert refused.value.code == "incidents.nothing_safe"
+
+
+def broken_as(by: User, **given: Any) -> Incident:
+    return break_glass(by=by, incident_id=drafted(by, **given).pk, reason=WHY)
+
+
+@examples(
+    Column("given", "declared for", "新宣布的事件"),
+    Column("wait", "after the first lapsed", "首次失效后"),
+    Column("held", "one person alone", "单人启动"),
+    rows=[
+        (
+            Said({}, "the same areas", "相同区域"),
+            Said(None, "while it still holds", "尚未失效时"),
+            Said(False, "refused", "退回"),
+        ),
+        (Said({}, "the same areas", "相同区域"), Said(timedelta(), "at once", "立即"), Said(False, "refused", "退回")),
+        (
+            Said({"areas": ["420100"]}, "a city within", "其中一个市"),
+            Said(timedelta(hours=1), "1 h", "1 小时"),
+            Said(False, "refused", "退回"),
+        ),
+        (
+            Said({"areas": ["420000", "430000"]}, "more provinces", "更多省份"),
+            Said(timedelta(hours=23), "23 h", "23 小时"),
+            Said(False, "refused", "退回"),
+        ),
+        (
+            Said({"areas": ["430000"]}, "another province", "另一省"),
+            Said(timedelta(), "at once", "立即"),
+            Said(True, "activates it", "可启动"),
+        ),
+        (
+            Said({}, "the same areas", "相同区域"),
+            Said(timedelta(hours=24), "24 h", "24 小时"),
+            Said(True, "activates it", "可启动"),
+        ),
+    ],
+)
+def test_two_hours_are_not_prolonged_by_declaring_again(
+    commander: User, later: Travel, given: dict[str, Any], wait: timedelta | None, held: bool
+) -> None:
+    """What one person alone put in force is not put in force alone again, there and for those products, until 24 hours
+    after it lapsed: neither beside the first incident nor after it, nor for a part of its areas or for more than those.
+
+    zh:单人启动的措施失效后24小时内，不得在同一区域、同一产品上再次单人启动：无论与首个事件并行还是其后，
+    zh:也无论新事件的区域更小还是更大。
+    """
+    broken(commander)
+    if wait is not None:
+        later(timedelta(hours=2) + wait)
+    if held:
+        assert broken_as(commander, **given).measures.exists()
+        return
+    with pytest.raises(Refused) as refused:
+        broken_as(commander, **given)
+    assert refused.value.code == "incidents.held_alone"
+
+
+def test_another_person_alone_does_not_prolong_it_either(commander: User, second: User, later: Travel) -> None:
+    """Nor does another person alone: two people who never countersign each other would hold it for ever.
+
+    zh:换一人单独启动也不行：否则两人互不补签即可无限延续。
+    """
+    broken(commander)
+    later(timedelta(hours=2))
+    with pytest.raises(Refused) as refused:
+        broken(second)
+    assert refused.value.code == "incidents.held_alone"
+
+
+def test_another_kind_of_incident_brings_what_is_new_alone(commander: User, second: User, later: Travel) -> None:
+    """An incident of another kind brings alone only what was not held alone before; the second person's countersign
+    brings the rest.
+
+    zh:另一类事件只能单人启动此前未单人启动过的措施；第二人补签后其余措施生效。
+    """
+    before = {each.type_name for each in broken(commander).measures.all()}
+    later(timedelta(hours=2))
+    flood = broken_as(commander, kind="flood", playbook_code="flood")
+    alone = {each.type_name for each in flood.measures.all()}
+    assert alone and alone.isdisjoint(before)
+    countersign(by=second, incident_id=flood.pk)
+    planned = planned_measures(Incident.objects.get(pk=flood.pk))
+    assert {each.type_name for each in planned} & before
+    assert sorted(flood.measures.values_list("type_name", flat=True)) == sorted(each.type_name for each in planned)
+
+
+def test_a_second_person_ends_the_wait(commander: User, second: User, later: Travel) -> None:
+    """Once a second person countersigned, nothing waits: two people decided. And two may put the same in force at any
+    time, whatever lapsed before.
+
+    zh:第二人补签后不再有此限制；双人生效不受此前失效的影响。
+    """
+    countersign(by=second, incident_id=broken(commander).pk)
+    assert broken(commander).measures.exists()
+    later(timedelta(hours=2))
+    assert activate(by=second, incident_id=drafted(commander).pk).measures.exists()
+
+
+def test_the_page_says_what_cannot_be_held_alone_again(commander: User, signed_in: SignIn, later: Travel) -> None:
+    """The page on which one would break the glass says what was held alone lately, before anybody tries.
+
+    zh:紧急启动页面事先说明哪些措施近期已单人启动过。
+    """
+    broken(commander)
+    later(timedelta(hours=2))
+    page = signed_in(commander).get(f"/incidents/{drafted(commander).pk}/break-glass").content.decode()
+    assert "one person alone held all of it within the last 24 hours" in page
 
 
 def test_everybody_sees_it_with_the_time_that_is_left(commander: User, examiner: User, signed_in: SignIn) -> None:

@@ -3,11 +3,13 @@
 from django.db import transaction
 
 from unpaused.capabilities.incidents.actions.activating import check_draft, planned_measures, put_in_force
-from unpaused.capabilities.incidents.actions.locking import locked
+from unpaused.capabilities.incidents.actions.locking import locked, one_alone_at_a_time
 from unpaused.capabilities.incidents.actions.reasons import reason_given
 from unpaused.capabilities.incidents.events import GlassBroken, IncidentActivated, IncidentLapsed
 from unpaused.capabilities.incidents.models import Incident, Status
+from unpaused.capabilities.incidents.queries.alone import held_already, split, waiting
 from unpaused.capabilities.incidents.rules import break_glass as rules
+from unpaused.capabilities.incidents.rules.playbook import PlannedMeasure
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -23,8 +25,9 @@ from unpaused.kernel.errors import Refused
 def break_glass(*, by: User, incident_id: int, reason: str) -> Incident:
     """Puts in force what the playbook marks as safe, until it lapses or a second person countersigns.
 
-    By the one who declared the draft alone: anybody else is the second person already.
-    Raises NotPermitted, Refused (no draft; nothing safe; no reason), PlaybookRefused.
+    By the one who declared the draft alone: anybody else is the second person already. What one person held alone in
+    the last 24 h, on whatever incident, is not held alone again. Raises NotPermitted, Refused (no draft; nothing safe;
+    nothing that was not held alone lately; no reason), PlaybookRefused.
     """
     check(by, Permission.COMMAND)
     incident = locked(incident_id)
@@ -34,9 +37,7 @@ def break_glass(*, by: User, incident_id: int, reason: str) -> Incident:
             "incidents.you_are_second", "You are the second person: put the incident in force with all its measures."
         )
     why = reason_given(reason, Refused("incidents.reason", "Say why the second person cannot be reached."))
-    safe = rules.safe_measures(planned_measures(incident))
-    if not safe:
-        raise Refused("incidents.nothing_safe", "The playbook marks no measure as safe for one person alone.")
+    safe = _safe_measures(incident)
     now = clock.now()
     incident.status, incident.glass_broken_by, incident.activated_at = Status.IN_FORCE, by, now
     incident.lapses_at = rules.lapses_at(now)
@@ -60,7 +61,7 @@ def countersign(*, by: User, incident_id: int) -> Incident:
         raise Refused("incidents.second_person", "A second person must put the incident in force.")
     incident.activated_by, incident.countersigned_at, incident.lapses_at = by, clock.now(), None
     incident.save(update_fields=["activated_by", "countersigned_at", "lapses_at"])
-    remaining = put_in_force(incident, rules.remaining_measures(planned_measures(incident)))
+    remaining = put_in_force(incident, waiting(incident, planned_measures(incident)))
     _note(by, "countersign", incident, "", {"measures": [measure.pk for measure in remaining]})
     bus.publish(IncidentActivated(incident_id=incident.pk))
     return incident
@@ -79,6 +80,17 @@ def lapse_overdue(*, by: Actor) -> list[int]:
     if lapsed:
         tell("board")
     return [incident.pk for incident in lapsed]
+
+
+def _safe_measures(incident: Incident) -> list[PlannedMeasure]:
+    planned = planned_measures(incident)
+    if not any(each.safe for each in planned):
+        raise Refused("incidents.nothing_safe", "The playbook marks no measure as safe for one person alone.")
+    one_alone_at_a_time()
+    may, _later = split(incident, planned)
+    if not may:
+        raise held_already()
+    return may
 
 
 def _check_open(incident: Incident) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from unpaused.capabilities.incidents.actions.changing import check_running
-from unpaused.capabilities.incidents.actions.locking import locked, locked_measure
+from unpaused.capabilities.incidents.actions.locking import locked, locked_measure, one_alone_at_a_time
 from unpaused.capabilities.incidents.actions.reasons import reason_given
 from unpaused.capabilities.incidents.models import Incident, Measure, MeasureChange
+from unpaused.capabilities.incidents.queries.alone import held_already, is_held
 from unpaused.capabilities.incidents.queries.changes import (
     bounds_of,
     check_fits,
@@ -75,7 +76,7 @@ def prolong_alone(*, by: User, incident_id: int, change_id: int, reason: str) ->
     cannot be reached. Confirmed before, it goes on as asked; otherwise it ends then by itself.
 
     Raises NotPermitted, NotFound, Refused (another person; no prolongation; not safe; time enough; done already; no
-    reason).
+    reason; held alone by one person in the last 24 h, on whatever incident).
     """
     check(by, Permission.COMMAND)
     incident, change = _waiting(incident_id, change_id)
@@ -91,6 +92,9 @@ def prolong_alone(*, by: User, incident_id: int, change_id: int, reason: str) ->
     end = rules.alone_until(
         standing_of(measure), measure.safe, wanted, rules.takes_effect(change.asked_at, clock.now())
     )
+    one_alone_at_a_time()
+    if is_held(measure):
+        raise held_already()
     _end(measure, end)
     change.alone_until = end
     change.save(update_fields=["alone_until"])

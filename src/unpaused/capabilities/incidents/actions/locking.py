@@ -1,5 +1,7 @@
 """One change of an incident at a time."""
 
+from django.db import connection
+
 from unpaused.capabilities.incidents.models import Incident, Measure
 from unpaused.capabilities.incidents.queries.changes import no_such_measure
 from unpaused.kernel.errors import NotFound
@@ -20,3 +22,10 @@ def locked_measure(incident: Incident, measure_id: int) -> Measure:
         raise no_such_measure()
     found.incident = incident
     return found
+
+
+def one_alone_at_a_time() -> None:
+    """Of two incidents on which one person acts alone the later sees what the earlier holds. After the incident's row,
+    as everybody does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('incidents.alone'))")

@@ -419,3 +419,38 @@ def test_one_person_cannot_hold_a_measure_two_hours_after_two_hours(
         withdraw_change(by=first, incident_id=incident.pk, change_id=change.pk, reason="I ask anew.")
     assert code(refused) == "measures.alone_stays"
     withdraw_change(by=second, incident_id=incident.pk, change_id=change.pk, reason="It may end.")
+
+
+def test_what_a_second_person_let_end_is_not_prolonged_alone_again(
+    incident: Incident, first: User, second: User, later: Travel
+) -> None:
+    change = prolonged_alone(incident, first, later)
+    withdraw_change(by=second, incident_id=incident.pk, change_id=change.pk, reason="It may end.")
+    later(timedelta(minutes=1))
+    again = ask_to_prolong(by=first, incident_id=incident.pk, measure_id=hours(incident).pk, reason="It lasts.")
+    with pytest.raises(Refused) as refused:
+        prolong_alone(by=first, incident_id=incident.pk, change_id=again.pk, reason="Nobody answers.")
+    assert code(refused) == "incidents.held_alone"
+
+
+def test_what_was_prolonged_alone_is_not_declared_and_activated_alone_next(
+    incident: Incident, draft: Make, first: User, later: Travel
+) -> None:
+    prolonged_alone(incident, first, later)
+    later(timedelta(hours=2))
+    with pytest.raises(Refused) as refused:
+        break_glass(by=first, incident_id=draft().pk, reason="Nobody answers.")
+    assert code(refused) == "incidents.held_alone"
+
+
+def test_what_was_activated_alone_is_not_prolonged_alone_elsewhere(
+    incident: Incident, draft: Make, first: User, later: Travel
+) -> None:
+    end = hours(incident).until
+    assert end is not None
+    later(end - clock.now() - timedelta(hours=1))
+    break_glass(by=first, incident_id=draft().pk, reason="Nobody answers.")
+    change = ask_to_prolong(by=first, incident_id=incident.pk, measure_id=hours(incident).pk, reason="It lasts.")
+    with pytest.raises(Refused) as refused:
+        prolong_alone(by=first, incident_id=incident.pk, change_id=change.pk, reason="Nobody answers.")
+    assert code(refused) == "incidents.held_alone"

@@ -9,9 +9,8 @@ from unpaused.capabilities.incidents.actions import countersign as sign_too
 from unpaused.capabilities.incidents.actions.playbooks import plan_of
 from unpaused.capabilities.incidents.forms import ConfirmForm, ReasonForm, SeenForm
 from unpaused.capabilities.incidents.models import Incident
-from unpaused.capabilities.incidents.queries import get_incident
+from unpaused.capabilities.incidents.queries import alone, get_incident
 from unpaused.capabilities.incidents.queries.seen import mark_of_draft
-from unpaused.capabilities.incidents.rules import break_glass as rules
 from unpaused.capabilities.incidents.rules.playbook import PlannedMeasure
 from unpaused.capabilities.incidents.views import words
 from unpaused.capabilities.incidents.views.confirming import confirmed
@@ -42,6 +41,7 @@ def break_glass(request: HttpRequest, incident_id: int) -> HttpResponse:
     """One person alone reads what will hold, for how long, and says why."""
     incident = get_incident(incident_id)
     planned = _plan_of(incident)
+    may, later = alone.split(incident, planned)
     return confirmed(
         request,
         incident,
@@ -50,8 +50,9 @@ def break_glass(request: HttpRequest, incident_id: int) -> HttpResponse:
         act=lambda form: break_it(by=staff(request), incident_id=incident.pk, reason=form.cleaned_data["reason"]),
         done=_("In force for two hours. A second person must countersign."),
         context={
-            "measures": [words.planned(measure, incident.areas) for measure in rules.safe_measures(planned)],
-            "later": [words.planned(measure, incident.areas) for measure in rules.remaining_measures(planned)],
+            "measures": [words.planned(measure, incident.areas) for measure in may],
+            "later": [words.planned(measure, incident.areas) for measure in later],
+            "barred": [words.planned(measure, incident.areas) for measure in later if measure.safe],
         },
     )
 
@@ -60,7 +61,7 @@ def break_glass(request: HttpRequest, incident_id: int) -> HttpResponse:
 def countersign(request: HttpRequest, incident_id: int) -> HttpResponse:
     """The second person reads what comes into force besides, and says yes."""
     incident = get_incident(incident_id)
-    remaining = rules.remaining_measures(_plan_of(incident))
+    remaining = alone.waiting(incident, _plan_of(incident))
     return confirmed(
         request,
         incident,
