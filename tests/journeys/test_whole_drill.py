@@ -141,7 +141,7 @@ def _board(page: Page, incident: Incident) -> None:
     """One paid, one open end; each figure opens its records."""
     paid = page.locator("#board .figure", has_text="Claims paid").first
     expect(paid.locator(".figure-value")).to_contain_text("1")
-    expect(page.get_by_text("1 people found and not settled", exact=False)).to_be_visible()
+    expect(page.get_by_text("People found and not settled: 1", exact=False)).to_be_visible()
     expect(page.locator("#where").get_by_role("row", name="Hubei")).to_be_visible()
     page.locator("#where .map").get_by_role("link", name="Hubei", exact=False).click()
     expect(page.locator("#where").get_by_role("row", name="武汉市", exact=False)).to_be_visible()

@@ -35,9 +35,10 @@ class Tally:
 
 
 def reported_incidents() -> list[Incident]:
-    """Incidents that are or were in force: those in force first, then the newest."""
+    """Incidents that are or were in force: those in force first, a real one before a drill, then the newest. What
+    comes first stands on the wall."""
     found = list(all_incidents().exclude(status__in=NEVER_IN_FORCE))
-    return sorted(found, key=lambda incident: incident.status != Status.IN_FORCE)
+    return sorted(found, key=lambda incident: (incident.status_now != Status.IN_FORCE, incident.is_drill))
 
 
 def lines(incident_ids: Collection[int], *, branches: frozenset[str] | None) -> QuerySet[OpenEnd]:

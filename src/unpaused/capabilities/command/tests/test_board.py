@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from unpaused.capabilities.command.figures import OPEN_ENDS
+from unpaused.capabilities.command.queries import reported_incidents
 from unpaused.capabilities.command.tests.conftest import People, make_incident
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -84,6 +85,34 @@ def test_the_incident_is_chosen_in_the_address(
     people.found(cover="none", incident=other)
     assert "Nobody found is waiting." in _text(signed_in(commander), f"/?incident={people.incident.pk}")
     assert "Nobody found is waiting." not in _text(signed_in(commander), f"/?incident={other.pk}")
+
+
+def test_countersigning_is_offered_to_a_second_person_alone(
+    commander: User, second: User, examiner: User, signed_in: SignIn
+) -> None:
+    """Not to whoever broke the glass, who would be refused, nor to those who do not command."""
+    ends = clock.now() + timedelta(hours=1)
+    broken = make_incident("IN-9", commander, second, activated_by=None, glass_broken_by=commander, lapses_at=ends)
+    address, countersign = f"/?incident={broken.pk}", reverse("incidents:countersign", args=[broken.pk])
+    assert countersign in _text(signed_in(second), address)
+    for other in (commander, examiner):
+        text = _text(signed_in(other), address)
+        assert "broke the glass" in text and countersign not in text
+
+
+def test_a_real_emergency_stands_before_a_drill_that_began_later(
+    commander: User, second: User, signed_in: SignIn
+) -> None:
+    """And before one that lapsed, whatever its row still says."""
+    real = make_incident("IN-1", commander, second, title="Flood")
+    make_incident("IN-2", commander, second, title="Exercise", is_drill=True)
+    ended = clock.now() - timedelta(hours=3)
+    lapsed = {"activated_by": None, "glass_broken_by": commander, "activated_at": ended - timedelta(hours=2)}
+    make_incident("IN-3", commander, second, title="Lapsed", lapses_at=ended, **lapsed)
+    newest = make_incident("IN-4", commander, second, title="Storm")
+    assert [each.title for each in reported_incidents()] == ["Storm", "Flood", "Exercise", "Lapsed"]
+    for address in ("/", "/wall"):
+        assert signed_in(commander).get(address).context["incident"].pk == newest.pk != real.pk
 
 
 def test_a_live_figure_opens_its_records(people: People, commander: User, signed_in: SignIn) -> None:

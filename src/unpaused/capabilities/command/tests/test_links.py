@@ -146,7 +146,7 @@ def test_a_commander_of_a_branch_shares_the_open_ends_of_that_branch(people: Peo
     people.found(cover="none", branch_code="B01")
     people.found(cover="none", branch_code="B02")
     _link, token = _shared(people.incident, second)
-    assert "1 people found and not settled" in _open(token)[1]
+    assert "People found and not settled: 1" in _open(token)[1]
 
 
 def test_the_address_is_shown_once_and_the_link_is_revoked_on_the_page(
