@@ -32,8 +32,9 @@ FEATURES: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One field's weight as a step of the waterfall: `x` and `width` in a box 100 wide, `before` and `after` where the
-    sum stood. `one_in`: one of so many people would agree as well by chance, 0 where that says nothing."""
+    """One field's weight as a step of the waterfall, in a box 100 wide: where it begins on the left (`x`), its `width`,
+    and where the sum stands `after` it. `one_in`: one of so many people would agree as well by chance, 0 where that
+    says nothing."""
 
     field: str
     label: Text
