@@ -27,13 +27,16 @@ lint: setup
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
+# Three at once: many tests wait for processes and pages. In the order of the folders: the long files come first.
+PYTEST := $(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+
 test: setup lint  ## unit, property, architecture, specification, journeys in Chromium
 	scripts/setup-system
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not long"
+	$(PYTEST) -m "not long"
 
 test-all: setup lint
 	scripts/setup-system
-	$(BIN)/pytest -q -n 2 --dist loadfile
+	$(PYTEST)
 
 screenshots: setup
 	scripts/setup-system

@@ -32,6 +32,7 @@ for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "SMPP_URL", "SMTP_URL", "BANK
 
 from django.conf import settings  # noqa: E402  the surroundings above must stand before anything reads them
 from django.db import connections  # noqa: E402
+from django.test.client import ClientHandler  # noqa: E402
 
 from unpaused.config import translations  # noqa: E402
 from unpaused.config.processes.database import migrate  # noqa: E402
@@ -100,6 +101,24 @@ def living_connection(request: pytest.FixtureRequest, django_db_blocker: object)
         connection = connections["default"]
         if connection.connection is not None and not connection.is_usable():
             connection.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def middleware_loaded_once() -> Iterator[None]:
+    """For all test clients, as a server does it: loading reads every static file."""
+    load = ClientHandler.load_middleware
+    loaded: dict[str, object] = {}
+
+    def load_once(handler: ClientHandler) -> None:
+        if not loaded:
+            first = ClientHandler()
+            load(first)
+            loaded.update({name: value for name, value in vars(first).items() if "_middleware" in name})
+        vars(handler).update(loaded)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", load_once)
+        yield
 
 
 @pytest.fixture

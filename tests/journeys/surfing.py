@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM = "/usr/bin/chromium"
@@ -16,6 +17,16 @@ FLAGS = [
 ]
 WIDE, PHONE = 1440, 390
 HEIGHTS = {WIDE: 900, PHONE: 844}
+
+SURROUNDINGS = [
+    (WIDE, "zh-hans", "light"),
+    (PHONE, "en", "dark"),
+    pytest.param(WIDE, "en", "dark", marks=pytest.mark.long),
+    pytest.param(PHONE, "zh-hans", "dark", marks=pytest.mark.long),
+    pytest.param(PHONE, "en", "light", marks=pytest.mark.long),
+]
+"""Width, language and theme that every page is looked at in. The first two meet each value once; with the long ones,
+each value meets each other value."""
 
 
 @dataclass

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from typer.testing import CliRunner
 
 from tests.journeys.accessibility import violations
-from tests.journeys.surfing import PHONE, WIDE, Visitor, arrive_for_axe
+from tests.journeys.surfing import SURROUNDINGS, Visitor, arrive_for_axe
 from unpaused.capabilities.audit_trail.tests import conftest as made
 from unpaused.capabilities.screening.tests.found_people import People, make_incident
 from unpaused.config.cli.main import app
@@ -104,10 +104,7 @@ def test_what_is_taken_away_verifies_elsewhere(trail: User, visit: Visit, tmp_pa
     assert (broken.exit_code, "not those that were sealed" in broken.stdout) == (1, True)
 
 
-@pytest.mark.parametrize(
-    ("width", "language", "theme"),
-    [(WIDE, "zh-hans", "light"), (PHONE, "zh-hans", "dark"), (WIDE, "en", "dark"), (PHONE, "en", "light")],
-)
+@pytest.mark.parametrize(("width", "language", "theme"), SURROUNDINGS)
 def test_the_pages_are_for_everyone(
     trail: User, chromium: Browser, site: str, width: int, language: str, theme: str
 ) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.accessibility import violations
-from tests.journeys.surfing import PHONE, WIDE, Visitor, arrive_for_axe
+from tests.journeys.surfing import SURROUNDINGS, Visitor, arrive_for_axe
 from unpaused.capabilities.claims.actions import instructing, receiving, writing_back
 from unpaused.capabilities.claims.models import Claim
 from unpaused.capabilities.claims.tests import making
@@ -117,10 +117,7 @@ def test_money_and_what_does_not_fit_stand_on_pages(claims: None, visit: Visit) 
     assert examiner.faults == []
 
 
-@pytest.mark.parametrize(
-    ("width", "language", "theme"),
-    [(WIDE, "zh-hans", "light"), (PHONE, "zh-hans", "dark"), (WIDE, "en", "dark"), (PHONE, "en", "light")],
-)
+@pytest.mark.parametrize(("width", "language", "theme"), SURROUNDINGS)
 def test_the_pages_are_for_everyone(
     claims: None, chromium: Browser, site: str, width: int, language: str, theme: str
 ) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.accessibility import violations
 from tests.journeys.commanding import put_in_force, signed_in, stand_down, state
-from tests.journeys.surfing import PHONE, WIDE, Visitor, arrive_for_axe
+from tests.journeys.surfing import SURROUNDINGS, Visitor, arrive_for_axe
 from unpaused.capabilities.bulletin.public import Bulletin, draft, sign
 from unpaused.capabilities.command.actions import read_chain, share_board
 from unpaused.capabilities.command.tests.conftest import People
@@ -123,10 +123,7 @@ def _places(incident: Incident) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(
-    ("width", "language", "theme"),
-    [(WIDE, "zh-hans", "light"), (PHONE, "zh-hans", "dark"), (WIDE, "en", "dark"), (PHONE, "en", "light")],
-)
+@pytest.mark.parametrize(("width", "language", "theme"), SURROUNDINGS)
 def test_the_pages_are_for_everyone(
     under_way: Incident,
     commanders: tuple[User, User],

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.journeys.accessibility import violations
 from tests.journeys.customer import Customer
-from tests.journeys.surfing import PHONE, WIDE, Visitor, arrive_for_axe
+from tests.journeys.surfing import PHONE, SURROUNDINGS, Visitor, arrive_for_axe
 from tests.journeys.test_live import Events
 from unpaused.capabilities.claims.models import Claim, Document, PayeeChange
 from unpaused.capabilities.claims.tests.conftest import PLAYBOOK, in_force
@@ -52,10 +52,7 @@ def test_a_customer_is_approved_on_a_phone(visit: Visit, incident: Incident, tmp
     assert [fault for fault in visitor.faults if "ERR_CONNECTION_REFUSED" not in fault] == []
 
 
-@pytest.mark.parametrize(
-    ("width", "language", "theme"),
-    [(PHONE, "zh-hans", "light"), (PHONE, "en", "dark"), (WIDE, "en", "light"), (WIDE, "zh-hans", "dark")],
-)
+@pytest.mark.parametrize(("width", "language", "theme"), SURROUNDINGS)
 def test_no_page_puts_up_a_barrier(
     chromium: Browser, site: str, incident: Incident, tmp_path: Path, width: int, language: str, theme: str
 ) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.accessibility import violations
 from tests.journeys.commanding import signed_in
-from tests.journeys.surfing import PHONE, WIDE, Visitor, arrive_for_axe
+from tests.journeys.surfing import SURROUNDINGS, Visitor, arrive_for_axe
 from unpaused.capabilities.filings import public as filings
 from unpaused.capabilities.filings.public import Filing
 from unpaused.capabilities.filings.tests import making
@@ -119,10 +119,7 @@ def _places(incident: Incident) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(
-    ("width", "language", "theme"),
-    [(WIDE, "zh-hans", "light"), (PHONE, "zh-hans", "dark"), (WIDE, "en", "dark"), (PHONE, "en", "light")],
-)
+@pytest.mark.parametrize(("width", "language", "theme"), SURROUNDINGS)
 def test_the_pages_are_for_everyone(
     under_way: Incident, hubei: Office, chromium: Browser, site: str, width: int, language: str, theme: str
 ) -> None:

@@ -4,15 +4,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.accessibility import violations
-from tests.journeys.surfing import PHONE, WIDE, arrive_for_axe
+from tests.journeys.surfing import SURROUNDINGS, arrive_for_axe
 from unpaused.ui.samples import PARTS
 
-SURROUNDINGS = [
-    (WIDE, "zh-hans", "light"),
-    (WIDE, "en", "dark"),
-    (PHONE, "en", "light"),
-    (PHONE, "zh-hans", "dark"),
-]
 PATHS = [*(f"/ui/{part}" for part in PARTS), "/ui/form?errors", "/ui/question?errors", "/accounts/sign-in"]
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.accessibility import violations
-from tests.journeys.surfing import PHONE, WIDE, Visitor, arrive_for_axe
+from tests.journeys.surfing import SURROUNDINGS, Visitor, arrive_for_axe
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.capabilities.screening import actions
 from unpaused.capabilities.screening import public as screening
@@ -135,10 +135,7 @@ def test_a_value_is_shown_in_its_place_for_a_reason(people_list: PeopleList, vis
     expect(fact.locator("[data-mask]")).to_have_text(making.name_of(making.ORPHAN))
 
 
-@pytest.mark.parametrize(
-    ("width", "language", "theme"),
-    [(WIDE, "zh-hans", "light"), (WIDE, "en", "dark"), (PHONE, "en", "light"), (PHONE, "zh-hans", "dark")],
-)
+@pytest.mark.parametrize(("width", "language", "theme"), SURROUNDINGS)
 def test_no_page_of_screening_puts_up_a_barrier(
     people_list: PeopleList, chromium: Browser, site: str, width: int, language: str, theme: str
 ) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.accessibility import violations
-from tests.journeys.surfing import PHONE, WIDE, Visitor, arrive_for_axe
+from tests.journeys.surfing import SURROUNDINGS, Visitor, arrive_for_axe
 from unpaused.capabilities.outreach.actions import sending, sessions
 from unpaused.capabilities.outreach.actions.senders import SmsSender
 from unpaused.capabilities.outreach.models import Message
@@ -90,10 +90,7 @@ def test_an_agent_settles_a_message_in_doubt(chain: None, visit: Visit) -> None:
     assert agent.faults == []
 
 
-@pytest.mark.parametrize(
-    ("width", "language", "theme"),
-    [(WIDE, "zh-hans", "light"), (PHONE, "zh-hans", "dark"), (WIDE, "en", "dark"), (PHONE, "en", "light")],
-)
+@pytest.mark.parametrize(("width", "language", "theme"), SURROUNDINGS)
 def test_the_pages_are_for_everyone(
     chain: None, chromium: Browser, site: str, width: int, language: str, theme: str
 ) -> None:
