@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from unpaused.capabilities.screening.actions.clearing import locked_match
 from unpaused.capabilities.screening.models import Match, SpotCheck
+from unpaused.capabilities.screening.queries.spot_checks import readable_rows
 from unpaused.capabilities.screening.rules import sample_size
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit import trail
@@ -56,7 +57,8 @@ def _sample(confirmed: QuerySet[Match]) -> list[tuple[int, str]]:
 def say_right(*, by: User, match_id: int) -> SpotCheck:
     """The machine was right about this match of the sample. One that was wrong is undone (`undo_match`).
 
-    Raises NotPermitted; NotFound out of scope; Refused where the match is in no sample, was undone, or was checked.
+    Raises NotPermitted; NotFound out of scope; Refused where the match is in no sample, was undone or checked, or where
+    every list that it rests on was deleted.
     """
     with transaction.atomic():
         match = locked_match(by, match_id)
@@ -65,6 +67,8 @@ def say_right(*, by: User, match_id: int) -> SpotCheck:
             raise Refused("screening.no_sample", "This match is not in the sample that is to be checked.")
         if checked.right_at is not None:
             raise Refused("screening.spot_checked", "This match was checked already.")
+        if not readable_rows(match).exists():
+            raise Refused("screening.spot_unreadable", "Every list that this match rests on was deleted.")
         checked.right_by, checked.right_at = by, clock.now()
         checked.save(update_fields=["right_by", "right_at"])
         trail.record(

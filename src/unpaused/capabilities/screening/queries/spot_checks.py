@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from unpaused.capabilities.screening.models import MatchState, SpotCheck
+from unpaused.capabilities.screening.models import ListRow, ListState, Match, MatchState, SpotCheck
 from unpaused.foundation.accounts.models import User
 
 _WRONG = Q(match__state=MatchState.UNDONE)
@@ -12,8 +12,14 @@ _CHECKED = _WRONG | Q(right_at__isnull=False)
 
 
 def to_check(user: User) -> QuerySet[SpotCheck]:
-    """What of the samples waits for somebody, within the person's scope."""
-    return SpotCheck.objects.visible_to(user).exclude(_CHECKED).select_related("match__subject", "match__incident")
+    """What of the samples waits for somebody, within the person's scope, and can still be looked at."""
+    waiting = SpotCheck.objects.visible_to(user).exclude(_CHECKED).filter(Exists(readable_rows(OuterRef("match"))))
+    return waiting.select_related("match__subject", "match__incident")
+
+
+def readable_rows(match: Match | OuterRef) -> QuerySet[ListRow]:
+    """The rows by which the person was found, of lists that are not deleted: without one nobody can say who it is."""
+    return ListRow.objects.filter(match=match).exclude(list__state=ListState.DELETED)
 
 
 def waiting_check(user: User, match_id: int) -> SpotCheck | None:

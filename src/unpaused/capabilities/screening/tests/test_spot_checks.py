@@ -65,6 +65,15 @@ def test_the_job_takes_the_day_that_ended_in_china(epidemic: Incident, examiner:
     assert SpotCheck.objects.get().day == clock.today()
 
 
+def test_nobody_is_asked_about_what_can_no_longer_be_looked_at(sampled: list[Match], examiner: User) -> None:
+    people_list = sampled[0].rows.get().list
+    actions.delete_list(by=examiner, list_id=people_list.pk, reason="the sender asked for it")
+    assert not spot_checks.to_check(examiner).exists()
+    with pytest.raises(Refused) as refused:
+        actions.say_right(by=examiner, match_id=sampled[0].pk)
+    assert refused.value.code == "screening.spot_unreadable"
+
+
 def test_right_ones_and_false_ones_make_the_error_rate(
     sampled: list[Match], epidemic: Incident, examiner: User
 ) -> None:
