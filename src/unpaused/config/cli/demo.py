@@ -16,11 +16,11 @@ from rich.console import Console
 from unpaused.config import environment, translations
 from unpaused.config.cli.console import Lang, Words
 from unpaused.config.cli.up import stop_on_signal
-from unpaused.config.demo import material
+from unpaused.config.demo import material, stage
 from unpaused.config.demo.narrator import Narrator
 from unpaused.config.demo.outside import Addresses, Outside
 from unpaused.config.marking import gettext_noop as _
-from unpaused.config.processes import database, ports
+from unpaused.config.processes import ports
 from unpaused.config.processes.postgres import EmbeddedPostgres
 from unpaused.config.processes.sole import sole
 from unpaused.config.processes.supervisor import Supervisor, end_with_parent, site_programs
@@ -118,7 +118,7 @@ class Stage:
             addresses = self._outside.start()
         self._surroundings(addresses, made.book)
         with self._narrator.step(_("PostgreSQL with roles and tables")) as step:
-            self._server = self._fresh_database()
+            self._server = stage.set_up(self._home)
         with self._narrator.step(_("web, live and worker processes")):
             http_port = ports.port("UNPAUSED_HTTP_PORT")
             self._site = Supervisor(site_programs(http_port, ports.port("UNPAUSED_LIVE_PORT")))
@@ -158,13 +158,6 @@ class Stage:
             "UNPAUSED_HANDSETS_URL": addresses.handsets,
             "DJANGO_SETTINGS_MODULE": "unpaused.config.settings",
         }
-
-    def _fresh_database(self) -> EmbeddedPostgres:
-        """Each drill starts from nothing: what an earlier one left is dropped."""
-        server = EmbeddedPostgres(self._home)
-        database.lay_anew(server.start())
-        database.bring_up(self._home)
-        return server
 
     def _direct(self, addresses: Addresses, made: material.Material, customers: int) -> dict[str, Any]:
         """The director works in a process of its own, since Django reads its settings once."""

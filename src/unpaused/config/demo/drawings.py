@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 SIZE = (1000, 640)
+DESK = (1200, 860)
+_GRAIN = 256
 Line = tuple[str, str, str]
 """(Chinese label, Latin label, value)."""
 
@@ -145,15 +147,22 @@ def _photographed(sheet: Image.Image, dice: random.Random) -> bytes:
     """Marked as a sample, laid askew on a desk, under uneven light, by a cheap lens."""
     marked = Image.alpha_composite(sheet.convert("RGBA"), _mark())
     turned = marked.rotate(dice.uniform(-4, 4), Image.Resampling.BILINEAR, expand=True)
-    desk = Image.new("RGB", (1200, 860), dice.choice([(120, 92, 66), (88, 96, 104), (170, 160, 148), (60, 66, 60)]))
+    desk = Image.new("RGB", DESK, dice.choice([(120, 92, 66), (88, 96, 104), (170, 160, 148), (60, 66, 60)]))
     offset = ((desk.width - turned.width) // 2 + dice.randint(-40, 40), (desk.height - turned.height) // 2)
     desk.paste(turned, offset, turned)
     light = Image.linear_gradient("L").rotate(dice.choice([0, 90, 180, 270])).resize(desk.size)
     lit = ImageChops.multiply(desk, Image.merge("RGB", [light.point(lambda v: 200 + v * 55 // 255)] * 3))
-    noise = Image.effect_noise(desk.size, dice.uniform(8, 18)).convert("RGB")
+    left, top = dice.randrange(_GRAIN), dice.randrange(_GRAIN)
+    noise = _noise().crop((left, top, left + desk.width, top + desk.height))
     out = io.BytesIO()
-    Image.blend(lit, noise, 0.06).save(out, "JPEG", quality=dice.randint(70, 88))
+    Image.blend(lit, noise, dice.uniform(0.04, 0.08)).save(out, "JPEG", quality=dice.randint(70, 88))
     return out.getvalue()
+
+
+@cache
+def _noise() -> Image.Image:
+    """A sensor's grain, larger than a picture: each picture shows another part of it. Making it anew takes longest."""
+    return Image.effect_noise((DESK[0] + _GRAIN, DESK[1] + _GRAIN), 13).convert("RGB")
 
 
 @cache

@@ -12,10 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from psycopg import sql
 
 from unpaused.config import environment
-from unpaused.config.processes.postgres import DATABASE, Connection, EmbeddedPostgres, create_database, grant_roles
+from unpaused.config.processes.postgres import EmbeddedPostgres, grant_roles
 from unpaused.kernel.errors import Unavailable
 
 LOCK_MILLISECONDS = 3000
@@ -116,13 +115,6 @@ def _run_migrations(owner_url: str) -> str:
         text=True,
     )
     return (done.stderr or "no words") if done.returncode else ""
-
-
-def lay_anew(connection: Connection) -> None:
-    """Drops the embedded server's database and makes an empty one: for drills only."""
-    with psycopg.connect(connection.url("postgres", "postgres"), autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
-        create_database(server, DATABASE)
 
 
 if __name__ == "__main__":

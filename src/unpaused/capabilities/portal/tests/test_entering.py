@@ -318,6 +318,18 @@ def test_a_visit_ends_after_twenty_idle_minutes(browser: Client, epidemic: Incid
     assert "signed out" in text_of(browser.get("/c/claims", follow=True))
 
 
+def test_being_there_is_noted_every_half_minute_not_with_each_page(
+    browser: Client, epidemic: Incident, later: Travel
+) -> None:
+    signed_in(browser, epidemic)
+    seen = []
+    for passed in (10, 25, 5):
+        later(timedelta(seconds=passed))
+        browser.get("/c/claims")
+        seen.append(browser.session["portal"]["seen_at"])
+    assert seen[0] != seen[1] == seen[2]
+
+
 def test_a_page_that_refreshes_itself_does_not_keep_the_visit_open(
     browser: Client, epidemic: Incident, later: Travel
 ) -> None:

@@ -22,7 +22,9 @@ from unpaused.foundation.accounts.access import Access
 from unpaused.foundation.audit.actor import Actor
 from unpaused.kernel import clock
 
-IDLE = timedelta(minutes=20)
+NOTED_EVERY = timedelta(seconds=30)
+"""Being there is noted no oftener than this: each note is a write, and there are several pages a minute."""
+IDLE = timedelta(minutes=20) + NOTED_EVERY
 _KEY = "portal"
 _BY_ITSELF = "X-Part"
 """Pages that refresh a part of themselves say so: that is no sign of a person."""
@@ -145,13 +147,17 @@ def _renew(request: HttpRequest, state: dict[str, Any]) -> None:
 
 
 def _touch(request: HttpRequest) -> None:
-    if _BY_ITSELF not in request.headers:
+    if _BY_ITSELF not in request.headers and _unseen_for(request) > NOTED_EVERY:
         request.session[_KEY] = {**_state(request), "seen_at": _now()}
 
 
 def _idle(request: HttpRequest) -> bool:
+    return _unseen_for(request) > IDLE
+
+
+def _unseen_for(request: HttpRequest) -> timedelta:
     seen = _state(request).get("seen_at")
-    return seen is None or clock.now() - datetime.fromisoformat(seen) > IDLE
+    return clock.now() - datetime.fromisoformat(seen) if seen else timedelta.max
 
 
 def _now() -> str:
