@@ -44,6 +44,7 @@ from unpaused.capabilities.incidents.models import (
     Incident,
     Kind,
     Measure,
+    MeasureChange,
     Status,
 )
 from unpaused.capabilities.incidents.queries import (
@@ -58,6 +59,7 @@ from unpaused.capabilities.incidents.queries import (
     value_of,
 )
 from unpaused.capabilities.incidents.queries.alerts import alerts_of
+from unpaused.capabilities.incidents.queries.alone import held_alone
 from unpaused.capabilities.incidents.queries.calendar import working_calendar
 from unpaused.capabilities.incidents.queries.effects import UnderMeasure, effects_of_measures
 from unpaused.capabilities.incidents.queries.grants import GrantShown, grant_of_case, granted, grants_of_case
@@ -86,6 +88,7 @@ __all__ = [
     "IncidentStoodDown",
     "Kind",
     "Measure",
+    "MeasureChange",
     "NewMeasure",
     "Notice",
     "Plan",
@@ -126,6 +129,7 @@ __all__ = [
     "granted",
     "grants_of_case",
     "hand_to",
+    "held_alone",
     "holding",
     "holdings",
     "in_force",

@@ -1,6 +1,6 @@
 """Every clock that runs out soon, from the rooms that own them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from unpaused.capabilities.command.models import OpenEnd
 from unpaused.capabilities.command.queries.open_ends import due_before
 from unpaused.capabilities.command.rules import deadlines
 from unpaused.capabilities.command.rules.deadlines import OURS, SOON, Deadline
-from unpaused.capabilities.incidents.public import Incident, incidents_in_force
+from unpaused.capabilities.incidents.public import Incident, MeasureChange, held_alone, incidents_in_force
 from unpaused.capabilities.screening.public import ListState, PeopleList
 from unpaused.foundation.accounts.models import Lending
 from unpaused.kernel import clock
@@ -18,27 +18,48 @@ from unpaused.kernel import clock
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
-    """One deadline with its record: an open end, an incident, a lending or a list."""
+    """One deadline with its record: an open end, an incident or a measure that one person holds alone, a lending or a
+    list."""
 
     deadline: Deadline
-    record: OpenEnd | Incident | Lending | PeopleList
+    record: OpenEnd | Incident | MeasureChange | Lending | PeopleList
 
 
-def pressing(incident: Incident, now: datetime, *, branches: frozenset[str] | None, most: int) -> list[Pressing]:
-    """The `most` with the least time left. Of the open ends the reader's branches alone. Four queries."""
-    records = {(each.deadline.kind, each.deadline.record_id): each for each in _all(incident, now, branches, most)}
+def held_by_one(now: datetime) -> list[Pressing]:
+    """What ends unless a second person confirms it, of every incident. Two queries."""
+    glass = [(each, each.lapses_at) for each in incidents_in_force()]
+    kept = [(each, each.alone_until) for each in held_alone(now)]
+    return [
+        *[Pressing(Deadline("glass", until, each.pk), each) for each, until in glass if until],
+        *[Pressing(Deadline("measure", until, each.pk), each) for each, until in kept if until],
+    ]
+
+
+def pressing(
+    incident: Incident, now: datetime, alone: Iterable[Pressing], *, branches: frozenset[str] | None, most: int
+) -> list[Pressing]:
+    """The `most` with the least time left, those `alone` (`held_by_one`) among them. Of the open ends those of the
+    reader's branches."""
+    records = {
+        (each.deadline.kind, each.deadline.record_id): each for each in [*alone, *_all(incident, now, branches, most)]
+    }
     chosen = deadlines.pressing((each.deadline for each in records.values()), now)
     return [records[each.kind, each.record_id] for each in chosen[:most]]
 
 
-def counted(incident: Incident, now: datetime, *, branches: frozenset[str] | None) -> dict[str, int]:
-    """Of the open ends: promises to customers that are "broken", other deadlines "over", and those that run out
-    "soon". One query."""
+def counted(
+    incident: Incident, now: datetime, alone: Iterable[Pressing], *, branches: frozenset[str] | None
+) -> dict[str, int]:
+    """Promises to customers that are "broken", other deadlines "over", and those that run out "soon": of the open ends,
+    and of what one person holds `alone`. One query."""
     ends = OpenEnd.objects.filter(incident_id=incident.pk, due_at__lte=now + SOON["claim"]).within(branches)
     over, ours = Q(due_at__lte=now), Q(owner__in=OURS)
-    return ends.aggregate(
+    found = ends.aggregate(
         broken=Count("pk", filter=over & ours), over=Count("pk", filter=over & ~ours), soon=Count("pk", filter=~over)
     )
+    near = deadlines.pressing((each.deadline for each in alone), now)
+    late = sum(each.over(now) for each in near)
+    return {**found, "over": found["over"] + late, "soon": found["soon"] + len(near) - late}
 
 
 def _all(incident: Incident, now: datetime, branches: frozenset[str] | None, most: int) -> Iterator[Pressing]:
@@ -46,9 +67,6 @@ def _all(incident: Incident, now: datetime, branches: frozenset[str] | None, mos
         if end.due_at is not None:
             kind = deadlines.kind_of(end.blocker, end.owner)
             yield Pressing(Deadline(kind, end.due_at, end.pk, end.owner), end)
-    for running in incidents_in_force():
-        if running.lapses_at is not None:
-            yield Pressing(Deadline("glass", running.lapses_at, running.pk), running)
     for lending in Lending.objects.in_force().filter(until__lte=now + SOON["lending"]).order_by("until")[:most]:
         yield Pressing(Deadline("lending", lending.until, lending.pk), lending)
     for each in _lists(incident, now)[:most]:

@@ -6,13 +6,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-Kind = Literal["claim", "payee_change", "task", "glass", "lending", "list"]
-KINDS: tuple[Kind, ...] = ("claim", "payee_change", "task", "glass", "lending", "list")
+Kind = Literal["claim", "payee_change", "task", "glass", "measure", "lending", "list"]
+KINDS: tuple[Kind, ...] = ("claim", "payee_change", "task", "glass", "measure", "lending", "list")
 SOON: dict[Kind, timedelta] = {
     "claim": timedelta(hours=24),
     "payee_change": timedelta(hours=24),
     "task": timedelta(hours=24),
     "glass": timedelta(hours=24),
+    "measure": timedelta(hours=24),
     "lending": timedelta(days=3),
     "list": timedelta(days=3),
 }
@@ -26,7 +27,7 @@ OURS = ("machine", "examiner", "core", "bank")
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One clock. `record_id` is the open end's, incident's, lending's or list's; `owner` as in the open ends, or ""."""
+    """One clock. `record_id` is its record's; `owner` as in the open ends, or ""."""
 
     kind: Kind
     due_at: datetime

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from unpaused.capabilities.command.queries.deadlines import counted, held_by_one
 from unpaused.capabilities.command.rules.deadlines import Deadline, end_of, kind_of, pressing
 from unpaused.capabilities.command.tests.conftest import People, make_incident
 from unpaused.capabilities.command.tests.standings import START, hour
+from unpaused.capabilities.incidents.public import Measure, MeasureChange
 from unpaused.capabilities.tasks.public import Task
 from unpaused.foundation.accounts.models import User
 from unpaused.kernel import clock
@@ -74,3 +76,29 @@ def test_an_incident_that_one_person_put_in_force_alone_stands_there_until_it_is
     alone = {"activated_by": None, "glass_broken_by": commander, "lapses_at": clock.now() + timedelta(minutes=90)}
     make_incident("IN-1", commander, second, **alone)
     assert "One person alone: to be countersigned" in signed_in(commander).get("/").content.decode()
+
+
+def test_a_measure_that_one_person_keeps_going_stands_there_until_it_is_confirmed_or_ends(
+    commander: User, second: User, signed_in: SignIn
+) -> None:
+    incident = make_incident("IN-1", commander, second)
+    kept = Measure.objects.create(
+        incident=incident, type_name="claims.originals_waived", value=["invoice"], since=incident.since
+    )
+    change = MeasureChange.objects.create(
+        incident=incident,
+        measure=kept,
+        kind="prolong",
+        said={"until": None},
+        reason="It lasts.",
+        asked_by=commander,
+        asked_at=clock.now(),
+        alone_until=clock.now() + timedelta(minutes=90),
+    )
+    said = "One person alone prolonged a measure: to be confirmed"
+    assert said in signed_in(commander).get("/").content.decode()
+    now = clock.now()
+    assert counted(incident, now, held_by_one(now), branches=None)["soon"] == 1
+    assert held_by_one(now + timedelta(minutes=91)) == []
+    MeasureChange.objects.filter(pk=change.pk).update(status="withdrawn", decided_at=clock.now(), decided_by=second)
+    assert said not in signed_in(commander).get("/").content.decode()

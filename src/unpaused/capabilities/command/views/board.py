@@ -73,9 +73,10 @@ def _board(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, incidents)
     if chosen is None:
         return render(request, "command/quiet.html", {"may_command": me.may(Permission.COMMAND)})
-    context = standing(chosen, branches_of(me), request.GET) | {
+    stands = standing(chosen, branches_of(me), request.GET)
+    context = stands | {
         "incidents": incidents if len(incidents) > 1 else [],
-        "due": deadlines.rows(request, chosen),
+        "due": deadlines.rows(request, chosen, stands["alone"]),
         "may_command": me.may(Permission.COMMAND),
     }
     return render(request, "command/board.html", context)

@@ -13,7 +13,7 @@ from unpaused.capabilities.command.queries.deadlines import Pressing, pressing
 from unpaused.capabilities.command.queries.words import blocker_in_words, owner_in_words
 from unpaused.capabilities.command.rules.deadlines import KINDS
 from unpaused.capabilities.command.views.people import Names, names_of
-from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.incidents.public import Incident, MeasureChange, label_of
 from unpaused.capabilities.screening.public import PeopleList
 from unpaused.foundation.accounts.access import staff
 from unpaused.foundation.accounts.models import Lending, User
@@ -30,6 +30,7 @@ WORDS = dict(
             gettext_lazy("Another account takes effect"),
             gettext_lazy("Task to be done"),
             gettext_lazy("One person alone: to be countersigned"),
+            gettext_lazy("One person alone prolonged a measure: to be confirmed"),
             gettext_lazy("Lending ends"),
             gettext_lazy("List to be deleted"),
         ),
@@ -38,11 +39,12 @@ WORDS = dict(
 )
 
 
-def rows(request: HttpRequest, incident: Incident) -> list[dict[str, Any]]:
-    """Sorted by the time that is left. Names are masked, and those of the reader's branches alone."""
+def rows(request: HttpRequest, incident: Incident, alone: list[Pressing]) -> list[dict[str, Any]]:
+    """Sorted by the time that is left, what one person holds `alone` among them. Names are masked, and those of the
+    reader's branches."""
     me, now = staff(request), clock.now()
     branches = branches_of(me)
-    found = pressing(incident, now, branches=branches, most=MOST)
+    found = pressing(incident, now, alone, branches=branches, most=MOST)
     names = names_of([each.record for each in found if isinstance(each.record, OpenEnd)], branches)
     return [_row(each, me, names, now) for each in found]
 
@@ -79,6 +81,10 @@ def _said(each: Pressing, names: Names) -> tuple[str, str, Permission, str, str]
             )
         return record.number, reverse("screening:row", args=[record.row_id]), Permission.SCREEN, about, owner
     commander = _("Head of emergency command")
+    if isinstance(record, MeasureChange):
+        url = reverse("incidents:incident", args=[record.incident_id])
+        about = label_of(record.measure.type_name) if record.measure else ""
+        return record.incident.number, url, Permission.SEE_INCIDENTS, about, commander
     if isinstance(record, Incident):
         url = reverse("incidents:incident", args=[record.pk])
         return record.number, url, Permission.SEE_INCIDENTS, record.title, commander

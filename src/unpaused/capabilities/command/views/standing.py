@@ -9,9 +9,8 @@ from django.utils.http import urlencode
 
 from unpaused.capabilities.command import actions
 from unpaused.capabilities.command.figures import OPEN_ENDS
-from unpaused.capabilities.command.queries import Tally, sums_by, tallies
+from unpaused.capabilities.command.queries import Tally, deadlines, sums_by, tallies
 from unpaused.capabilities.command.queries.days import days
-from unpaused.capabilities.command.queries.deadlines import counted as deadlines_counted
 from unpaused.capabilities.command.queries.trends import CHAIN, trends
 from unpaused.capabilities.command.queries.words import blocker_in_words, owner_in_words
 from unpaused.capabilities.command.rules import OWNERS
@@ -31,7 +30,8 @@ def standing(
     `branches`: whose open ends (None: all). Figures and places count the whole company. `asked`: what the address says
     of the map.
     """
-    behind = actions.catch_up()
+    now = clock.now()
+    behind, alone = actions.catch_up(), deadlines.held_by_one(now)
     tallied = tallies([incident.pk], branches=None)
     ours = [each for each in tallied if branches is None or each.branch in branches]
     read = actions.read_board(incident.pk)
@@ -49,7 +49,8 @@ def standing(
         "open_rows": f"{sum(each.lines - each.people for each in ours):,}",
         "by_blocker": _bars(ours, incident, "blocker"),
         "by_owner": _bars(ours, incident, "owner"),
-        "late": deadlines_counted(incident, clock.now(), branches=branches),
+        "late": deadlines.counted(incident, now, alone, branches=branches),
+        "alone": alone,
         "behind": behind,
         "updated_at": read.at,
         "branches": branches,

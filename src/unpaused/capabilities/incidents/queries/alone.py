@@ -1,8 +1,10 @@
 """What one person alone holds, or held until a while ago, without a second person's word."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from unpaused.capabilities.incidents.models import Incident, Measure, MeasureChange
+from unpaused.capabilities.incidents.queries.incidents import running
 from unpaused.capabilities.incidents.rules import break_glass as rules
 from unpaused.capabilities.incidents.rules.break_glass import Reach
 from unpaused.capabilities.incidents.rules.playbook import PlannedMeasure
@@ -52,3 +54,11 @@ def held_already() -> Refused:
 
 def reach_of(measure: Measure) -> Reach:
     return Reach(measure.type_name, tuple(measure.areas or measure.incident.areas), tuple(measure.products))
+
+
+def held_alone(now: datetime) -> list[MeasureChange]:
+    """Measures that run on by one person's word and end unless a second one confirms, the first to end first."""
+    unconfirmed = MeasureChange.objects.filter(status=MeasureChange.Status.WAITING, alone_until__gt=now)
+    return list(
+        unconfirmed.filter(incident__in=running()).select_related("incident", "measure").order_by("alone_until")
+    )
