@@ -18,6 +18,10 @@ from unpaused.engines.linkage.text import half_width, simplified
 LEAST_CELLS = 3
 _SHARE = 0.8
 _SEX = re.compile(r"[男女MF](?:性)?", re.IGNORECASE)
+_HOUR = re.compile(r"(?!\b0?0:00)\b\d?\d:\d\d")
+"""A time of day other than midnight, which is what a spreadsheet adds to a plain date."""
+_DATES = ("时间", "日期", "date", "time")
+"""A header that speaks of a date without speaking of birth means another one: when notice was given, when admitted."""
 _MOBILE = re.compile(r"(?:尾号)?[1*][\d*]{10}|尾号\d{4}")
 
 
@@ -34,7 +38,7 @@ def _is_id(cell: str) -> bool:
 
 
 def _is_birth(cell: str) -> bool:
-    return len(cell) >= 6 and parse_date(cell) is not None
+    return len(cell) >= 6 and parse_date(cell) is not None and not _HOUR.search(half_width(cell))
 
 
 def _is_age(cell: str) -> bool:
@@ -67,7 +71,9 @@ def fields_by_shape(
         if field in taken or field not in wanted:
             continue
         for column, word in enumerate(header):
-            if column not in used and not _of_others(word) and _mostly(rows, column, fits, least):
+            if column in used or _of_others(word) or (field == "birth_date" and _speaks_of(word, _DATES)):
+                continue
+            if _mostly(rows, column, fits, least):
                 found[field] = column
                 used.add(column)
                 break
@@ -76,8 +82,12 @@ def fields_by_shape(
 
 def _of_others(word: str) -> bool:
     """Whether a header speaks of somebody else: a doctor, a contact, whoever filled the form."""
-    plain = "".join(simplified(c) for c in half_width(word)).lower()
-    return any(other in plain for other in OTHERS)
+    return _speaks_of(word, OTHERS)
+
+
+def _speaks_of(header: str, words: Collection[str]) -> bool:
+    plain = "".join(simplified(c) for c in half_width(header)).lower()
+    return any(word in plain for word in words)
 
 
 def _mostly(rows: Sequence[Sequence[str]], column: int, fits: Callable[[str], bool], least: int) -> bool:

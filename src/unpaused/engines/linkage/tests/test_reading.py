@@ -226,6 +226,23 @@ def test_columns_under_unknown_words_are_told_by_what_stands_in_them():
     assert find_headers(cells).columns == {"row_id": 0, "name": 1, "id_number": 2}
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "taken"),
+    [
+        ("年月", "196{n}-02-03", True),
+        ("年月", "196{n}-02-03 00:00:00", True),
+        ("报案时间", "2020-02-0{n} 10:20", False),
+        ("入院日期", "2020-02-0{n}", False),
+        ("Date reported", "2020-02-0{n}", False),
+        ("登记", "2020-02-0{n} 10:20", False),
+    ],
+)
+def test_a_date_of_something_else_never_becomes_the_date_of_birth(header, cell, taken):
+    cells = [("姓名", header), *[("张三", cell.format(n=n)) for n in range(1, 6)]]
+    assert ("birth_date" in find_headers(cells).columns) is taken
+    assert (header in read_list(range(1, 7), cells).rows[0].facts) is not taken
+
+
 def test_a_column_of_doctors_never_becomes_the_names():
     with pytest.raises(Refused):
         find_headers([("年龄", "主治医师"), ("33", "张三"), ("34", "李四"), ("35", "王五")])
