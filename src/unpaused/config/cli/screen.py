@@ -21,6 +21,7 @@ from unpaused.kernel.errors import Refused
 
 HEADER = ("row_id", "rank", "person_id", "probability", "outcome", "not_insured", "relative_of", "explanation", "model")
 _NAMED = 20
+_NO_LIST = ("list.no_header", "list.missing_header", "list.no_rows")
 _STAGES = {"screen": "Screening"}
 
 
@@ -52,7 +53,7 @@ def screen(
     with refusals(gettext, as_json=as_json):
         _check_targets({listing, *([key_file] if key_file else [])}, book, out, explain)
         table = tabular.read(listing, sheet=sheet)
-        people = linkage.read_list([row.number for row in table.rows], [row.cells for row in table.rows])
+        people = _people(table)
         params = linkage.Params(
             match_threshold=match_at,
             review_threshold=review_at,
@@ -103,6 +104,27 @@ def lines(results: Sequence[linkage.RowResult]) -> Iterator[tuple[object, ...]]:
                 explanation(candidate),
                 result.model,
             )
+
+
+def _people(table: tabular.Table) -> linkage.People:
+    """The rows of the list. Raises Refused, with what else may be tried where there is something."""
+    try:
+        return linkage.read_list([row.number for row in table.rows], [row.cells for row in table.rows])
+    except Refused as error:
+        if error.code == "list.no_rows" and table.faults:
+            raise Refused(
+                "list.formulas",
+                "The rows hold formulas without stored values. Open the list in a spreadsheet program, save it there "
+                "and try again.",
+            ) from error
+        if error.code not in _NO_LIST or not table.other_sheets:
+            raise
+        raise Refused(
+            "list.other_sheet",
+            "The sheet {sheet} is no list that could be read. Others hold data too: {others}. Use --sheet.",
+            sheet=table.sheet,
+            others=", ".join(table.other_sheets),
+        ) from error
 
 
 def _outcome_below(outcome: linkage.Outcome) -> linkage.Outcome:

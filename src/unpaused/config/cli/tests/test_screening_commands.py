@@ -132,6 +132,33 @@ def test_a_formula_without_a_value_is_reported(place, tmp_path):
     assert "2:2" in done.stdout
 
 
+def test_a_list_behind_a_sheet_of_notes_is_named(place, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "说明"
+    book.active.append(["本表由指挥部汇总"])
+    sheet = book.create_sheet("名单")
+    for row in (["姓名", "手机"], ["张三", "13812345678"]):
+        sheet.append(row)
+    book.save(tmp_path / "two.xlsx")
+    asked = ("screen", tmp_path / "two.xlsx", "--book", place / "book", "--out", tmp_path / "o.csv")
+    refused = run(*asked)
+    assert refused.exit_code == 1
+    assert "名单" in refused.stderr
+    assert "--sheet" in refused.stderr
+    assert not (tmp_path / "o.csv").exists()
+    assert run(*asked, "--sheet", "名单").exit_code == 0
+
+
+def test_a_list_of_formulas_alone_says_what_to_do(place, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["姓名", "手机"], ["=A9", "=B9"]):
+        book.active.append(row)
+    book.save(tmp_path / "formulas.xlsx")
+    refused = run("screen", tmp_path / "formulas.xlsx", "--book", place / "book", "--out", tmp_path / "o.csv")
+    assert refused.exit_code == 1
+    assert "formulas without stored values" in " ".join(refused.stderr.split())
+
+
 def test_a_row_that_names_nobody_and_values_that_say_nothing_are_named(place, tmp_path):
     (tmp_path / "l.csv").write_text("编号,姓名,出生日期,电话\nA7,,1990-13-45,\nA8,张三,1990-13-45,\n", encoding="utf-8")
     done = run("screen", tmp_path / "l.csv", "--book", place / "book", "--out", tmp_path / "o.csv", "--json")
