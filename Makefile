@@ -27,8 +27,7 @@ lint: setup
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-# Three at once: many tests wait for processes and pages. In the order of the folders: the long files come first.
-PYTEST := $(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/pytest -q -n 2 --dist loadfile
 
 test: setup lint  ## unit, property, architecture, specification, journeys in Chromium
 	scripts/setup-system

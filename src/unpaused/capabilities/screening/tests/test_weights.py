@@ -1,6 +1,7 @@
 """The waterfall of what speaks for and against a candidate."""
 
 import pytest
+from django.utils import translation
 
 from unpaused.capabilities.screening.views.weights import FEATURES, rules_in_words, waterfall
 from unpaused.engines.linkage.blocking import RULES
@@ -35,4 +36,5 @@ def test_what_was_kept_before_rarity_was_is_still_drawn() -> None:
 
 def test_every_feature_of_the_rules_has_its_words() -> None:
     assert {feature for rule in RULES for feature in rule.features} == set(FEATURES)
-    assert rules_in_words(["name+birth_year", "phone"]) == ["name + year of birth", "phone"]
+    with translation.override("en"):
+        assert rules_in_words(["name+birth_year", "phone"]) == ["name + year of birth", "phone"]
