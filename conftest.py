@@ -106,18 +106,11 @@ def living_connection(request: pytest.FixtureRequest, django_db_blocker: object)
 @pytest.fixture(scope="session", autouse=True)
 def middleware_loaded_once() -> Iterator[None]:
     """For all test clients, as a server does it: loading reads every static file."""
-    load = ClientHandler.load_middleware
-    loaded: dict[str, object] = {}
-
-    def load_once(handler: ClientHandler) -> None:
-        if not loaded:
-            first = ClientHandler()
-            load(first)
-            loaded.update({name: value for name, value in vars(first).items() if "_middleware" in name})
-        vars(handler).update(loaded)
-
+    first = ClientHandler()
+    first.load_middleware()
+    loaded = {name: value for name, value in vars(first).items() if "_middleware" in name}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ClientHandler, "load_middleware", load_once)
+        patch.setattr(ClientHandler, "load_middleware", lambda handler: vars(handler).update(loaded))
         yield
 
 

@@ -33,8 +33,10 @@ def test_a_role_gets_what_is_declared_and_no_more(member: tuple[User, Client]) -
     wrong = {}
     for route in STAFF_ROUTES:
         assert route.access
-        status = client.get(route.path).status_code
-        if status >= 500 or (status == 403) == route.access.admits(user):
+        response = client.get(route.path)
+        status = response.status_code
+        lost = response.headers.get("Location", "").startswith("/accounts/sign-in")
+        if lost or status >= 500 or (status == 403) == route.access.admits(user):
             wrong[route.path] = status
     assert wrong == {}
 

@@ -51,15 +51,22 @@ def counted(
     incident: Incident, now: datetime, alone: Iterable[Pressing], *, branches: frozenset[str] | None
 ) -> dict[str, int]:
     """Promises to customers that are "broken", other deadlines "over", and those that run out "soon": of the open ends,
-    and of what one person holds `alone`. One query."""
+    and of what one person holds `alone` of this incident: whoever a board is shared with learns nothing of another. One
+    query."""
     ends = OpenEnd.objects.filter(incident_id=incident.pk, due_at__lte=now + SOON["claim"]).within(branches)
     over, ours = Q(due_at__lte=now), Q(owner__in=OURS)
     found = ends.aggregate(
         broken=Count("pk", filter=over & ours), over=Count("pk", filter=over & ~ours), soon=Count("pk", filter=~over)
     )
-    near = deadlines.pressing((each.deadline for each in alone), now)
+    near = deadlines.pressing((each.deadline for each in alone if _is_of(incident, each)), now)
     late = sum(each.over(now) for each in near)
     return {**found, "over": found["over"] + late, "soon": found["soon"] + len(near) - late}
+
+
+def _is_of(incident: Incident, held: Pressing) -> bool:
+    """Whether what one person holds alone belongs to this incident."""
+    record = held.record
+    return record == incident or (isinstance(record, MeasureChange) and record.incident_id == incident.pk)
 
 
 def _all(incident: Incident, now: datetime, branches: frozenset[str] | None, most: int) -> Iterator[Pressing]:

@@ -100,5 +100,7 @@ def test_a_measure_that_one_person_keeps_going_stands_there_until_it_is_confirme
     now = clock.now()
     assert counted(incident, now, held_by_one(now), branches=None)["soon"] == 1
     assert held_by_one(now + timedelta(minutes=91)) == []
+    other = make_incident("IN-2", commander, second)
+    assert counted(other, now, held_by_one(now), branches=None)["soon"] == 0, "a shared board tells of its own incident"
     MeasureChange.objects.filter(pk=change.pk).update(status="withdrawn", decided_at=clock.now(), decided_by=second)
     assert said not in signed_in(commander).get("/").content.decode()

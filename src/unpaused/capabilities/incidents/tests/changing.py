@@ -6,10 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from unpaused.capabilities.incidents.models import Measure
-from unpaused.capabilities.incidents.public import (
-    Incident,
-    value_of,
-)
+from unpaused.capabilities.incidents.public import Incident, value_of
 from unpaused.kernel.errors import Refused
 
 Make = Callable[..., Incident]

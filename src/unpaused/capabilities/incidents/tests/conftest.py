@@ -10,6 +10,7 @@ from django.test import Client
 from pydantic import TypeAdapter
 
 from unpaused.capabilities.incidents.public import Incident, activate, declare
+from unpaused.capabilities.incidents.tests.changing import SHORT
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.measures import MeasureType, registry
 from unpaused.kernel import clock
@@ -90,6 +91,13 @@ def in_force(draft: Callable[..., Incident], second: User) -> Callable[..., Inci
         return activate(by=second, incident_id=draft(**given).pk)
 
     return activated
+
+
+@pytest.fixture
+def incident(in_force: Callable[..., Incident], playbooks: Path) -> Incident:
+    """In force with measures of five days, one of them safe: what the tests of changed measures change."""
+    (playbooks / "epidemic.yaml").write_text(SHORT, encoding="utf-8")
+    return in_force()
 
 
 @pytest.fixture

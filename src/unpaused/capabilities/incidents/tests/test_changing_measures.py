@@ -1,7 +1,6 @@
 """Measures in force that are ended early, prolonged, changed or added: by two people, never backwards."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,17 +17,11 @@ from unpaused.capabilities.incidents.public import (
     stand_down,
     value_of,
 )
-from unpaused.capabilities.incidents.tests.changing import SHORT, WUHAN, Make, Travel, code, hours, now_hours
+from unpaused.capabilities.incidents.tests.changing import WUHAN, Make, Travel, code, hours, now_hours
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
-
-
-@pytest.fixture
-def incident(in_force: Make, playbooks: Path) -> Incident:
-    (playbooks / "epidemic.yaml").write_text(SHORT, encoding="utf-8")
-    return in_force()
 
 
 def test_ended_early_it_holds_until_the_second_person_says_so_and_still_for_the_time_before(

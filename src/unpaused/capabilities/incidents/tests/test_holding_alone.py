@@ -21,12 +21,6 @@ from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 
 
-@pytest.fixture
-def incident(in_force: Make, playbooks: Path) -> Incident:
-    (playbooks / "epidemic.yaml").write_text(SHORT, encoding="utf-8")
-    return in_force()
-
-
 def prolonged_alone(incident: Incident, first: User, jump: Travel) -> MeasureChange:
     """An hour before the end nobody else can be reached."""
     end = hours(incident).until

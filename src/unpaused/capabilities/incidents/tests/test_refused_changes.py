@@ -26,12 +26,6 @@ from unpaused.kernel import clock
 from unpaused.kernel.errors import NotFound, NotPermitted, Refused
 
 
-@pytest.fixture
-def incident(in_force: Make, playbooks: Path) -> Incident:
-    (playbooks / "epidemic.yaml").write_text(SHORT, encoding="utf-8")
-    return in_force()
-
-
 @pytest.mark.parametrize("act", ["confirm", "alone"])
 def test_one_person_is_never_the_second(incident: Incident, first: User, second: User, act: str) -> None:
     change = ask_to_end(by=first, incident_id=incident.pk, measure_id=hours(incident).pk, reason="Over by now.")

@@ -24,7 +24,8 @@ from unpaused.kernel import clock
 
 NOTED_EVERY = timedelta(seconds=30)
 """Being there is noted no oftener than this: each note is a write, and there are several pages a minute."""
-IDLE = timedelta(minutes=20) + NOTED_EVERY
+IDLE = timedelta(minutes=20)
+"""Counted from the last note: never longer, at most `NOTED_EVERY` shorter."""
 _KEY = "portal"
 _BY_ITSELF = "X-Part"
 """Pages that refresh a part of themselves say so: that is no sign of a person."""
