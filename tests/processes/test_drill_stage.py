@@ -27,6 +27,7 @@ MIGRATED = "SELECT applied FROM django_migrations ORDER BY id"
 COPIES = "SELECT datname FROM pg_database WHERE starts_with(datname, 'unused_')"
 
 
+@pytest.mark.long
 def test_the_second_drill_gets_the_same_database_empty_and_migrates_nothing(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

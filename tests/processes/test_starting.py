@@ -70,6 +70,7 @@ def test_a_port_that_is_none_is_said_in_words(tmp_path: Path, command: str) -> N
     assert "UNPAUSED_HTTP_PORT must be a port between 1 and 65535, not abc." in said
 
 
+@pytest.mark.long
 def test_whoever_is_stopped_on_the_way_up_leaves_no_database_running(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "from unpaused.config.cli.main import main; main()", "up"]
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE")}
@@ -118,6 +119,7 @@ def empty_database(database_server: EmbeddedPostgres) -> Iterator[str]:
         admin.execute(f"DROP DATABASE {FRESH} WITH (FORCE)")
 
 
+@pytest.mark.long
 def test_two_first_starts_migrate_one_after_the_other(empty_database: str) -> None:
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(migrate, [empty_database] * 2))
