@@ -29,6 +29,13 @@ from unpaused.kernel.errors import OutcomeUnknown, Refused, Unavailable, Unpause
 log = structlog.get_logger()
 _LOCK = "claims.instruct"
 LARGEST_BATCH = 1000
+PERHAPS_PAID = (
+    MismatchKind.CONTRADICTION,
+    MismatchKind.WRONG_AMOUNT,
+    MismatchKind.BOOKED_TWICE,
+    MismatchKind.DUPLICATE,
+)
+"""After any of these the customer may have money of this claim already: another payout waits for a person."""
 CORE_ANSWER_HOLDS = timedelta(minutes=10)
 """After this long without a file the core is asked again."""
 
@@ -112,7 +119,7 @@ def _objection(payout: Payout, answer: PaidAnswer | None) -> str:
         return "data_deleted"
     if not answer.free_to_pay:
         return f"core_{answer.status}"
-    doubts = BankMismatch.objects.filter(payout__claim_id=payout.claim_id, kind=MismatchKind.CONTRADICTION)
+    doubts = BankMismatch.objects.filter(payout__claim_id=payout.claim_id, kind__in=PERHAPS_PAID)
     return "bank_contradiction" if doubts.exists() else ""
 
 
