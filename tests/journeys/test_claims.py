@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.accessibility import violations
 from tests.journeys.surfing import SURROUNDINGS, Visitor, arrive_for_axe
 from unpaused.capabilities.claims.actions import instructing, receiving, writing_back
-from unpaused.capabilities.claims.models import Claim
+from unpaused.capabilities.claims.models import BankMismatch, Claim
 from unpaused.capabilities.claims.tests import making
 from unpaused.capabilities.claims.tests.conftest import PLAYBOOK, in_force
 from unpaused.foundation.accounts.models import User
@@ -114,6 +114,11 @@ def test_money_and_what_does_not_fit_stand_on_pages(claims: None, visit: Visit) 
     expect(page.get_by_text("AC04")).to_be_visible()
     page.get_by_role("link", name="Bank mismatches").click()
     expect(page.get_by_role("cell", name="A payment that we did not instruct")).to_be_visible()
+    page.get_by_role("link", name="Clear it").click()
+    page.get_by_label("Nothing of ours changes").check()
+    page.get_by_label("What did the bank say, and who there said it?").fill("Booked to us by mistake, says its desk")
+    page.get_by_role("button", name="Clear it").click()
+    expect(page.get_by_role("cell", name="陈静")).to_be_visible()
     assert examiner.faults == []
 
 
@@ -130,6 +135,7 @@ def test_the_pages_are_for_everyone(
         "rejected": f"/claims/{of_state['rejected_by_bank']}",
         "payouts": "/claims/payouts",
         "mismatches": "/claims/payouts/mismatches",
+        "clear": f"/claims/payouts/mismatches/{BankMismatch.objects.get().pk}",
     }
     for name, address in addresses.items():
         page = visitor.open(address)

@@ -156,7 +156,7 @@ STATES = [
         for en, zh, blocker in (
             ("core says it has paid", "核心系统称已赔付", "core_paid"),
             ("core says it is paying", "核心系统称付款中", "core_in_payment"),
-            ("bank contradicts itself", "银行答复矛盾", "bank_contradiction"),
+            ("in doubt what the bank paid", "银行答复存疑", "bank_contradiction"),
             ("personal data deleted", "个人信息已删除", "data_deleted"),
         )
     ),

@@ -23,6 +23,8 @@ from unpaused.capabilities.claims.models import BankMismatch, Claim, Payout
 from unpaused.capabilities.claims.rules import booking
 from unpaused.capabilities.claims.rules.bank_answers import meaning
 from unpaused.capabilities.claims.tests import making
+from unpaused.capabilities.claims.tests.test_reconciling import booked
+from unpaused.foundation.accounts.models import User
 from unpaused.gateways.bank import FakeBank
 from unpaused.gateways.core import FakeCore, PaidAnswer
 from unpaused.kernel.errors import Refused
@@ -173,6 +175,54 @@ def test_a_payment_that_nobody_instructed_is_shown_and_never_booked(approved: in
     receive_bank()
     assert [found.kind for found in BankMismatch.objects.all()] == ["unknown_reference"]
     assert balances(approved) == PAID
+
+
+@examples(
+    Column("fen", "the bank books", "银行入账"),
+    Column("found", "a person finds", "核实结果"),
+    Column("state", "the claim is", "赔案"),
+    rows=[
+        (999_999, Said("", "nothing yet", "尚未核实"), Said("instructed", "held: in doubt", "存疑，暂停")),
+        (999_999, Said("paid", "paid in full, once", "已全额付款一次"), Said("paid", "paid", "已赔付")),
+        (
+            999_999,
+            Said("not_paid", "nothing paid", "未付款"),
+            Said("rejected_by_bank", "waiting for another account", "等待更换账户"),
+        ),
+    ],
+)
+def test_what_the_bank_leaves_in_doubt_a_person_clears(
+    approved: int, bank: FakeBank, fen: int, found: str, state: str
+) -> None:
+    """While the bank leaves in doubt what it paid, nothing of the claim moves and no other payout goes out. A person
+    who did not decide the claim clears it with the bank; what they found is booked.
+
+    zh:银行付款情况存疑时，赔案暂停，不发出其他赔付。由未对该赔案作过结论的人与银行核实，核实结果入账。
+    """
+    bank.faults.answer = "never"
+    instruct_waiting()
+    booked(fen=fen)
+    if found:
+        by = User.objects.create_user("clerk", display_name="clerk", role="examiner")
+        row = BankMismatch.objects.get()
+        claims.clear_mismatch(by=by, mismatch_id=row.pk, outcome=found, reason="asked the bank's desk")
+    assert Claim.objects.get(pk=approved).state == state
+
+
+def test_an_answer_of_the_core_holds_ten_minutes(approved: int, core: FakeCore, bank: FakeBank) -> None:
+    """The core's answer holds ten minutes. A payment file that waited longer for the bank is given up, unless the bank
+    may have it, and the core is asked anew.
+
+    zh:核心系统的答复十分钟内有效。等候银行超过十分钟的付款文件作废（银行可能已收到的除外），重新询问核心系统。
+    """
+    bank.down = True
+    instruct_waiting()
+    Payout.objects.update(core_checked_at=Payout.objects.get().core_checked_at - timedelta(minutes=11))
+    bank.down = False
+    core.paid[making.WANG, f"HLT01-{making.WANG}"] = PaidAnswer("paid")
+    for _ in range(2):
+        instruct_waiting()
+    assert Claim.objects.get(pk=approved).blocker == "core_paid" and executed(bank) == 0
 
 
 def test_a_rejected_payout_waits_for_another_account(approved: int, bank: FakeBank) -> None:

@@ -94,6 +94,25 @@ def test_kept_files_of_the_same_name_are_both_kept(folder):
     assert sorted(file.read_bytes() for file in (place / "done").iterdir()) == [b"one", b"two"]
 
 
+def test_a_hand_over_once_begun_is_known_at_every_step(folder, monkeypatch):
+    bench, _ = folder
+    assert not bench.gateway.begun("B1.xml")
+    interrupted(monkeypatch, bench, "unpaused.gateways.bank.folder.os.link")
+    assert bench.gateway.begun("B1.xml")
+    bench.gateway.instruct("B1.xml", message(), after_asking=True)
+    answers(bench)
+    assert bench.gateway.begun("B1.xml") and not bench.gateway.begun("B2.xml")
+
+
+def test_the_fake_says_the_same_of_what_was_begun():
+    bank = FakeBank()
+    assert not bank.begun("B1.xml")
+    bank.lose_next = True
+    with pytest.raises(OutcomeUnknown):
+        bank.instruct("B1.xml", message())
+    assert bank.begun("B1.xml") and not bank.begun("B2.xml")
+
+
 @pytest.mark.parametrize("name", ["../B1.xml", "/var/B1.xml", ".hidden", "", "a b.xml", "B1.trying", "批次.xml"])
 def test_a_file_name_that_could_lead_elsewhere_is_refused(folder, name):
     with pytest.raises(Refused):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.claims.measures import GRANTABLE
-from unpaused.capabilities.claims.models import Paper, Relationship, Whose
+from unpaused.capabilities.claims.models import Cleared, Paper, Relationship, Whose
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import Fen, decimal_yuan, parse_yuan
 from unpaused.ui.middleware import words
@@ -63,6 +63,25 @@ class DecideForm(forms.Form):
                 "clause", ValidationError(_("A refusal names the clause on which it rests."), code="missing")
             )
         return given
+
+
+class ClearForm(forms.Form):
+    """What the bank said, asked about. `outcomes`: those that can follow."""
+
+    outcome = forms.ChoiceField(label=_("What did you find?"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("What did the bank say, and who there said it?"),
+        help_text=_("Stands in the audit trail. No names of customers, no numbers here."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        min_length=4,
+        max_length=200,
+    )
+
+    def __init__(self, data: Any = None, *, outcomes: Sequence[str]) -> None:
+        super().__init__(data)
+        field = self.fields["outcome"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(each, Cleared(each).label) for each in outcomes]
 
 
 class IdentityForm(forms.Form):

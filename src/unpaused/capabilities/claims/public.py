@@ -1,6 +1,7 @@
 """The door of claims: cases opened, what the customer gives, the decision, and how each claim stands."""
 
 from unpaused.capabilities.claims.actions.changing_payee import ask_payee_change, ask_payee_change_at_desk
+from unpaused.capabilities.claims.actions.clearing import clear_mismatch
 from unpaused.capabilities.claims.actions.deciding import Decided, decide, submit
 from unpaused.capabilities.claims.actions.ending_payee_change import (
     object_to_payee_change,
@@ -75,6 +76,7 @@ __all__ = [
     "ask_payee_change_at_desk",
     "claim_for_customer",
     "claims_of",
+    "clear_mismatch",
     "decide",
     "end_grants",
     "end_help",

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from unpaused.capabilities.claims.views import acts, cases, equality, grants, payouts
+from unpaused.capabilities.claims.views import acts, cases, clearing, equality, grants, payouts
 
 app_name = "claims"
 urlpatterns = [
     path("", cases.claims, name="claims"),
     path("payouts", payouts.payouts, name="payouts"),
     path("payouts/mismatches", payouts.mismatches, name="mismatches"),
+    path("payouts/mismatches/<int:mismatch_id>", clearing.clear, name="clear_mismatch"),
     path("<int:claim_id>", cases.claim, name="claim"),
     path("<int:claim_id>/decide", acts.decide, name="decide"),
     path("equal-treatment/<int:incident_id>", equality.equal_treatment, name="equal_treatment"),

@@ -49,6 +49,10 @@ class FakeBank:
             raise _unknown()
         self._answer(self.house.take(content))
 
+    def begun(self, file_name: str) -> bool:
+        self._reach()
+        return file_name in self._sent
+
     def ask(self, msg_id: str) -> None:
         self._reach()
         self._answer(self.house.asked(msg_id))

@@ -50,6 +50,15 @@ class FolderBank:
         except OSError as error:
             raise _unavailable(error) from None
 
+    def begun(self, file_name: str) -> bool:
+        _check(file_name)
+        places = (self._sent / f"{file_name}.trying", self._outbox / file_name, self._sent / file_name)
+        try:
+            # In the order of the steps, so that a hand-over under way is never missed between two of them.
+            return any(_there(place) for place in places)
+        except OSError as error:
+            raise _unavailable(error) from None
+
     def ask(self, msg_id: str) -> None:
         _check(msg_id)
         part = self._sent / f".{msg_id}.query.{os.getpid()}"
@@ -101,6 +110,11 @@ class FolderBank:
 def _check(name: str) -> None:
     if not _NAME.fullmatch(name) or name.endswith(".trying"):
         raise Refused("bank.file_name", "The name of a bank file has plain letters, digits, dots and dashes.")
+
+
+def _there(place: Path) -> bool:
+    """Raises OSError where it cannot be seen, also where the folder is gone."""
+    return place.name in {each.name for each in place.parent.iterdir()}
 
 
 def _compare(place: Path, content: bytes) -> None:

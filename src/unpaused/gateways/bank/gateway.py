@@ -101,6 +101,13 @@ class BankGateway(Protocol):
         """
         ...
 
+    def begun(self, file_name: str) -> bool:
+        """Whether handing over a file of this name was ever begun. If not, the bank cannot have it from us.
+
+        Raises Unavailable when that cannot be seen.
+        """
+        ...
+
     def ask(self, msg_id: str) -> None:
         """Ask what became of a batch; the bank answers with a pain.002. Raises Unavailable."""
         ...

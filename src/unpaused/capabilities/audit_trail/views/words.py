@@ -27,6 +27,7 @@ ACTIONS: dict[str, str | Promise] = {
     "claims.add_document": _("Added a photograph"),
     "claims.remove_document": _("Removed a photograph"),
     "claims.establish_identity": _("Established an identity"),
+    "claims.clear_mismatch": _("Cleared what the bank had said"),
     "claims.submit": _("Submitted a claim"),
     "claims.approve": _("Approved a claim"),
     "claims.decline": _("Declined a claim"),

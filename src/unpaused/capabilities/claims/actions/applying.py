@@ -14,6 +14,7 @@ from unpaused.capabilities.claims.models import (
     PayoutBatch,
     PayoutState,
 )
+from unpaused.capabilities.claims.queries.doubts import booked_otherwise
 from unpaused.capabilities.claims.rules.bank_answers import Meaning, meaning
 from unpaused.foundation.live import topics
 from unpaused.gateways.bank import Entry, StatusReport, TransactionStatus
@@ -86,6 +87,8 @@ def _apply_status(message: BankMessage, payout: Payout, status: TransactionStatu
 def _meant(payout: Payout, status: TransactionStatus) -> Meaning | str:
     """The bank's word beside what it said before: paid and then rejected, or the other way, cannot both be true."""
     said = meaning(status.status, status.reason)
+    if said in ("known", "accepted", "paid") and booked_otherwise(payout.pk):
+        return ""  # it has booked another amount: that stands for a person, and no word of success overrules it
     if said == "repeat" and payout.state in (PayoutState.PAID, PayoutState.ACCEPTED, PayoutState.RETURNED):
         return ""  # it has paid or will: refusing the repeat is what it should do
     if said == "rejected" and payout.state == PayoutState.PAID:
@@ -102,6 +105,7 @@ def _apply_entry(message: BankMessage, entry: Entry, payout: Payout | None) -> N
     if payout is None:
         _mismatch(message, MismatchKind.UNKNOWN_REFERENCE, entry.end_to_end_id, detail={"fen": entry.amount_fen})
     elif entry.amount_fen != payout.amount_fen:
+        change.in_doubt(payout)
         _wrong(message, MismatchKind.WRONG_AMOUNT, payout, entry)
     elif _told_before(told, payout):
         _wrong(message, MismatchKind.BOOKED_TWICE, payout, entry)
@@ -138,7 +142,7 @@ def _keep(message: BankMessage, entry: Entry, payout: Payout | None) -> BankEntr
 
 def _told_before(told: BankEntry, payout: Payout) -> bool:
     """Another movement in the same direction for the same payout."""
-    others = BankEntry.objects.filter(payout=payout, credit_debit=told.credit_debit, amount_fen=told.amount_fen)
+    others = BankEntry.objects.filter(payout=payout, credit_debit=told.credit_debit)
     return others.exclude(pk=told.pk).exists()
 
 

@@ -64,7 +64,8 @@ def denied(batch: PayoutBatch) -> None:
 
 
 def _once_more(batch: PayoutBatch) -> None:
-    """The same file under the same name: the bank's own check on the name stays in place."""
+    """The same file under the same name: the bank's own check on the name stays in place. What the file rests on may
+    have been overtaken meanwhile: then `hand_over` gives it up, and the core is asked anew."""
     try:
         hand_over(batch.pk, after_asking=True)
     except Unavailable:

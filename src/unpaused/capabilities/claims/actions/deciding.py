@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from unpaused.capabilities.claims import measures
+from unpaused.capabilities.claims.actions.clearing import check_not_cleared_by
 from unpaused.capabilities.claims.actions.locking import hold_limit, locked, locked_for
 from unpaused.capabilities.claims.actions.opening import close_reserve
 from unpaused.capabilities.claims.actions.payouts import make_payout
@@ -101,6 +102,7 @@ def decide(
             raise Refused("claims.not_referred", "Claim {number} does not wait for an examiner.", number=claim.number)
         words = Words(reason.strip()[:2000], clause.strip()[:200])
         if outcome == "approve":
+            check_not_cleared_by(by, claim)
             _approve_by_person(by, claim, amount_fen, words)
         else:
             _decline(by, claim, words)

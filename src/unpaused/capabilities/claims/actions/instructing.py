@@ -1,7 +1,7 @@
 """From an approved payout to a file at the bank: core asked, batch made, file handed over. Each step commits by itself
 and may be cut off at any point: the next run goes on from what the database holds."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import connection, transaction
@@ -10,14 +10,13 @@ from unpaused.capabilities.claims.actions import payouts as change
 from unpaused.capabilities.claims.actions.locking import alone, held
 from unpaused.capabilities.claims.actions.outside import bank, core, payer
 from unpaused.capabilities.claims.models import (
-    BankMismatch,
     BatchState,
     Claim,
-    MismatchKind,
     Payout,
     PayoutBatch,
     PayoutState,
 )
+from unpaused.capabilities.claims.queries.doubts import doubts_of
 from unpaused.capabilities.claims.queries.sealed import event_of, payee_of_payout
 from unpaused.foundation.live import topics
 from unpaused.foundation.privacy.sealing import Deleted
@@ -29,15 +28,8 @@ from unpaused.kernel.errors import OutcomeUnknown, Refused, Unavailable, Unpause
 log = structlog.get_logger()
 _LOCK = "claims.instruct"
 LARGEST_BATCH = 1000
-PERHAPS_PAID = (
-    MismatchKind.CONTRADICTION,
-    MismatchKind.WRONG_AMOUNT,
-    MismatchKind.BOOKED_TWICE,
-    MismatchKind.DUPLICATE,
-)
-"""After any of these the customer may have money of this claim already: another payout waits for a person."""
 CORE_ANSWER_HOLDS = timedelta(minutes=10)
-"""After this long without a file the core is asked again."""
+"""After this long without a file at the bank the core is asked again."""
 
 
 def instruct_waiting() -> int:
@@ -119,8 +111,7 @@ def _objection(payout: Payout, answer: PaidAnswer | None) -> str:
         return "data_deleted"
     if not answer.free_to_pay:
         return f"core_{answer.status}"
-    doubts = BankMismatch.objects.filter(payout__claim_id=payout.claim_id, kind__in=PERHAPS_PAID)
-    return "bank_contradiction" if doubts.exists() else ""
+    return "bank_contradiction" if doubts_of([payout.claim_id]).exists() else ""
 
 
 def _core_is_down() -> None:
@@ -154,10 +145,19 @@ def _ready() -> list[Payout]:
     checked = Payout.objects.filter(state=PayoutState.CORE_CHECKED).exclude(
         batch__state__in=[BatchState.MADE, BatchState.DOUBTFUL, BatchState.SENT]
     )
-    too_old = clock.now() - CORE_ANSWER_HOLDS
-    checked.filter(core_checked_at__lt=too_old).update(state=PayoutState.WAITING)
+    checked.filter(core_checked_at__lt=_too_old()).update(state=PayoutState.WAITING)
     locking = checked.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
     return list(locking[:LARGEST_BATCH])
+
+
+def _too_old() -> datetime:
+    return clock.now() - CORE_ANSWER_HOLDS
+
+
+def _overtaken(batch: PayoutBatch, orders: list[Payout]) -> bool:
+    """Whether what the batch rests on may hold no longer: the core's answer, the day, the bank's earlier word."""
+    aged = any(order.core_checked_at is None or order.core_checked_at < _too_old() for order in orders)
+    return aged or batch.execute_on < clock.today() or doubts_of(order.claim_id for order in orders).exists()
 
 
 def _next_batch_id() -> int:
@@ -182,6 +182,8 @@ def hand_over(batch_id: int, *, after_asking: bool = False) -> int:
     """Writes the file and then what follows from it. The same batch gives the same bytes under the same name, so that
     a run which died in between is simply done again. How many payouts were instructed.
 
+    A batch that waited too long is not written at all, unless writing had begun: its payouts are asked about anew.
+
     Raises Unavailable where the bank cannot be reached.
     """
     with transaction.atomic():
@@ -191,6 +193,9 @@ def hand_over(batch_id: int, *, after_asking: bool = False) -> int:
         if batch is None:
             return 0
         orders = held(Payout.objects.filter(batch=batch))
+        if _overtaken(batch, orders) and (after_asking or not bank().begun(file_name(batch))):
+            disband(batch)
+            return 0
         try:
             content = build_pain001(_payment_batch(batch, orders))
             bank().instruct(file_name(batch), content, after_asking=after_asking)

@@ -41,6 +41,10 @@ class WatchedBank:
         with watched("bank"):
             self._bank.instruct(file_name, content, after_asking=after_asking)
 
+    def begun(self, file_name: str) -> bool:
+        with watched("bank"):
+            return self._bank.begun(file_name)
+
     def ask(self, msg_id: str) -> None:
         with watched("bank"):
             self._bank.ask(msg_id)

@@ -131,6 +131,14 @@ def uncertain(payout: Payout, blocker: str) -> None:
         Claim.objects.filter(pk=payout.claim_id).update(blocker=blocker)
 
 
+def in_doubt(payout: Payout) -> None:
+    """The bank booked something else than it was instructed to pay: nothing moves before a person has cleared that."""
+    if payout.state in (*_BEFORE_PAID, PayoutState.UNCERTAIN) and payout.batch_id is not None:
+        _surely_instructed(payout)
+        _change(payout, PayoutState.UNCERTAIN, "instructed_at")
+        _change_claim(payout.claim, State.INSTRUCTED, "instructed_at", blocker="bank_contradiction")
+
+
 def paid(payout: Payout) -> bool:
     """The money has left our account; whether that was news. False also for a payout that had ended otherwise."""
     if payout.state not in _BEFORE_PAID or payout.batch_id is None:
@@ -148,8 +156,22 @@ def paid(payout: Payout) -> bool:
     return True
 
 
+def paid_after_all(payout: Payout) -> None:
+    """A person found that the bank has paid, also what it had rejected before: owed and on its way once more, so that
+    each booking stands in the ledger."""
+    if payout.state == PayoutState.REJECTED:
+        owed = booking.approved(balances(payout.claim_id), payout.amount_fen)
+        if owed:
+            book_one(claim_id=payout.claim_id, kind="approved", key=f"payout:{payout.pk}:after_all", postings=owed)
+        payout.claim.amount_fen = payout.amount_fen
+        payout.claim.save(update_fields=["amount_fen"])
+        payout.state, payout.ended_at, payout.reason = PayoutState.UNCERTAIN, None, ""
+        payout.save(update_fields=["state", "ended_at", "reason"])
+    paid(payout)
+
+
 def rejected(payout: Payout, reason: str) -> None:
-    """The bank will not pay; the customer must name another account. `reason`: the bank's ISO code."""
+    """The bank will not pay; the customer must name another account. `reason`: the bank's ISO code, or ours."""
     if payout.state not in _REJECTABLE:
         return
     _surely_instructed(payout)

@@ -1,6 +1,6 @@
 """Tables of claims. The sub-ledger's own rules stand in the database (migration 0002)."""
 
-from unpaused.capabilities.claims.models.bank import BankEntry, BankMessage, BankMismatch, MismatchKind
+from unpaused.capabilities.claims.models.bank import BankEntry, BankMessage, BankMismatch, Cleared, MismatchKind
 from unpaused.capabilities.claims.models.claim import Claim, Origin, State
 from unpaused.capabilities.claims.models.decision import Decision, DecisionTables
 from unpaused.capabilities.claims.models.document import Document
@@ -18,6 +18,7 @@ __all__ = [
     "BatchState",
     "ChangeOutcome",
     "Claim",
+    "Cleared",
     "Decision",
     "DecisionTables",
     "Document",

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.claims.models.payout import Payout, PayoutBatch
+from unpaused.foundation.accounts.models import User
 from unpaused.foundation.privacy.models import Subject
 
 
@@ -50,8 +51,15 @@ class MismatchKind(models.TextChoices):
     DUPLICATE = "duplicate", _("The bank takes the payment for a repeat")
 
 
+class Cleared(models.TextChoices):
+    NOTED = "noted", _("Nothing of ours changes")
+    PAID = "paid", _("The bank has paid the whole amount, once")
+    NOT_PAID = "not_paid", _("The bank has paid nothing")
+
+
 class BankMismatch(models.Model):
-    """Something that a person must clear with the bank. Never booked. `detail` holds references, codes and fen."""
+    """Something that a person must clear with the bank. Not booked before that. `detail` holds references, codes and
+    fen; `outcome` is what the person found, whose reason stands in the audit trail."""
 
     message = models.ForeignKey(BankMessage, on_delete=models.PROTECT, related_name="mismatches")
     kind = models.CharField(max_length=20, choices=MismatchKind.choices)
@@ -60,8 +68,16 @@ class BankMismatch(models.Model):
     batch = models.ForeignKey(PayoutBatch, on_delete=models.PROTECT, null=True, related_name="mismatches")
     detail: Any = models.JSONField(default=dict)
     at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+    cleared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    outcome = models.CharField(max_length=10, choices=Cleared.choices, blank=True, db_default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["message", "kind", "reference"], name="mismatch_once_a_message"),
+            models.CheckConstraint(
+                condition=models.Q(cleared_at__isnull=True, cleared_by__isnull=True, outcome="")
+                | models.Q(cleared_at__isnull=False, cleared_by__isnull=False, outcome__in=Cleared.values),
+                name="mismatch_cleared_by_somebody",
+            ),
         ]

@@ -5,6 +5,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from unpaused.capabilities.claims.models import BankMismatch, Payout, PayoutState, WriteBack
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.scope import within
+from unpaused.kernel.errors import NotFound
 
 
 def visible_payouts(user: User) -> QuerySet[Payout]:
@@ -15,8 +16,16 @@ def visible_payouts(user: User) -> QuerySet[Payout]:
 
 def visible_mismatches(user: User) -> QuerySet[BankMismatch]:
     """Those of the branch's own payouts; what fits no payout is for head office."""
-    rows = BankMismatch.objects.select_related("payout__claim", "batch", "message")
+    rows = BankMismatch.objects.select_related("payout__claim", "batch", "message", "cleared_by")
     return within(rows, user, "payout__claim__branch_code")
+
+
+def mismatch_for(user: User, mismatch_id: int) -> BankMismatch:
+    """Raises NotFound, for one of another branch and for one that does not exist alike."""
+    found = visible_mismatches(user).filter(pk=mismatch_id).first()
+    if found is None:
+        raise NotFound("claims.no_mismatch", "There is no such mismatch.")
+    return found
 
 
 def totals(user: User) -> dict[str, tuple[int, int]]:

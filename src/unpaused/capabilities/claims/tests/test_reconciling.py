@@ -53,7 +53,7 @@ def kinds() -> list[str]:
 def test_a_wrong_amount_is_never_booked(sent: int) -> None:
     booked(fen=999_999)
     assert kinds() == ["wrong_amount"]
-    assert balances(sent) == MOVING and payout().state == "instructed"
+    assert balances(sent) == MOVING and payout().state == "uncertain"
 
 
 def test_a_report_with_a_wrong_sum_is_not_believed(sent: int) -> None:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from unpaused.capabilities.claims.actions.granting import OPEN
 from unpaused.capabilities.claims.actions.looking import see_document
 from unpaused.capabilities.claims.forms import DecideForm, IdentityForm, ObjectionForm, PayeeForm
-from unpaused.capabilities.claims.models import Claim, Origin, State
+from unpaused.capabilities.claims.models import BankMismatch, Claim, Origin, State
 from unpaused.capabilities.claims.queries import case
 from unpaused.capabilities.claims.queries.deciding import lines_of
+from unpaused.capabilities.claims.queries.doubts import doubts_of
 from unpaused.capabilities.claims.queries.identity import identities_of, on_file
 from unpaused.capabilities.claims.queries.insured import people_of
 from unpaused.capabilities.claims.queries.payee_changes import may_change_payee
@@ -123,6 +124,13 @@ def _rows(listed: list[Claim], me: User) -> list[tuple[Claim, dict[str, Any]]]:
     ]
 
 
+def _doubts(me: User, found: Claim) -> list[tuple[BankMismatch, str]]:
+    """What the bank said that somebody must clear, for those who may."""
+    if not me.may(Permission.DECIDE_CLAIMS):
+        return []
+    return [(each, words.mismatch_kind(each.kind)) for each in doubts_of([found.pk])]
+
+
 def _frame(me: User, found: Claim) -> dict[str, Any]:
     """What can be shown whatever became of the customer's data."""
     payouts = case.payouts_of(found)
@@ -137,6 +145,7 @@ def _frame(me: User, found: Claim) -> dict[str, Any]:
         "blocker": words.blocked_by(found),
         "due": next_deadline(found.state, found.submitted_at, found.decided_at),
         "payouts": payouts,
+        "doubts": _doubts(me, found),
         "balances": case.balances_of(found),
         "entries": words.entries(found, payouts),
         "siblings": _rows(list(siblings), me),

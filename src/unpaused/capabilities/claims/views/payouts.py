@@ -1,10 +1,11 @@
 """Money on its way: payouts by state, and what of the bank's messages does not fit."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from unpaused.capabilities.claims.models import MismatchKind, PayoutState
+from unpaused.capabilities.claims.models import BankMismatch, MismatchKind, PayoutState
 from unpaused.capabilities.claims.queries import money
 from unpaused.capabilities.claims.views import words
 from unpaused.foundation.accounts.access import requires, staff
@@ -19,9 +20,18 @@ PAYOUT_FILTERS = (
     worklist.day("since", _("Made from"), "made_at__date__gte"),
 )
 PAYOUT_ORDERS = {"made": ("-made_at", "-pk"), "amount": ("-amount_fen", "-pk")}
+
+
+def _standing(rows: QuerySet[BankMismatch], value: str) -> QuerySet[BankMismatch]:
+    return rows.filter(cleared_at__isnull=value == "open")
+
+
 MISMATCH_FILTERS = (
     worklist.search("q", _("Reference"), "reference__istartswith"),
     worklist.choice("kind", _("Kind"), MismatchKind.choices),
+    worklist.Filter(
+        "standing", _("Standing"), "choice", _standing, (("open", _("To clear")), ("cleared", _("Cleared")))
+    ),
 )
 SHOWN_STATES = ("waiting", "core_checked", "instructed", "accepted", "uncertain", "rejected", "returned", "paid")
 
@@ -39,7 +49,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(payout, words.blocked_by(payout.claim)) for payout in page],
         "totals": [(state, *totals[state]) for state in SHOWN_STATES if totals[state][0]],
-        "mismatches": money.visible_mismatches(me).count(),
+        "mismatches": money.visible_mismatches(me).filter(cleared_at__isnull=True).count(),
         "core_waiting": waiting,
         "core_refused": refused,
         "may_open": me.may(Permission.SEE_CLAIMS),
@@ -49,7 +59,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.SEE_PAYOUTS)
 def mismatches(request: HttpRequest) -> HttpResponse:
-    """What the bank said that fits nothing of ours: never booked, for a person to clear with the bank."""
+    """What the bank said that fits nothing of ours: not booked before a person has cleared it with the bank."""
     me = staff(request)
     orders = {"at": ("-at", "-pk")}
     page = worklist.page_of(request, money.visible_mismatches(me), MISMATCH_FILTERS, orders=orders)
@@ -57,5 +67,6 @@ def mismatches(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(each, words.mismatch_kind(each.kind), words.mismatch_detail(each.detail)) for each in page],
         "may_open": me.may(Permission.SEE_CLAIMS),
+        "may_clear": me.may(Permission.DECIDE_CLAIMS),
     }
     return render(request, "claims/mismatches.html", context)

@@ -54,7 +54,11 @@ _OWNER_OF_STATE: Mapping[str, str] = {
     "instructed": "bank",
     "rejected_by_bank": "customer",
 }
-_OWNER_OF_BLOCKER: Mapping[str, str] = {"core_down": "core", "bank_down": "bank"}
+_OWNER_OF_BLOCKER: Mapping[str, str] = {
+    "core_down": "core",
+    "bank_down": "bank",
+    "bank_contradiction": "examiner",
+}
 
 
 @dataclass(frozen=True, slots=True)
