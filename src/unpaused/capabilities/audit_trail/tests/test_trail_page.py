@@ -14,7 +14,7 @@ from django.utils import translation
 
 from unpaused.capabilities.audit_trail import actions
 from unpaused.capabilities.audit_trail.tests.conftest import ANNA, People, did, saw
-from unpaused.capabilities.audit_trail.views.words import ACTIONS, action_in_words
+from unpaused.capabilities.audit_trail.views.words import ACTIONS, action_in_words, detail_in_words
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow, AuditSeal
 from unpaused.kernel import clock
@@ -294,3 +294,8 @@ def test_every_act_of_the_house_has_words_in_both_languages() -> None:
             chinese = action_in_words(code)
         with translation.override("en"):
             assert action_in_words(code) not in (code, chinese)
+
+
+def test_few_things_of_a_list_are_named_and_of_many_how_many() -> None:
+    said = detail_in_words({"claims": [7, 8], "rows": list(range(9)), "kept": [], "reasons": ["minor"]})
+    assert said == "claims: 7 8, rows: 9, reasons: minor"

@@ -164,6 +164,8 @@ RECORDS: dict[str, str | Promise] = {
     "trail": _("Audit trail"),
 }
 LONGEST = 160
+NAMED = 5
+"""So many things of a list are named; of longer ones stands how many."""
 
 
 def action_in_words(code: str) -> str:
@@ -197,4 +199,6 @@ def detail_in_words(detail: Mapping[str, Any]) -> str:
 
 
 def _short(value: Any) -> str:
+    if isinstance(value, list) and len(value) <= NAMED and all(isinstance(each, str | int) for each in value):
+        return " ".join(str(each) for each in value)
     return str(len(value)) if isinstance(value, list | dict) else str(value)

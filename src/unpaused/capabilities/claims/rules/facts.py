@@ -7,6 +7,7 @@ from typing import Any
 
 from unpaused.capabilities.claims.rules.checklist import Line
 from unpaused.capabilities.claims.rules.event import EventStated
+from unpaused.capabilities.claims.rules.hospitals import written
 from unpaused.capabilities.claims.rules.limits import Limits
 from unpaused.capabilities.claims.rules.payee import Payee, same_name
 from unpaused.capabilities.claims.rules.products import Benefit, Product
@@ -100,7 +101,8 @@ def _cover(product: Product, benefit: Benefit, insured: Insured, event: EventSta
         "policy_in_force": insured.policy_active and _in_force(insured, event.event_date),
         "event_covered": event.kind == benefit.event,
         "days_in_force": (event.event_date - insured.since).days if insured.since else 0,
-        "hospital_designated": not benefit.designated_hospital or event.hospital in product.designated_hospitals,
+        "hospital_designated": not benefit.designated_hospital
+        or written(event.hospital) in product.designated_hospitals,
         "diagnosis_recognised": _recognised(product.covered_diagnoses, event.diagnosis),
     }
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import yaml
 
+from unpaused.capabilities.claims.rules.hospitals import designated
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import Fen
 
@@ -62,7 +63,7 @@ class Product:
     code: str
     label: Label
     benefits: Mapping[str, Benefit]
-    designated_hospitals: frozenset[str]
+    designated_hospitals: frozenset[str]  # as `hospitals.written`
     covered_diagnoses: tuple[str, ...]
     tables: str
 
@@ -85,7 +86,7 @@ def product(code: str) -> Product:
         code=code,
         label=Label(**raw["label"]),
         benefits={name: _benefit(name, found, documents) for name, found in raw["benefits"].items()},
-        designated_hospitals=frozenset(raw.get("designated_hospitals", ())),
+        designated_hospitals=designated(raw.get("designated_hospitals", ())),
         covered_diagnoses=tuple(raw.get("covered_diagnoses", ())),
         tables=(FOLDER / code / "decision.json").read_text(encoding="utf-8"),
     )

@@ -12,6 +12,7 @@ from unpaused.capabilities.claims.rules.checklist import checklist
 from unpaused.capabilities.claims.rules.event import EventStated
 from unpaused.capabilities.claims.rules.facts import InForce, Insured, Ours, facts
 from unpaused.capabilities.claims.rules.guarding import decide_claim, replay_claim
+from unpaused.capabilities.claims.rules.hospitals import written
 from unpaused.capabilities.claims.rules.limits import limits
 from unpaused.capabilities.claims.rules.payee import Payee, checked_payee, same_name
 from unpaused.capabilities.claims.rules.products import product, product_codes, words
@@ -72,6 +73,15 @@ def decided(benefit: str = "HOSP", **given: Any) -> Decision:
 
 
 ACCIDENT = EventStated("accident", DAY, expense_fen=100_001)
+
+
+@pytest.mark.parametrize(
+    "name", ["武汉市第一医院", " 武汉市 第一医院。", "武汉第一医院", "湖北省人民医院", "武汉大学中南医院（东院）"]
+)
+def test_a_designated_hospital_is_known_however_its_name_is_written(name: str) -> None:
+    """A branch is another house: only names that stand on the list count."""
+    hospitals = product("HLT01").designated_hospitals
+    assert (written(name) in hospitals) is ("东院" not in name)
 
 
 def test_hospital_cash_pays_by_the_day() -> None:

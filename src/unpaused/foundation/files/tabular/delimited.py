@@ -44,7 +44,12 @@ def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     elif b"\x00" in content:
-        encodings = ()
+        raise Refused(
+            "table.nul",
+            "The file is no text: line {line} holds a zero byte. Export it again as CSV, or open it in a spreadsheet"
+            " and save it as XLSX.",
+            line=content.count(b"\n", 0, content.index(b"\x00")) + 1,
+        )
     else:
         encodings = ("utf-8-sig", "big5", "gb18030") if _is_big5(content) else ("utf-8-sig", "gb18030")
     for encoding in encodings:

@@ -111,7 +111,7 @@ def test_200_000_empty_rows_are_no_rows():
         (b"%PDF-1.7 ...", "table.kind"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "table.old_or_locked"),
         (b"<html><table></table>", "table.kind"),
-        (b"abc\x00def", "table.not_text"),
+        (b"abc\x00def", "table.nul"),
         (b"\xff\xff\xff\xff\xff", "table.not_text"),
         (b"PK\x03\x04 nonsense", "table.workbook"),
         (b"PAR1 nonsense", "table.parquet"),
@@ -232,3 +232,9 @@ def test_what_write_csv_writes_is_read_back(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("t") / "t.csv"
     tabular.write_csv(path, ["姓名", "电话"], rows)
     assert tabular.read(path).rows[0].cells == ("姓名", "电话")
+
+
+def test_a_zero_byte_in_a_text_is_named_with_its_line():
+    with pytest.raises(Refused) as refused:
+        tabular.read_bytes("姓名,电话\n张三,1\n李\x00四,2\n".encode())
+    assert refused.value.code == "table.nul" and refused.value.params["line"] == 3
