@@ -53,6 +53,14 @@ def test_everyone_found_is_paid_or_still_an_open_end(drill: dict[str, Any]) -> N
     assert drill["figures"]["screening.found"] == drill["figures"]["claims.paid"] + held
 
 
+def test_what_was_waived_is_told_apart_from_what_the_contract_pays(drill: dict[str, Any]) -> None:
+    """Customers were treated in all kinds of hospitals: some claims needed the waiver, some did not."""
+    figures = drill["figures"]
+    assert figures["claims.paid_ordinary"] > 0 and figures["claims.paid_hospital"] > 0
+    parts = ("ordinary", "waiting", "hospital", "deductible")
+    assert sum(figures[f"claims.paid_{part}"] for part in parts) >= figures["claims.paid_amount"]
+
+
 def test_the_bank_paid_exactly_what_the_bulletin_states(drill: dict[str, Any]) -> None:
     assert drill["bank"]["executed_fen"] == drill["figures"]["claims.paid_amount"]
     assert drill["bank"]["executed_twice"] == 0

@@ -158,3 +158,10 @@ def test_a_message_the_bank_cannot_read_is_rejected(bench):
     [report] = answers(bench)
     assert (report.group_status, report.group_reason) == ("RJCT", "FF01")
     assert bench.house.lines() == []
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.0, ("ACCP", "")), (1.0, ("RJCT", "AC04"))])
+def test_a_share_of_all_accounts_may_be_closed(bench, share, said):
+    bench.house.faults.reject_share = share
+    bench.gateway.instruct("B1.xml", message())
+    assert set(statuses(answers(bench)[0]).values()) == {said}

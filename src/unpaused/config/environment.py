@@ -76,6 +76,7 @@ VARIABLES = (
     Variable(
         "UNPAUSED_SECOND_FACTOR", _("1: staff sign in with a second factor outside drills; 0: passwords alone"), "1"
     ),
+    Variable("UNPAUSED_HANDSETS_URL", _("in a drill: where its message centre shows what handsets received")),
     Variable("UNPAUSED_DRILL", _("1: synthetic data only; accounts of the demo are allowed"), "0"),
 )
 

@@ -4,6 +4,7 @@ A simulator is a party outside (message centre, mailbox, bank, core) small enoug
 enough to speak the true protocol. It listens on loopback only and never outlives the process that started it.
 """
 
+import hashlib
 import json
 import os
 import signal
@@ -86,6 +87,11 @@ def _handler(route: Route) -> type[BaseHTTPRequestHandler]:
             """Requests carry telephone numbers: nothing is logged."""
 
     return Handler
+
+
+def share_of(name: str) -> float:
+    """Where a name falls in [0, 1), always in the same place: who is struck by a fault that strikes a share."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") / 2**64
 
 
 def announce(ready_file: Path | None, facts: Mapping[str, object]) -> None:

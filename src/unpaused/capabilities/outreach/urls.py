@@ -1,6 +1,6 @@
 from django.urls import path
 
-from unpaused.capabilities.outreach.views import acts, pages
+from unpaused.capabilities.outreach.views import acts, handsets, pages
 
 app_name = "outreach"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("messages/<int:message_id>", pages.message, name="message"),
     path("messages/<int:message_id>/settle", acts.reconcile, name="reconcile"),
     path("messages/<int:message_id>/address", acts.reveal_address, name="reveal_address"),
+    path("handsets", handsets.handsets, name="handsets"),
     path("reports", pages.reports, name="reports"),
     path("templates", pages.templates, name="templates"),
 ]

@@ -1,6 +1,7 @@
 """The customers of the drill: what each of them knows is written to a file, then they act in a process of their own."""
 
 import json
+import random
 import subprocess
 import sys
 from collections import Counter
@@ -23,6 +24,25 @@ CUSTOMERS_SECONDS = 390
 """After this long no customer of the drill begins, and nobody waits any more."""
 MARGIN_SECONDS = 600
 """What those who began may still take on a busy machine: a page of theirs waits up to a minute for its answer."""
+HOSPITALS = (
+    "武汉市金银潭医院",
+    "武汉协和医院",
+    "湖北省人民医院",
+    "武汉市 第一医院",
+    "黄冈市中心医院",
+    "孝感市第一人民医院",
+    "襄阳市中医医院",
+)
+"""As people write them: some designated by the contract, some not."""
+DIAGNOSES = (
+    "新型冠状病毒肺炎",
+    "新冠病毒感染，普通型",
+    "病毒性肺炎",
+    "流感并发肺炎",
+    "疑似传染病，隔离观察",
+    "发热待查",
+)
+"""The last is on no list of the contract: an examiner reads it."""
 SETTLING = {"approved", "checking", "instructed"}
 
 
@@ -53,28 +73,35 @@ def _ended_well(command: list[str]) -> bool:
 
 
 def _people(incident: incidents.Incident) -> list[dict[str, Any]]:
-    """Those who were told: their own phone, name and identity number, and what befell them."""
+    """Those whom a message reached: their own phone, name and identity number, and what befell them."""
     found = screening.found(incident.pk)
     told = outreach.messages_of([one.subject_id for one in found])
-    persons = {one.person_id: one for one in book().persons([f.person_id for f in found if f.subject_id in told])}
+    reached = {subject for subject, views in told.items() if any(view.state == "delivered" for view in views)}
+    persons = {one.person_id: one for one in book().persons([f.person_id for f in found if f.subject_id in reached])}
     return [
         {
             "phone": person.phone,
             "name": person.name,
             "identity_number": person.id_number,
             "seed": person.person_id,
-            "event": {
-                "kind": "illness",
-                "date": _day_of_the_event(incident, person.person_id).isoformat(),
-                "area_code": person.area_code,
-                "hospital": "市第一人民医院",
-                "diagnosis": "新型冠状病毒肺炎",
-                "description": "发热，住院隔离治疗。",
-            },
+            "event": _event(incident, person.person_id, person.area_code),
         }
         for person in persons.values()
         if person.phone and person.id_number
     ]
+
+
+def _event(incident: incidents.Incident, person_id: int, area_code: str | None) -> dict[str, Any]:
+    """An illness in the epidemic, another for each: by the person alone, whatever the lists say."""
+    dice = random.Random(f"event {person_id}")
+    return {
+        "kind": "illness",
+        "date": _day_of_the_event(incident, person_id).isoformat(),
+        "area_code": area_code,
+        "hospital": dice.choice(HOSPITALS),
+        "diagnosis": dice.choices(DIAGNOSES, weights=(8, 4, 3, 2, 2, 1))[0],
+        "description": "发热，住院隔离治疗。",
+    }
 
 
 def _day_of_the_event(incident: incidents.Incident, person_id: int) -> date:

@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from rich.console import Console
 from rich.table import Table
@@ -25,7 +26,8 @@ def fall(
         console.print()
         console.print(bulletins.render_text(bulletin_id, language), highlight=False, markup=False)
     _print_accounts(console, staff, say)
-    handsets = say(_("handsets of the drill: {address}"), address=f"{script['handsets']}/messages")
+    page = settings.PUBLIC_URL.rstrip("/") + reverse("outreach:handsets")
+    handsets = say(_("handsets of the drill: {address}"), address=page)
     console.print(f"\n{handsets}", highlight=False)
     figures = {figure.name: figure.query(incident.pk).value for figure in all_figures()}
     return {

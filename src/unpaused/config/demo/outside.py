@@ -39,10 +39,10 @@ class Outside:
         """Raises Unavailable where one does not come up."""
         bank_folder = self._folder / "bank"
         bank_folder.mkdir(parents=True, exist_ok=True)
-        sms = self._party("sms", ["--system-id", SYSTEM_ID, "--password", PASSWORD])
+        sms = self._party("sms", ["--system-id", SYSTEM_ID, "--password", PASSWORD, *("--switched-off-share", "0.04")])
         email = self._party("email", [])
-        bank = self._party("bank", ["--folder", str(bank_folder), "--delay", "0.5"])
-        core = self._party("core", ["--paid-share", "0.03"])
+        bank = self._party("bank", ["--folder", str(bank_folder), "--delay", "0.5", "--reject-share", "0.05"])
+        core = self._party("core", ["--paid-share", "0.05"])
         return Addresses(
             smpp=f"smpp://{SYSTEM_ID}:{PASSWORD}@127.0.0.1:{sms['port']}",
             handsets=_http(sms["http_port"]),

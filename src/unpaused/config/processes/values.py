@@ -63,6 +63,7 @@ _FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "PUBLIC_URL": _WEB,
     "UNPAUSED_LIVE_URL": _WEB,
     "CORE_URL": _WEB,
+    "UNPAUSED_HANDSETS_URL": _WEB,
     "UNPAUSED_OIDC_URL": _WEB,
     "DATABASE_URL": _POSTGRES,
     "DATABASE_OWNER_URL": _POSTGRES,

@@ -13,6 +13,7 @@ from unpaused.gateways.sms.gateway import (
     SmsGateway,
     SubmitResult,
 )
+from unpaused.gateways.sms.received import ReceivedSms, received
 from unpaused.gateways.sms.smpp.link import Centre
 from unpaused.gateways.sms.smpp_gateway import SmppGateway
 from unpaused.gateways.sms.text import segments
@@ -23,9 +24,11 @@ __all__ = [
     "FakeSms",
     "InboundSms",
     "OutgoingSms",
+    "ReceivedSms",
     "ReportStatus",
     "SmppGateway",
     "SmsGateway",
     "SubmitResult",
+    "received",
     "segments",
 ]

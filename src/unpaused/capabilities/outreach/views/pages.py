@@ -1,5 +1,6 @@
 """Reading: messages, one message, reports that nobody knows, templates."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import lazy
@@ -45,6 +46,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         "rows": [words.row(message) for message in page],
         "resting": reads.resting(),
         "uncertain": reads.uncertain(me),
+        "drill_handsets": bool(settings.HANDSETS_URL),
     }
     return render(request, "outreach/messages.html", context)
 

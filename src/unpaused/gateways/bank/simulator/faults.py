@@ -20,6 +20,8 @@ class BankFaults:
     """reversed: the camt.054 comes before the pain.002."""
     reject_suffix: dict[str, str] = field(default_factory=dict)
     """Ending of the payee's account -> reason."""
+    reject_share: float = 0.0
+    """So many of all accounts, always the same ones, are closed (AC04)."""
     reject_all: str = ""
     """Reason with which every payout is rejected."""
     reject_group: str = ""

@@ -14,6 +14,7 @@ from unpaused.gateways.bank.gateway import NEVER_RECEIVED
 from unpaused.gateways.bank.schemas import parse
 from unpaused.gateways.bank.simulator.answers import Original, Verdict, notification, status_report
 from unpaused.gateways.bank.simulator.faults import BankFaults
+from unpaused.gateways.simulation import share_of
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import Fen
 
@@ -120,7 +121,8 @@ class BankHouse:
         if self.faults.reject_all:
             return self.faults.reject_all
         endings = self.faults.reject_suffix.items()
-        return next((reason for suffix, reason in endings if order.account.endswith(suffix)), "")
+        closed = "AC04" if share_of(order.account) < self.faults.reject_share else ""
+        return next((reason for suffix, reason in endings if order.account.endswith(suffix)), closed)
 
     def _standing(self, batch: _Batch) -> list[Verdict]:
         lines = [self.ledger[order.end_to_end_id] for order in batch.orders]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
-from unpaused.gateways.simulation import Answer, JsonDoor
+from unpaused.gateways.simulation import Answer, JsonDoor, share_of
 
 _QUESTION = {"person_id", "policy_no", "benefit_code", "event_date"}
 
@@ -102,8 +102,3 @@ class CoreService:
             for name, value in body.items():
                 setattr(self.faults, name, value)
         return 200, asdict(self.faults)
-
-
-def share_of(name: str) -> float:
-    """Where a name falls in [0, 1), always in the same place."""
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") / 2**64

@@ -15,8 +15,10 @@ def main() -> None:
     parser.add_argument("--ready-file", type=Path, help="where to write the true ports as JSON once it listens")
     parser.add_argument("--system-id", default="unpaused")
     parser.add_argument("--password", default="drill")
+    parser.add_argument("--switched-off-share", type=float, default=0.0, help="share of numbers that nothing reaches")
     wanted = parser.parse_args()
     service = SmsService(MessageCentre(wanted.system_id, wanted.password, wanted.port), wanted.http_port)
+    service.centre.faults.switched_off_share = wanted.switched_off_share
     announce(wanted.ready_file, {"port": service.centre.port, "http_port": service.door.port})
     stay_until_told()
     service.stop()

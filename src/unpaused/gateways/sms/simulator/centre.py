@@ -9,6 +9,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from itertools import count
 
+from unpaused.gateways.simulation import share_of
 from unpaused.gateways.sms.receipts import write_receipt
 from unpaused.gateways.sms.simulator.handsets import Faults, Handsets
 from unpaused.gateways.sms.smpp.pdu import (
@@ -234,7 +235,8 @@ class MessageCentre:
 
     def _undeliverable(self, message: ShortMessage) -> bool:
         suffix = self.faults.undeliverable_suffix
-        return bool(suffix and message.destination.endswith(suffix))
+        off = share_of(message.destination) < self.faults.switched_off_share
+        return off or bool(suffix and message.destination.endswith(suffix))
 
     def _report(self, message: ShortMessage, provider_id: str) -> None:
         mode = self.faults.report

@@ -21,6 +21,8 @@ class Faults:
     throttle: int = 0
     refuse_suffix: str = ""
     undeliverable_suffix: str = ""
+    switched_off_share: float = 0.0
+    """So many of all numbers, always the same ones, are off: nothing reaches them."""
     report: Literal["once", "never", "twice", "before_answer", "unknown_id"] = "once"
     answer_delay: float = 0.0
     refuse_bind: bool = False
