@@ -15,12 +15,17 @@ from tests.spec.writing import Column, Said, examples
 from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
 from unpaused.capabilities.bulletin.public import draft, drifted, figures_of, get, is_intact, render_text, sign
 from unpaused.capabilities.incidents.public import Incident, declare
+from unpaused.capabilities.outreach import public as outreach
+from unpaused.capabilities.outreach.models import Message
 from unpaused.capabilities.screening.tests import making
+from unpaused.capabilities.tasks import public as tasks
 from unpaused.foundation import figures
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.audit.actor import Actor
 from unpaused.kernel import clock
 from unpaused.kernel.errors import NotPermitted, Refused
 
+BY = Actor.system("test")
 STATED = (
     "screening.listed", "screening.found", "screening.waiting_review", "screening.not_insured",
     "screening.list_to_found_p50", "screening.list_to_found_p95",
@@ -72,6 +77,42 @@ def test_each_figure_opens_the_records_it_was_counted_from(drafted: Bulletin) ->
         described = figures.get(name).describe(frozen[name].record_ids)
         assert len(described) == frozen[name].value
         assert all(row["number"] and row["url"] for row in described)
+
+
+@examples(
+    Column("theirs", "a message arrived at", "消息送达"),
+    Column("outcome", "somebody who called said", "致电结果"),
+    Column("reached", "reached", "算已联系上"),
+    rows=[
+        (Said(True, "the customer's number", "客户本人号码"), Said("", "nothing yet", "尚无"), Said(1, "yes", "是")),
+        (
+            Said(False, "a number that is not theirs", "非本人号码"),
+            Said("wrong_number", "wrong number", "号码不对"),
+            Said(0, "no", "否"),
+        ),
+        (
+            Said(False, "a number that is not theirs", "非本人号码"),
+            Said("reached", "reached another way", "另行联系上"),
+            Said(1, "yes", "是"),
+        ),
+    ],
+)
+def test_people_reached_are_the_customers_themselves(
+    epidemic: Incident, examiner: User, book_of_lists: None, theirs: bool, outcome: str, reached: int
+) -> None:
+    """People reached are those whom a message came to, or whom somebody spoke to. A message at a number that is
+    somebody else's reached nobody, however it was delivered.
+
+    zh:已联系上的客户，是指消息送达本人，或有人与其通话。消息发到他人号码的，无论是否送达，都不算联系上。
+    """
+    making.screened(examiner, epidemic, [making.row(making.ADULT)])
+    Message.objects.filter(to_customer=True).update(state="delivered", delivered_at=clock.now())
+    task = tasks.Task.objects.get()
+    if not theirs:
+        outreach.note_wrong_number(tasks.NumberWrong(task.pk, str(task.subject_id), task.person_id))
+    if outcome:
+        tasks.finish(by=BY, task_id=task.pk, outcome=outcome)
+    assert figures.get("outreach.reached").query(epidemic.pk).value == reached
 
 
 def test_figures_stay_as_they_were_read(drafted: Bulletin, epidemic: Incident, examiner: User) -> None:

@@ -19,7 +19,9 @@ from unpaused.capabilities.outreach.rules import templates
 from unpaused.capabilities.outreach.rules.variables import CALLERS, Hotline, HouseVariable, InsurerName, OfficialDomain
 from unpaused.capabilities.portal.tests import making as portal
 from unpaused.capabilities.screening.tests import making as lists
+from unpaused.capabilities.tasks import public as tasks
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.privacy.subjects import subject_of_person
 from unpaused.gateways.sms import segments
 from unpaused.kernel.errors import Refused
 
@@ -88,6 +90,39 @@ def test_no_message_speaks_of_a_claim_before_the_customer_has(
     """
     lists.screened(examiner, epidemic, [lists.row(lists.ADULT), lists.row(lists.ORPHAN)])
     assert set(Message.objects.values_list("template", flat=True)) == {"invitation", "help_to_contact"}
+
+
+@examples(
+    Column("name", "message", "消息"),
+    Column("again", "to that number", "发往该号码"),
+    Column("mended", "once the book has another number", "保单库更新号码后"),
+    rows=[
+        (named(name), Said("withdrawn", "withheld", "扣留不发"), Said("queued", "goes out", "照常发送"))
+        for name in ("invitation", "claim_received", "claim_paid", "payee_change", "one_time_code")
+    ],
+)
+def test_nothing_more_goes_to_a_number_that_is_somebody_elses(
+    epidemic: Incident, book_of_lists: None, name: str, again: str, mended: str
+) -> None:
+    """Whoever called the number, or whoever holds the telephone, says that it is not the customer's: from then on no
+    message of that customer goes there, a one-time code neither. With another number in the book messages go out again
+    by themselves; until then the hotline looks for another way.
+
+    zh:致电人员或手机持有人表示号码不是客户本人的：此后该客户的任何消息都不再发往该号码，验证码也不发。保单库更新号码后，消息自动恢复；在此之前由热线另寻途径。
+    """
+    subject, template = subject_of_person(lists.ADULT).pk, templates.get(name)
+    outreach.note_wrong_number(tasks.NumberWrong(1, str(subject), lists.ADULT))
+    for phone, expected in ((lists.phone_of(lists.ADULT), again), ("13900000009", mended)):
+        message_id = outreach.tell(
+            by=lists.system(),
+            subject_id=subject,
+            channel="sms",
+            template=name,
+            address=phone,
+            variables=sample(template),
+            key=phone,
+        )
+        assert Message.objects.get(pk=message_id).state == expected
 
 
 @examples(

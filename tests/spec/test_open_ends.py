@@ -16,6 +16,7 @@ from unpaused.capabilities.command.queries import open_ends
 from unpaused.capabilities.command.queries.words import blocker_in_words, owner_in_words
 from unpaused.capabilities.command.rules import BLOCKERS, Blocked, Standing, blocker_of
 from unpaused.capabilities.command.tests.standings import (
+    AT_A_STRANGERS,
     DELIVERED,
     OPENED,
     REACHED,
@@ -23,6 +24,7 @@ from unpaused.capabilities.command.tests.standings import (
     STATED,
     SUBMITTED,
     TRIED,
+    WRONG_NUMBER,
     Claim,
     Found,
     Message,
@@ -117,7 +119,25 @@ STATES = [
         "every attempt failed",
         "各种尝试均失败",
         Standing(Found(), [OPENED], [Message("failed")], [TRIED]),
-        Blocked("unreachable", "hotline", hour(5)),
+        Blocked("unreachable", "hotline", hour(5), hour(8)),
+    ),
+    _row(
+        "message arrived, but the number is somebody else's; hotline looks for another way",
+        "消息已达，但号码不是客户本人的；热线另寻途径",
+        Standing(Found(), [OPENED], [AT_A_STRANGERS], [WRONG_NUMBER, Task(queue="hotline", salesperson_id="")]),
+        Blocked("not_reached", "hotline", hour(2), hour(8)),
+    ),
+    _row(
+        "message arrived, but the number is somebody else's; no other way was found",
+        "消息已达，但号码不是客户本人的；未找到其他途径",
+        Standing(Found(), [OPENED], [AT_A_STRANGERS], [WRONG_NUMBER]),
+        Blocked("unreachable", "hotline", hour(5), hour(8)),
+    ),
+    _row(
+        "the number is somebody else's, reached by telephone another way",
+        "号码不是客户本人的，已另行电话联系上",
+        Standing(Found(), [OPENED], [AT_A_STRANGERS], [WRONG_NUMBER, REACHED]),
+        Blocked("event_not_stated", "customer", hour(4)),
     ),
     _row(
         "message arrived, salesperson still has the task",

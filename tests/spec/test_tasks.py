@@ -12,6 +12,7 @@ from tests.spec.conftest import SignIn
 from tests.spec.writing import Column, Said, examples
 from unpaused.capabilities.claims.public import help_now
 from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.outreach import public as outreach
 from unpaused.capabilities.outreach.models import Message
 from unpaused.capabilities.screening.tests import making
 from unpaused.capabilities.tasks import public as tasks
@@ -101,6 +102,20 @@ def test_whom_the_salesperson_did_not_reach_goes_on_to_the_hotline(
     """
     tasks.finish(by=BY, task_id=opened(epidemic).pk, outcome=outcome)
     assert list(Task.objects.filter(state="open").values_list("queue", flat=True)) == ([goes_on] if goes_on else [])
+
+
+def test_after_a_wrong_number_the_hotline_looks_for_another_way(epidemic: Incident, book_of_lists: None) -> None:
+    """Where the number is somebody else's, the hotline's task says so, with a time of its own: another way is to be
+    found. Also where the hotline heard it itself, or the stranger said so at the customer entrance; once, for as long
+    as nobody has reached the customer.
+
+    zh:号码不是客户本人的，热线任务会注明并另设时限：须另寻途径。热线自己得知的，或号码持有人在客户入口声明的，也一样；客户尚未联系上的，只派一次。
+    """
+    tasks.finish(by=BY, task_id=opened(epidemic, "").pk, outcome="wrong_number")
+    for _ in range(2):
+        outreach.note_wrong_number(tasks.NumberWrong(1, str(Task.objects.all()[0].subject_id), making.ADULT))
+    another = Task.objects.get(state="open")
+    assert (another.queue, another.number_wrong_at is None) == ("hotline", False)
 
 
 @examples(

@@ -12,8 +12,10 @@ from unpaused.capabilities.claims import events as of_claims
 from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.incidents import events as of_incidents
 from unpaused.capabilities.incidents import public as incidents
+from unpaused.capabilities.outreach import public as outreach
 from unpaused.capabilities.screening import events as of_screening
 from unpaused.capabilities.screening import public as screening
+from unpaused.capabilities.tasks import public as tasks
 
 Wire = tuple[type[Any], Callable[[Any], None]]
 
@@ -22,6 +24,8 @@ WIRES: tuple[Wire, ...] = (
     (incidents.IncidentStoodDown, administration.end_lendings_of),
     # People were found: a case for each, and for those cleared a task and neutral messages.
     (screening.PeopleFound, screening.act_on_matches),
+    # A number that is not the customer's: nothing more goes there, what arrived there reached nobody.
+    (tasks.NumberWrong, outreach.note_wrong_number),
     # Whoever helps a customer to contact us hears that they came, and stops once everything is handed in.
     (claims.CustomerCame, claims.note_came),
     (claims.ClaimSubmitted, claims.end_help),

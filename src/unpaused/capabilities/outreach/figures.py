@@ -20,8 +20,8 @@ Branches = Collection[str] | None
 """None: of the whole company."""
 _INVITATION = "invitation"
 _TOGETHER = """
-SELECT count(DISTINCT subject_id) FILTER (WHERE state = 'delivered'),
-    count(DISTINCT subject_id) FILTER (WHERE state = 'delivered' AND subject_id = ANY(%s)),
+SELECT count(DISTINCT subject_id) FILTER (WHERE state = 'delivered' AND NOT not_theirs),
+    count(DISTINCT subject_id) FILTER (WHERE state = 'delivered' AND NOT not_theirs AND subject_id = ANY(%s)),
     count(DISTINCT subject_id) FILTER (WHERE template = %s AND state IN ('sent', 'delivered'))
 FROM outreach_message WHERE incident_id = %s AND to_customer
 """
@@ -49,7 +49,7 @@ def _told(incident_id: int, branches: Branches = None) -> Reading:
 
 
 def _reached(incident_id: int, branches: Branches = None) -> Reading:
-    delivered = _to_customers(incident_id, branches).filter(state=State.DELIVERED)
+    delivered = _to_customers(incident_id, branches).filter(state=State.DELIVERED, not_theirs=False)
     by_task = tasks.people_reached(incident_id, branches)
     by_person = {subject: TASK + 2 * task_id for subject, task_id in by_task.items()} | {
         subject: MESSAGE + 2 * message_id

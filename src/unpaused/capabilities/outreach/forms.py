@@ -10,6 +10,12 @@ _DECISIONS = (
 )
 
 
+class TheirsForm(forms.Form):
+    """A number is the customer's after all."""
+
+    reason = forms.CharField(label=_("How do you know that it is theirs?"), max_length=200)
+
+
 class ReconcileForm(forms.Form):
     """What is to become of a message whose outcome nobody knows."""
 

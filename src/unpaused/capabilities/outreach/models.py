@@ -39,7 +39,8 @@ class Message(models.Model):
 
     `subject` holds the key under which `address` and `variables` are sealed. `attempt` names the lease that may write
     the outcome; `submitting_at` is set, and committed, just before the first octet may leave: a lease that ended
-    without it was certainly never sent.
+    without it was certainly never sent. `not_theirs`: the number that it went to, or would have gone to, is not that
+    customer's: it reaches nobody, whatever its state.
     """
 
     key = models.CharField(max_length=120)
@@ -57,6 +58,7 @@ class Message(models.Model):
     code_index = BlindIndexField(null=True)
     text_index = BlindIndexField()
     segments = models.PositiveSmallIntegerField()
+    not_theirs = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=80, blank=True)
@@ -159,6 +161,29 @@ class Answer(models.Model):
     address_index = BlindIndexField()
     text = models.BinaryField()
     received_at = models.DateTimeField()
+
+
+class KnownBy(models.TextChoices):
+    """How it is known that a number is not somebody's. `record_id` is the task's, or the message's."""
+
+    CALLER = "caller", _("Whoever called it")
+    HOLDER = "holder", _("Whoever holds the telephone")
+
+
+class NumberNotTheirs(models.Model):
+    """This number is not this customer's, though the book says so. It holds until somebody takes it back (`lifted_at`);
+    another number in the book has another index, and is theirs until the contrary is known.
+
+    Not unique by the database: while the key of blind indexes changes, one number has two. Writers hold the subject.
+    """
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=ChannelName.choices)
+    address_index = BlindIndexField()
+    known_by = models.CharField(max_length=10, choices=KnownBy.choices)
+    record_id = models.BigIntegerField()
+    known_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
 
 
 class Channel(models.Model):

@@ -4,12 +4,13 @@ Texts take variables of closed types only; there is none for free text, so nothi
 """
 
 from unpaused.capabilities.outreach.actions.inviting import Invite, invite, invite_many, withdraw_invitations
+from unpaused.capabilities.outreach.actions.repudiating import message_was_not_for_them, note_wrong_number
 from unpaused.capabilities.outreach.actions.telling import Tell, tell, tell_many
 from unpaused.capabilities.outreach.actions.withdrawing import withdraw_messages
 from unpaused.capabilities.outreach.queries.authenticity import Answer, is_from_us
 from unpaused.capabilities.outreach.queries.invitations import InvitationView as Invitation
 from unpaused.capabilities.outreach.queries.invitations import invitation
-from unpaused.capabilities.outreach.queries.messages import MessageView, messages_of, messages_under
+from unpaused.capabilities.outreach.queries.messages import MessageView, messages_of, messages_under, withheld
 from unpaused.capabilities.outreach.queries.numbers import numbered, numbers_of, subjects_told_at
 from unpaused.capabilities.outreach.queries.reached import reached
 from unpaused.capabilities.outreach.rules.reading import phone_of
@@ -42,8 +43,10 @@ __all__ = [
     "invite",
     "invite_many",
     "is_from_us",
+    "message_was_not_for_them",
     "messages_of",
     "messages_under",
+    "note_wrong_number",
     "numbered",
     "numbers_of",
     "phone_of",
@@ -53,4 +56,5 @@ __all__ = [
     "tell_many",
     "withdraw_invitations",
     "withdraw_messages",
+    "withheld",
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("messages/<int:message_id>", pages.message, name="message"),
     path("messages/<int:message_id>/settle", acts.reconcile, name="reconcile"),
     path("messages/<int:message_id>/address", acts.reveal_address, name="reveal_address"),
+    path("messages/<int:message_id>/theirs", acts.theirs, name="theirs"),
     path("handsets", handsets.handsets, name="handsets"),
     path("reports", pages.reports, name="reports"),
     path("templates", pages.templates, name="templates"),

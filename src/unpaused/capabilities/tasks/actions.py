@@ -10,18 +10,20 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from unpaused.capabilities.incidents import public as incidents
+from unpaused.capabilities.tasks.events import NumberWrong
 from unpaused.capabilities.tasks.measures import CONTACT_HOURS
 from unpaused.capabilities.tasks.models import SAID_BY_PEOPLE, Because, Kind, Outcome, Queue, State, Task
 from unpaused.capabilities.tasks.queries import customers_of
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.events.bus import publish
 from unpaused.foundation.live import topics
 from unpaused.foundation.privacy import revealing, sealing
 from unpaused.kernel import clock, ids
 from unpaused.kernel.errors import NotFound, Refused
 
-HANDED_ON = ":hotline"
+HANDED_ON, ANOTHER_WAY = ":hotline", ":another"
 Contact = Literal["name", "phone"]
 
 
@@ -92,7 +94,9 @@ def finish(*, by: Actor, task_id: int, outcome: str) -> Task:
         )
         topics.tell("tasks")
         if outcome != Outcome.REACHED and task.queue == Queue.SALESPERSON:
-            _hand_on(by, task)
+            open_tasks(by=by, wanted=[_for_hotline(task, HANDED_ON)])
+        if outcome == Outcome.WRONG_NUMBER:
+            publish(NumberWrong(task.pk, str(task.subject_id), task.person_id))
     return task
 
 
@@ -131,6 +135,22 @@ def note_came(*, by: Actor, incident_id: int, subject_ids: Collection[UUID]) -> 
         if found:
             Task.objects.filter(pk__in=found).update(came_at=clock.now())
             _record(by, "tasks.came", found)
+    return len(found)
+
+
+def find_another_way(*, by: Actor, subject_id: UUID) -> int:
+    """The number that we have is not this customer's: noted on their open tasks; how many. In an incident where nobody
+    reached them and nobody has a task any more the hotline gets one, once: whoever worked the last one knew only of
+    that number."""
+    rows = Task.objects.filter(kind=Kind.HELP_TO_CONTACT, subject_id=subject_id)
+    with transaction.atomic():
+        _held_open(rows)
+        in_vain = _tried_in_vain(list(rows.order_by("pk")))
+        open_tasks(by=by, wanted=[_for_hotline(task, ANOTHER_WAY) for task in in_vain])
+        found = list(rows.filter(state=State.OPEN, number_wrong_at=None).order_by("pk").values_list("pk", flat=True))
+        if found:
+            Task.objects.filter(pk__in=found).update(number_wrong_at=clock.now())
+            _record(by, "tasks.wrong_number", found)
     return len(found)
 
 
@@ -175,20 +195,24 @@ def _withdrawn(by: Actor, found: list[int], because: Because, reason: str = "") 
     return len(found)
 
 
-def _hand_on(by: Actor, task: Task) -> None:
-    open_tasks(
-        by=by,
-        wanted=[
-            NewTask(
-                subject_id=task.subject_id,
-                person_id=task.person_id,
-                branch_code=task.branch_code,
-                salesperson_id="",
-                incident_id=task.incident_id,
-                key=task.key + HANDED_ON,
-                kind=task.kind,
-            )
-        ],
+def _tried_in_vain(tasks: Sequence[Task]) -> list[Task]:
+    """The last task of each incident in which this customer was not reached and no task is open, unless it was one to
+    find another way already."""
+    going_on = {t.incident_id for t in tasks if t.state == State.OPEN or t.outcome == Outcome.REACHED}
+    last = {t.incident_id: t for t in tasks if t.incident_id not in going_on}
+    in_vain = (Outcome.NOT_REACHED, Outcome.WRONG_NUMBER)
+    return [t for t in last.values() if t.outcome in in_vain and t.number_wrong_at is None]
+
+
+def _for_hotline(task: Task, suffix: str) -> NewTask:
+    return NewTask(
+        subject_id=task.subject_id,
+        person_id=task.person_id,
+        branch_code=task.branch_code,
+        salesperson_id="",
+        incident_id=task.incident_id,
+        key=task.key + suffix,
+        kind=task.kind,
     )
 
 

@@ -55,7 +55,8 @@ class TaskQuerySet(ScopedQuerySet["Task"]):
 class Task(models.Model):
     """One piece of work about one person. `key` is the caller's: the same key never makes a second task.
 
-    `came_at`: when the customer came to us while help was still needed.
+    `came_at`: when the customer came to us while help was still needed. `number_wrong_at`: when it was known that the
+    number in the book is not theirs, so that another way must be found.
     """
 
     number = models.CharField(max_length=30, unique=True)
@@ -71,6 +72,7 @@ class Task(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     came_at = models.DateTimeField(null=True)
+    number_wrong_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=80, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)

@@ -3,6 +3,7 @@
 from unpaused.capabilities.tasks.actions import (
     NewTask,
     end_help,
+    find_another_way,
     finish,
     note_came,
     open_task,
@@ -10,6 +11,7 @@ from unpaused.capabilities.tasks.actions import (
     withdraw,
     withdraw_help,
 )
+from unpaused.capabilities.tasks.events import NumberWrong
 from unpaused.capabilities.tasks.figures import describe
 from unpaused.capabilities.tasks.models import Because, Outcome, Queue, State, Task
 from unpaused.capabilities.tasks.queries import TaskView, people_reached, tasks_of, worked
@@ -17,6 +19,7 @@ from unpaused.capabilities.tasks.queries import TaskView, people_reached, tasks_
 __all__ = [
     "Because",
     "NewTask",
+    "NumberWrong",
     "Outcome",
     "Queue",
     "State",
@@ -24,6 +27,7 @@ __all__ = [
     "TaskView",
     "describe",
     "end_help",
+    "find_another_way",
     "finish",
     "note_came",
     "open_task",

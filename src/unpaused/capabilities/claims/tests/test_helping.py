@@ -3,10 +3,12 @@
 import pytest
 
 from unpaused.capabilities.claims import public as claims
+from unpaused.capabilities.claims.events import ClaimSubmitted
 from unpaused.capabilities.claims.models import Claim
 from unpaused.capabilities.claims.rules.helping import help_now
 from unpaused.capabilities.claims.tests import making
 from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.outreach.models import Message
 from unpaused.capabilities.tasks import public as tasks
 from unpaused.capabilities.tasks.figures import OPEN
 from unpaused.foundation.events import bus
@@ -68,6 +70,14 @@ def test_somebody_who_has_stated_the_event_may_still_need_help(claim: int, task:
     claims.state_event(by=making.customer(claim), claim_id=claim, event=making.illness())
     follow()
     assert (now(task).state, task.came_at is not None) == ("open", True)
+
+
+def test_a_stranger_hears_nothing_of_a_claim(claim: int, task: tasks.Task) -> None:
+    tasks.finish(by=making.SYSTEM, task_id=task.pk, outcome="wrong_number")
+    follow()
+    claims.tell_received(ClaimSubmitted([claim]))
+    message = Message.objects.get(template="claim_received")
+    assert (message.state, message.error) == ("withdrawn", "not_theirs")
 
 
 def test_stating_the_event_again_is_told_once(claim: int, task: tasks.Task) -> None:

@@ -88,8 +88,10 @@ def hangs_on_contact(claims: Sequence[ClaimState]) -> bool:
 
 
 def reached_at(standing: Standing) -> datetime | None:
-    """When somebody first reached them: a message delivered, or a task with that outcome."""
-    moments = [m.delivered_at for m in standing.messages if m.state == "delivered" and m.delivered_at]
+    """When somebody first reached them: a message delivered, or a task with that outcome. What arrived at a number that
+    is not theirs reached a stranger."""
+    arrived = [m for m in standing.messages if m.state == "delivered" and not m.not_theirs]
+    moments = [m.delivered_at for m in arrived if m.delivered_at]
     moments += [t.done_at for t in standing.tasks if t.outcome == "reached" and t.done_at]
     return min(moments, default=None)
 
@@ -129,12 +131,14 @@ def _not_reached(standing: Standing) -> Blocked:
     found = standing.found
     if not found.cleared_for_contact:
         return Blocked("contact_clearance", "examiner", found.found_at)
-    underway = [m.at for m in standing.messages if m.state in MESSAGE_UNDERWAY]
+    underway = [m.at for m in standing.messages if m.state in MESSAGE_UNDERWAY and not m.not_theirs]
     if underway:
         return Blocked("message_underway", "machine", min(underway))
     tried = [t.done_at for t in standing.tasks if t.done_at] + [m.at for m in standing.messages]
     if tried:
-        return Blocked("unreachable", "hotline", max(tried))
+        # The promise of the last task that failed still stands: they were to be reached by then.
+        due = [t.due_at for t in standing.tasks if t.state == "done"]
+        return Blocked("unreachable", "hotline", max(tried), max(due, default=None))
     return Blocked("contact_queued", "machine", found.contacted_at or found.found_at)
 
 

@@ -49,7 +49,7 @@ class ClaimState(Protocol):
 
 
 class MessageState(Protocol):
-    """outreach.MessageView, to the customer."""
+    """outreach.MessageView, to the customer. `not_theirs`: at a number that is somebody else's."""
 
     @property
     def at(self) -> datetime: ...
@@ -57,6 +57,8 @@ class MessageState(Protocol):
     def state(self) -> str: ...
     @property
     def delivered_at(self) -> datetime | None: ...
+    @property
+    def not_theirs(self) -> bool: ...
 
 
 class TaskState(Protocol):

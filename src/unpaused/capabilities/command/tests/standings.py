@@ -41,6 +41,7 @@ class Message:
     state: str
     at: datetime = HOUR_2
     delivered_at: datetime | None = None
+    not_theirs: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class Task:
 
 OPENED, STATED = Claim("opened", "event_not_stated"), Claim("stated", "not_submitted")
 DELIVERED = Message("delivered", delivered_at=hour(3))
+AT_A_STRANGERS = Message("delivered", delivered_at=hour(3), not_theirs=True)
 REACHED = Task("done", "reached", done_at=hour(4))
-TRIED = Task("done", "wrong_number", done_at=hour(5))
+TRIED = Task("done", "not_reached", done_at=hour(5))
+WRONG_NUMBER = Task("done", "wrong_number", done_at=hour(5))
 SUBMITTED = Claim("submitted", "decision", submitted_at=hour(6), due_at=hour(726))

@@ -1,5 +1,6 @@
 """What holds of every open end; what blocks in each state is a table of tests/spec/test_open_ends.py."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,11 +15,13 @@ from unpaused.capabilities.command.rules import (
 )
 from unpaused.capabilities.command.rules.blockers import ORDER
 from unpaused.capabilities.command.tests.standings import (
+    AT_A_STRANGERS,
     DELIVERED,
     OPENED,
     REACHED,
     START,
     TRIED,
+    WRONG_NUMBER,
     Claim,
     Found,
     Message,
@@ -29,6 +32,20 @@ from unpaused.capabilities.command.tests.standings import (
 
 def test_the_first_to_reach_them_counts() -> None:
     assert reached_at(Standing(Found(), [OPENED], [DELIVERED], [REACHED])) == hour(3)
+
+
+def test_a_message_at_a_strangers_reaches_nobody() -> None:
+    assert reached_at(Standing(Found(), [OPENED], [AT_A_STRANGERS], [WRONG_NUMBER])) is None
+    assert reached_at(Standing(Found(), [OPENED], [AT_A_STRANGERS], [WRONG_NUMBER, REACHED])) == hour(4)
+    assert reached_at(Standing(Found(), [OPENED], [AT_A_STRANGERS, DELIVERED])) == hour(3)
+
+
+@pytest.mark.parametrize("state", ["queued", "leased", "sent", "uncertain", "delivered"])
+def test_whom_only_a_stranger_stood_for_is_the_hotlines_until_a_moment(state: str) -> None:
+    message = Message(state, delivered_at=hour(3) if state == "delivered" else None, not_theirs=True)
+    blocked = blocker_of(Standing(Found(), [OPENED], [message], [WRONG_NUMBER]))
+    assert blocked is not None
+    assert (blocked.blocker, blocked.owner, blocked.due_at) == ("unreachable", "hotline", WRONG_NUMBER.due_at)
 
 
 states = st.sampled_from([*ORDER, "paid", "declined", "withdrawn"])
@@ -42,10 +59,17 @@ standings = st.builds(
     ),
     claims=st.lists(st.builds(Claim, state=states, id=st.integers(1, 9)), max_size=3),
     messages=st.lists(
-        st.builds(Message, state=st.sampled_from(["queued", "leased", "sent", "failed", "uncertain", "withdrawn"])),
+        st.builds(
+            Message,
+            state=st.sampled_from(["queued", "leased", "sent", "delivered", "failed", "uncertain", "withdrawn"]),
+            delivered_at=st.just(hour(3)),
+            not_theirs=st.booleans(),
+        ),
         max_size=2,
     ),
-    tasks=st.lists(st.sampled_from([Task(), REACHED, TRIED, Task("withdrawn", done_at=hour(3))]), max_size=2),
+    tasks=st.lists(
+        st.sampled_from([Task(), REACHED, TRIED, WRONG_NUMBER, Task("withdrawn", done_at=hour(3))]), max_size=2
+    ),
 )
 
 

@@ -17,7 +17,7 @@ from unpaused.capabilities.command.models import Check, OpenEnd
 from unpaused.capabilities.command.queries import computed_anew, open_ends
 from unpaused.capabilities.command.tests.conftest import BY, People, make_incident
 from unpaused.capabilities.incidents.public import Incident
-from unpaused.capabilities.outreach.models import Message
+from unpaused.capabilities.outreach.models import Message, NumberNotTheirs
 from unpaused.capabilities.screening.models import ListRow
 from unpaused.capabilities.screening.public import Match
 from unpaused.capabilities.tasks import public as tasks
@@ -25,6 +25,19 @@ from unpaused.foundation.accounts.models import User
 from unpaused.foundation.events import touching
 from unpaused.foundation.events.models import Touch
 from unpaused.kernel import clock
+
+
+def known(message: Message) -> None:
+    """That the message's number is not its customer's, as outreach keeps it."""
+    NumberNotTheirs.objects.create(
+        subject_id=message.subject_id,
+        channel="sms",
+        address_index=bytes(message.address_index),
+        known_by="caller",
+        record_id=1,
+        known_at=clock.now(),
+    )
+
 
 CLAIM_STATES = (
     {"state": "opened"},
@@ -109,6 +122,11 @@ class Acts:
             at = clock.now() if state == "delivered" else None
             Message.objects.filter(pk=message.pk).update(state=state, delivered_at=at, submitting_at=None)
 
+    def number_not_theirs(self) -> None:
+        if message := self.one(Message):
+            Message.objects.filter(pk=message.pk).update(not_theirs=True)
+            known(message)
+
     def change_match(self) -> None:
         if match := self.one(Match):
             changes = ({"cover": "uninsured"}, {"cover": "none"}, {"cleared_for_contact": False}, {"state": "undone"})
@@ -159,6 +177,24 @@ def test_every_act_of_the_property_happens_at_all(people: People, other: Inciden
         getattr(acts, name)()
     for model in (Match, Claim, tasks.Task, Message, ListRow):
         assert model.objects.exists()
+
+
+def test_a_number_that_turns_out_to_be_a_strangers_is_noticed(people: People) -> None:
+    match = people.found()
+    people.claim(match)
+    task, message = people.task(match, ""), people.told(match, "delivered")
+    tasks.finish(by=BY, task_id=task.pk, outcome="not_reached")
+    actions.work_in_all()
+    assert OpenEnd.objects.get().blocker == "event_not_stated"
+    Message.objects.filter(pk=message.pk).update(not_theirs=True)
+    known(message)
+    actions.work_in_all()
+    end = OpenEnd.objects.get()
+    assert (end.blocker, end.owner, end.due_at) == ("unreachable", "hotline", task.due_at)
+    tasks.find_another_way(by=BY, subject_id=match.subject_id)
+    actions.work_in_all()
+    end, another = OpenEnd.objects.get(), tasks.Task.objects.get(state="open")
+    assert (end.blocker, end.owner, end.due_at) == ("not_reached", "hotline", another.due_at)
 
 
 def test_bulk_statements_of_the_rooms_are_noticed(people: People) -> None:

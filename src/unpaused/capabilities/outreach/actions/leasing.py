@@ -21,7 +21,7 @@ UPDATE outreach_message AS m
 SET state = 'leased', attempt = %(attempt)s, leased_until = %(until)s, submitting_at = NULL, tries = m.tries + 1
 FROM (
     SELECT id FROM outreach_message
-    WHERE channel = %(channel)s AND state = 'queued' AND urgent = %(urgent)s AND id > %(after)s
+    WHERE channel = %(channel)s AND state = 'queued' AND NOT not_theirs AND urgent = %(urgent)s AND id > %(after)s
       AND not_before <= %(now)s AND give_up_at > %(now)s
     ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ) AS due
@@ -29,7 +29,7 @@ WHERE m.id = due.id
 """
 _SUBMITTING = """
 UPDATE outreach_message SET submitting_at = %(now)s, leased_until = %(until)s
-WHERE id = ANY(%(ids)s) AND attempt = %(attempt)s AND state = 'leased' AND leased_until > %(now)s
+WHERE id = ANY(%(ids)s) AND attempt = %(attempt)s AND state = 'leased' AND leased_until > %(now)s AND NOT not_theirs
 RETURNING id
 """
 _RELEASE = """

@@ -30,6 +30,8 @@ def reconcile(*, by: Actor, message_id: int, decision: str, reason: str) -> Mess
         message = Message.objects.select_for_update().filter(pk=message_id).first()
         if message is None or message.state != State.UNCERTAIN:
             raise Refused("outreach.settled", "This message is settled already.")
+        if message.not_theirs and decision == "send_again":
+            raise Refused("outreach.not_theirs", "This number is not the customer's: nothing more goes there.")
         _decide(message, decision)
         trail.record(
             by=by,

@@ -14,6 +14,7 @@ from django.db import OperationalError, connection
 
 from unpaused.capabilities.outreach.actions import leasing, recording, resting, sessions
 from unpaused.capabilities.outreach.actions.jobs_wanted import want_sending
+from unpaused.capabilities.outreach.actions.repudiating import WITHHELD, withhold
 from unpaused.capabilities.outreach.actions.senders import Outgoing, Result, Sender
 from unpaused.capabilities.outreach.models import Message, State
 from unpaused.capabilities.outreach.queries.house import text_of
@@ -72,7 +73,9 @@ def _send_kind(sender: Sender, channel: Channel, urgent: bool, budget: int) -> i
 def _send_slice(sender: Sender, channel: Channel, leased: leasing.Lease) -> timedelta | None:
     """When to come back for those that were throttled. Raises Unavailable; what was not tried is then back in the
     queue."""
-    outgoing = [o for message in leased.messages if (o := _opened(channel, leased, message)) is not None]
+    withheld = set(_withheld(leased))
+    due = [message for message in leased.messages if message.pk not in withheld]
+    outgoing = [o for message in due if (o := _opened(channel, leased, message)) is not None]
     held = leasing.mark_submitting(leased.attempt, [o.message_id for o in outgoing])
     submitted = sender.submit([o for o in outgoing if o.message_id in held])
     wait = _recorded(channel, leased.attempt, submitted.results)
@@ -91,6 +94,14 @@ def _recorded(channel: Channel, attempt: UUID, results: Sequence[Result]) -> tim
             connection.close()
             threading.Event().wait(pause)
     return recording.record(channel=channel, attempt=attempt, results=results)
+
+
+def _withheld(leased: leasing.Lease) -> list[int]:
+    """Those whose number turned out to be a stranger's since they were written: they end here."""
+    found = withhold([m.pk for m in leased.messages], {m.subject_id for m in leased.messages})
+    for message_id in found:
+        leasing.end(leased.attempt, message_id, State.WITHDRAWN, WITHHELD)
+    return found
 
 
 def _opened(channel: Channel, leased: leasing.Lease, message: Message) -> Outgoing | None:

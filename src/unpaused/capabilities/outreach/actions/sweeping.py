@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from unpaused.capabilities.outreach.actions import reports, resting, sessions
 from unpaused.capabilities.outreach.actions.adopting import adopt
 from unpaused.capabilities.outreach.actions.jobs_wanted import want_sending
+from unpaused.capabilities.outreach.actions.repudiating import WITHHELD
 from unpaused.capabilities.outreach.models import Message, Report, State
 from unpaused.capabilities.outreach.rules.templates import CHANNELS, Channel
 from unpaused.foundation.audit import trail
@@ -77,7 +78,9 @@ def end_leases() -> list[str]:
 
 
 def give_up() -> int:
-    """Fails what waited so long that it is not worth sending, such as a one-time code after five minutes."""
+    """Fails what waited so long that it is not worth sending, such as a one-time code after five minutes. What came
+    back to the queue after its number turned out not to be theirs is withdrawn."""
+    Message.objects.filter(state=State.QUEUED, not_theirs=True).update(state=State.WITHDRAWN, error=WITHHELD)
     late = Message.objects.filter(state=State.QUEUED, give_up_at__lte=clock.now())
     return late.update(state=State.FAILED, error="waited_too_long")
 

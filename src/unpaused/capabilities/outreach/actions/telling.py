@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from unpaused.capabilities.outreach.actions.jobs_wanted import want_sending
+from unpaused.capabilities.outreach.actions.repudiating import withhold_written
 from unpaused.capabilities.outreach.models import Invitation, Message, State
 from unpaused.capabilities.outreach.queries.house import text_of
 from unpaused.capabilities.outreach.rules import reading, templates
@@ -76,8 +77,9 @@ def tell(
 ) -> int:
     """Writes one message and returns its id; the id of the first where key and channel were used before.
 
-    An address that is none makes a message that has failed: one stale number holds up nobody else. Raises Refused for
-    an unknown template and a variable of another type; sealing.Deleted.
+    An address that is none makes a message that has failed: one stale number holds up nobody else. A number that is not
+    the customer's makes one that is withheld (`not_theirs`), whatever it says. Raises Refused for an unknown
+    template and a variable of another type; sealing.Deleted.
     """
     wanted = Tell(subject_id, channel, template, address, variables, key, language, incident_id, branch_code)
     return tell_many(by=by, tells=[wanted])[0]
@@ -104,6 +106,7 @@ def _tell_chunk(by: Actor, tells: Sequence[Tell]) -> list[int]:
     Message.objects.bulk_create([_row(d, keepers[_once(d)], now) for d in fresh], ignore_conflicts=True)
     known = _ids(drafts)
     written = [known[_once(d)] for d in fresh]
+    withhold_written(written, {keeper.pk for keeper in keepers.values()})
     trail.record(
         by=by,
         action="outreach.tell",

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from unpaused.capabilities.outreach.models import Channel as ChannelRow
-from unpaused.capabilities.outreach.models import Message, Part, Report, State
+from unpaused.capabilities.outreach.models import Message, NumberNotTheirs, Part, Report, State
 from unpaused.capabilities.outreach.queries.house import house
 from unpaused.capabilities.outreach.rules import templates
 from unpaused.capabilities.outreach.rules.templates import Channel, Text
@@ -18,6 +18,7 @@ from unpaused.capabilities.outreach.rules.variables import restored
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.scope import branches_of
 from unpaused.foundation.privacy import masking, sealing
+from unpaused.foundation.privacy.indexes import alike
 from unpaused.kernel.errors import NotFound, Refused
 
 _CODES = ("ShortCode", "OneTimeCode")
@@ -25,7 +26,8 @@ _CODES = ("ShortCode", "OneTimeCode")
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message as other rooms see it: no address, no text."""
+    """A message as other rooms see it: no address, no text. `not_theirs`: its number is not the customer's, so that it
+    reached nobody."""
 
     id: int
     number: str
@@ -35,6 +37,7 @@ class MessageView:
     state: str
     delivered_at: datetime | None
     incident_id: int | None
+    not_theirs: bool
 
 
 def messages_of(subject_ids: Collection[UUID]) -> dict[UUID, list[MessageView]]:
@@ -62,7 +65,21 @@ def view(message: Message) -> MessageView:
         state=message.state,
         delivered_at=message.delivered_at,
         incident_id=message.incident_id,
+        not_theirs=message.not_theirs,
     )
+
+
+def withheld(message_id: int) -> bool:
+    """Whether it never leaves, because its number is not the customer's."""
+    return Message.objects.filter(pk=message_id, not_theirs=True).exists()
+
+
+def number_not_theirs(message: Message) -> NumberNotTheirs | None:
+    """What is known of the number of a message that is marked so."""
+    if not message.not_theirs:
+        return None
+    known = NumberNotTheirs.objects.filter(subject_id=message.subject_id, lifted_at=None).order_by("pk")
+    return next((number for number in known if alike(number.address_index, message.address_index)), None)
 
 
 def message_for(user: User, message_id: int) -> Message:

@@ -8,7 +8,7 @@ MESSAGE, TASK = 0, 1
 _REACHED = """
 SELECT subject_id, delivered_at AS at, 2 * id + {message} AS record FROM outreach_message
 WHERE incident_id = %s AND to_customer AND state = 'delivered' AND delivered_at IS NOT NULL
-    AND error NOT LIKE 'person:%%'
+    AND error NOT LIKE 'person:%%' AND NOT not_theirs
 UNION ALL SELECT subject_id, done_at, 2 * id + {task} FROM ({tasks}) worked
 """
 _TOLD_TO_REACHED = """
@@ -24,7 +24,8 @@ JOIN (
 
 def reached(incident_id: int) -> Selection:
     """Columns subject_id, at, record; a person may have several rows, the earliest counts. A message of which somebody
-    only said that it had arrived is left out: nobody knows when."""
+    only said that it had arrived is left out: nobody knows when. So is one at a number that is not theirs: it reached a
+    stranger."""
     sql, parameters = tasks.worked(incident_id)
     return _REACHED.format(message=MESSAGE, task=TASK, tasks=sql), [incident_id, *parameters]
 

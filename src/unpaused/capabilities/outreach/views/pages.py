@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from unpaused.capabilities.outreach.forms import ReconcileForm
+from unpaused.capabilities.outreach.forms import ReconcileForm, TheirsForm
 from unpaused.capabilities.outreach.models import (
     ChannelName,
     Message,
@@ -57,11 +57,14 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
     return shown(request, reads.message_for(staff(request), message_id), ReconcileForm())
 
 
-def shown(request: HttpRequest, found: Message, form: ReconcileForm) -> HttpResponse:
-    """The page of a message, with a form that may already speak of errors."""
+def shown(
+    request: HttpRequest, found: Message, form: ReconcileForm, theirs_form: TheirsForm | None = None
+) -> HttpResponse:
+    """The page of a message, with forms that may already speak of errors."""
     me = staff(request)
     reports = reads.reports_of(found)
     acts = acts_on("message", found.pk, action="outreach.reconcile")
+    acts += acts_on("message", found.pk, action="outreach.theirs_after_all")
     siblings = Message.objects.visible_to(me).filter(state=found.state).select_related("subject").order_by("-pk")
     context = {
         "message": found,
@@ -74,6 +77,9 @@ def shown(request: HttpRequest, found: Message, form: ReconcileForm) -> HttpResp
         "entries": words.entries(found, reports, acts),
         "siblings": [words.row(other) for other in siblings[:SIBLINGS]],
         "form": form,
+        "number_not_theirs": reads.number_not_theirs(found),
+        "theirs_form": theirs_form or TheirsForm(),
+        "may_say_theirs": me.may(Permission.WORK_TASKS),
         "may_reveal": me.may(Permission.REVEAL) and found.subject.wrapped_key is not None,
         "may_reconcile": me.may(Permission.WORK_TASKS) and found.state == State.UNCERTAIN,
     }

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from unpaused.capabilities.outreach.actions.repudiating import WITHHELD
 from unpaused.capabilities.outreach.models import Message, Report, template_label
 from unpaused.capabilities.outreach.queries.messages import masked_address
 from unpaused.foundation.audit.reading import Act
@@ -26,6 +27,7 @@ def why(message: Message) -> str:
         "bad_address": _("No message can go to this address."),
         "deleted": _("The data of its recipient were deleted."),
         "no_text": _("Its template is gone."),
+        WITHHELD: _("It was withheld: this number is not the customer's."),
         "withdrawn": _("It was withdrawn before it left."),
         "person: arrived": _("Somebody settled it: it arrived."),
         "person: gave up": _("Somebody settled it: it was given up."),
@@ -49,5 +51,7 @@ def entries(message: Message, reports: list[Report], acts: list[Act]) -> list[di
 
 
 def _act(row: Act) -> str:
+    if row.action == "outreach.theirs_after_all":
+        return _("The number is the customer's after all")
     decisions = {"arrived": _("Settled: it arrived"), "send_again": _("Sent again"), "give_up": _("Given up")}
     return decisions.get(str(row.detail.get("decision")), row.action)

@@ -81,7 +81,9 @@ def limit_question(*, address: str) -> None:
 
 
 def send_code(*, code_id: int) -> None:
-    """Makes the code and writes its message, once; nothing where the short code was nobody's, or it came too late."""
+    """Makes the code and writes its message, once; nothing where the short code was nobody's, or it came too late. At a
+    number that is not the customer's the message is withheld and no code opens anything: as for nobody's, from outside.
+    """
     with transaction.atomic():
         row = OneTimeCode.objects.select_for_update().get(pk=code_id)
         if row.subject_id is None or row.digest is not None or clock.now() - row.asked_at > HOLDS:
@@ -90,10 +92,15 @@ def send_code(*, code_id: int) -> None:
         if person is None or not person.phone:
             return
         code = ids.one_time_code()
-        row.digest = digest(row.pk, code)
-        row.expires_at = clock.now() + HOLDS
-        row.save(update_fields=["digest", "expires_at"])
-        _tell(row, row.subject_id, person.phone, code, person.branch_code or "")
+        if _tell(row, row.subject_id, person.phone, code, person.branch_code or ""):
+            row.digest = digest(row.pk, code)
+            row.expires_at = clock.now() + HOLDS
+            row.save(update_fields=["digest", "expires_at"])
+
+
+def message_key(code_id: int) -> str:
+    """Of the message that carries a code."""
+    return f"one_time_code.{code_id}"
 
 
 def digest(code_id: int, code: str) -> bytes:
@@ -106,9 +113,10 @@ def key_of(subject_id: UUID) -> bytes:
     return blind_index("portal", str(subject_id))
 
 
-def _tell(row: OneTimeCode, subject_id: UUID, phone: str, code: str, branch_code: str) -> None:
+def _tell(row: OneTimeCode, subject_id: UUID, phone: str, code: str, branch_code: str) -> bool:
+    """Whether it goes out."""
     by = Actor.system("portal")
-    outreach.tell(
+    message_id = outreach.tell(
         by=by,
         subject_id=subject_id,
         channel="sms",
@@ -116,11 +124,14 @@ def _tell(row: OneTimeCode, subject_id: UUID, phone: str, code: str, branch_code
         language=row.language,
         address=phone,
         variables={"one_time_code": outreach.OneTimeCode(code)},
-        key=f"one_time_code.{row.pk}",
+        key=message_key(row.pk),
         incident_id=row.incident_id,
         branch_code=branch_code,
     )
+    if outreach.withheld(message_id):
+        return False
     trail.record(by=by, action="portal.send_code", on=("one_time_code", row.pk), subject=subject_id)
+    return True
 
 
 def ask(row: OneTimeCode) -> int:

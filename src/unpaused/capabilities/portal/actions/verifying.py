@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from unpaused.capabilities.outreach import public as outreach
 from unpaused.capabilities.portal.actions import limiting
-from unpaused.capabilities.portal.actions.knocking import digest
+from unpaused.capabilities.portal.actions.knocking import digest, message_key
 from unpaused.capabilities.portal.models import OneTimeCode, Purpose
 from unpaused.capabilities.portal.rules import limits, reading
 from unpaused.capabilities.portal.rules.identity import is_same_person
@@ -78,12 +79,15 @@ def check_identity(
 
 
 def disown(*, code_id: int) -> None:
-    """Whoever holds the telephone says that the message was meant for somebody else: on the record, for repair.
+    """Whoever holds the telephone says that the message was meant for somebody else: nothing more of that customer goes
+    to this number, and another way to them is looked for.
 
     The caller has seen the one-time code proved and ends the visit.
     """
+    by = Actor.system("portal")
     with transaction.atomic():
-        _record(Actor.system("portal"), "portal.not_me", OneTimeCode.objects.get(pk=code_id))
+        _record(by, "portal.not_me", OneTimeCode.objects.get(pk=code_id))
+        outreach.message_was_not_for_them(by=by, key=message_key(code_id))
 
 
 def sign_out(*, subject_id: UUID) -> None:

@@ -14,6 +14,7 @@ from unpaused.capabilities.outreach import public as outreach
 from unpaused.capabilities.outreach.models import Message
 from unpaused.capabilities.portal import actions
 from unpaused.capabilities.portal.models import OneTimeCode
+from unpaused.capabilities.tasks import public as tasks
 from unpaused.foundation.book.installed import book
 from unpaused.foundation.privacy import sealing
 from unpaused.foundation.privacy.subjects import subject_of_person
@@ -79,6 +80,20 @@ def text_of(response: Any) -> str:
     for each in page.xpath("//script | //input[@name='csrfmiddlewaretoken']"):
         each.drop_tree()
     return re.sub(r"\s+", " ", page.text_content())
+
+
+def tried(incident: Incident, person_id: int = WANG) -> tasks.Task:
+    """The hotline's task to help the person, in vain."""
+    task = tasks.open_task(
+        by=SYSTEM,
+        subject_id=subject_of_person(person_id).pk,
+        person_id=person_id,
+        branch_code="",
+        salesperson_id="",
+        incident_id=incident.pk,
+        key=f"task.{person_id}",
+    )
+    return tasks.finish(by=SYSTEM, task_id=task.pk, outcome="not_reached")
 
 
 def tell_invitation(incident: Incident, code: str, person_id: int = WANG) -> None:

@@ -13,7 +13,8 @@ from django.test import Client
 from unpaused.capabilities.claims.tests.conftest import in_force
 from unpaused.capabilities.claims.tests.making import LI, NO_ID, WANG
 from unpaused.capabilities.incidents.public import Incident
-from unpaused.capabilities.outreach.models import Message
+from unpaused.capabilities.outreach.figures import REACHED
+from unpaused.capabilities.outreach.models import Message, NumberNotTheirs
 from unpaused.capabilities.portal import actions
 from unpaused.capabilities.portal.models import Attempt, OneTimeCode
 from unpaused.capabilities.portal.tests import making
@@ -28,6 +29,7 @@ from unpaused.capabilities.portal.tests.making import (
     text_of,
     with_phone_proved,
 )
+from unpaused.capabilities.tasks.public import Task
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.kernel import clock
 
@@ -268,6 +270,41 @@ def test_not_me_is_noted_and_ends_the_visit(browser: Client, epidemic: Incident)
     assert browser.post("/c/not-me")["Location"] == "/c/not-for-you"
     assert AuditRow.objects.filter(action="portal.not_me").count() == 1
     assert browser.get("/c/identity")["Location"] == "/c/"
+
+
+def test_after_not_me_that_telephone_reached_nobody_and_the_hotline_looks_on(
+    browser: Client, epidemic: Incident
+) -> None:
+    code = invited(epidemic)
+    making.tell_invitation(epidemic, code)
+    task = making.tried(epidemic)
+    with_phone_proved(browser, code)
+    assert REACHED.query(epidemic.pk).value == 1
+    browser.post("/c/not-me")
+    assert REACHED.query(epidemic.pk).value == 0
+    assert NumberNotTheirs.objects.get().known_by == "holder"
+    following = Task.objects.get(state="open")
+    assert (following.queue, following.subject_id) == ("hotline", task.subject_id)
+    assert following.number_wrong_at is not None
+
+
+def test_after_not_me_no_code_goes_there_and_the_pages_do_not_tell(epidemic: Incident, later: Travel) -> None:
+    code = invited(epidemic)
+    stranger = Client(headers={"accept-language": "en"})
+    with_phone_proved(stranger, code)
+    Message.objects.update(state="delivered", delivered_at=clock.now())
+    stranger.post("/c/not-me")
+    later(timedelta(hours=1))
+    said = []
+    for typed in (code, UNKNOWN):
+        browser = Client(headers={"accept-language": "en"})
+        steps = [knocked(browser, typed)]
+        actions.send_code(code_id=OneTimeCode.objects.order_by("-pk")[0].pk)
+        steps += [browser.get("/c/code"), browser.post("/c/code", {"one_time_code": "000000"})]
+        said.append([(step.status_code, step.get("Location"), text_of(step) if step.content else "") for step in steps])
+    assert said[0] == said[1]
+    assert OneTimeCode.objects.filter(digest__isnull=False).count() == 1
+    assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == ["delivered", "withdrawn"]
 
 
 def test_not_me_is_for_who_proved_the_telephone(browser: Client, epidemic: Incident) -> None:

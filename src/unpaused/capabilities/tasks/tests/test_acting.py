@@ -11,6 +11,7 @@ from unpaused.capabilities.tasks.figures import OPEN
 from unpaused.capabilities.tasks.models import Task
 from unpaused.capabilities.tasks.tests.conftest import BY, Open, make_incident, opener
 from unpaused.foundation.audit.models import AuditRow
+from unpaused.foundation.events.models import Event
 from unpaused.foundation.privacy.subjects import subject_of_person
 from unpaused.kernel import ids
 from unpaused.kernel.errors import Refused
@@ -87,6 +88,46 @@ def test_whom_the_salesperson_did_not_reach_goes_on_to_the_hotline(open_task: Op
 
 def test_the_hotline_hands_on_to_nobody(open_task: Open) -> None:
     tasks.finish(by=BY, task_id=open_task(salesperson="").pk, outcome="not_reached")
+    assert not Task.objects.filter(state="open").exists()
+
+
+def test_a_wrong_number_is_told_on(open_task: Open) -> None:
+    task = open_task()
+    tasks.finish(by=BY, task_id=task.pk, outcome="wrong_number")
+    tasks.finish(by=BY, task_id=task.pk, outcome="wrong_number")
+    tasks.finish(by=BY, task_id=open_task(key="other", person_id=8).pk, outcome="not_reached")
+    payloads = list(Event.objects.filter(name="tasks.NumberWrong").values_list("payload", flat=True))
+    assert payloads == [{"task_id": task.pk, "subject_id": str(task.subject_id), "person_id": 7}]
+
+
+def test_another_way_is_noted_on_who_is_at_it(open_task: Open) -> None:
+    task, other = open_task(), open_task(key="other", person_id=8)
+    assert tasks.find_another_way(by=BY, subject_id=task.subject_id) == 1
+    assert tasks.find_another_way(by=BY, subject_id=task.subject_id) == 0
+    assert set(Task.objects.filter(number_wrong_at__isnull=False)) == {task}
+    assert set(Task.objects.filter(state="open")) == {task, other}
+
+
+@pytest.mark.parametrize(("outcome", "tasks_open"), [("not_reached", 1), ("wrong_number", 1), ("reached", 0)])
+def test_another_way_is_looked_for_by_the_hotline_once(open_task: Open, outcome: str, tasks_open: int) -> None:
+    last = tasks.finish(by=BY, task_id=open_task(salesperson="").pk, outcome=outcome)
+    for _ in range(2):
+        assert tasks.find_another_way(by=BY, subject_id=last.subject_id) in (tasks_open, 0)
+    waiting = list(Task.objects.filter(state="open"))
+    assert [(t.queue, t.incident_id, t.due_at > last.opened_at) for t in waiting] == [
+        ("hotline", last.incident_id, True)
+    ] * tasks_open
+    for task in waiting:
+        tasks.finish(by=BY, task_id=task.pk, outcome="not_reached")
+        assert tasks.find_another_way(by=BY, subject_id=last.subject_id) == 0
+
+
+def test_another_way_is_not_looked_for_to_who_came_or_was_no_customer(open_task: Open) -> None:
+    came, moot = open_task(), open_task(key="moot", person_id=8)
+    tasks.end_help(by=BY, incident_id=came.incident_id, subject_ids=[came.subject_id])
+    tasks.withdraw(by=BY, key_prefix="moot", because=tasks.Because.MISTAKEN, reason="x")
+    for task in (came, moot):
+        assert tasks.find_another_way(by=BY, subject_id=task.subject_id) == 0
     assert not Task.objects.filter(state="open").exists()
 
 

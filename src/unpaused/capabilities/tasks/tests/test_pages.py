@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from unpaused.capabilities.tasks import public as tasks
 from unpaused.capabilities.tasks import queries
 from unpaused.capabilities.tasks.models import Task
 from unpaused.capabilities.tasks.tests.conftest import BY, Open, SignIn, SmallBook, staff
@@ -139,6 +140,13 @@ def test_without_a_book_the_tasks_are_still_there(
     task = open_task()
     assert task.number in _text(signed_in(seller), reverse("tasks:tasks"))
     assert task.number in _text(signed_in(seller), _page(task))
+
+
+def test_whoever_has_the_task_reads_that_the_number_is_wrong(open_task: Open, seller: User, signed_in: SignIn) -> None:
+    task, notice = open_task(), "Find another way to reach them"
+    assert notice not in _text(signed_in(seller), _page(task))
+    tasks.find_another_way(by=BY, subject_id=task.subject_id)
+    assert notice in _text(signed_in(seller), _page(task))
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

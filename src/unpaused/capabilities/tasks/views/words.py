@@ -43,6 +43,10 @@ def entries(task: Task) -> list[dict[str, object]]:
         shown.append(
             {"at": task.came_at, "text": _("The customer has come to us, and has not finished"), "icon": "person"}
         )
+    if task.number_wrong_at:
+        shown.append(
+            {"at": task.number_wrong_at, "text": _("The number in the book is not the customer's"), "icon": "no-match"}
+        )
     if task.done_at:
         shown.append(_ending(task))
     shown.append({"at": task.opened_at, "text": _("Task opened"), "detail": task.get_kind_display(), "icon": "tasks"})
