@@ -50,7 +50,8 @@ class TransactionStatus:
 @dataclass(frozen=True, slots=True)
 class StatusReport:
     """A pain.002. Groups may be rejected whole, with no transaction named. Original count and sum are what the
-    bank says the batch had (None where it does not say): the caller compares them with the batch."""
+    bank says the batch had (None where it does not say): the caller compares them with the batch. `created_at` is by
+    the bank's own clock, None where it cannot be read."""
 
     msg_id: str
     original_msg_id: str
@@ -59,6 +60,7 @@ class StatusReport:
     original_count: int | None
     original_sum_fen: Fen | None
     transactions: tuple[TransactionStatus, ...]
+    created_at: datetime | None = None
 
     @property
     def never_received(self) -> bool:

@@ -1,10 +1,13 @@
 """pain.002: what the bank says of a batch."""
 
+from datetime import datetime
+
 from lxml import etree
 
 from unpaused.gateways.bank.fields import amount, required, text, whole
 from unpaused.gateways.bank.gateway import StatusReport, TransactionStatus
 from unpaused.gateways.bank.schemas import parse
+from unpaused.kernel.clock import CHINA
 from unpaused.kernel.errors import Refused
 
 
@@ -26,9 +29,19 @@ def parse_pain002(content: bytes) -> StatusReport:
         original_count=whole(count) if count else None,
         original_sum_fen=amount(total) if total else None,
         transactions=transactions,
+        created_at=_created(text(body, "GrpHdr/CreDtTm")),
     )
     _check(report)
     return report
+
+
+def _created(stamp: str) -> datetime | None:
+    """A bank in China that names no zone means Beijing time. A stamp that cannot be read makes no report worthless."""
+    try:
+        at = datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=CHINA)
 
 
 def _group_status(body: etree._Element, group: etree._Element) -> str:

@@ -27,7 +27,7 @@ def apply_report(message: BankMessage, report: StatusReport) -> None:
     if batch is None:
         _mismatch(message, MismatchKind.UNKNOWN_BATCH, report.original_msg_id, detail={"code": report.group_reason})
     elif report.never_received:
-        denied(batch)
+        denied(batch, report.created_at)
     elif not _sums_agree(report, batch):
         said = {"count": report.original_count, "sum_fen": report.original_sum_fen}
         _mismatch(message, MismatchKind.WRONG_SUM, batch.msg_id, batch=batch, detail=said)

@@ -1,6 +1,6 @@
 """Asking the bank about batches it has not answered, and what follows when it says it never had one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -14,6 +14,8 @@ from unpaused.kernel import clock
 from unpaused.kernel.errors import Unavailable
 
 SILENT_AFTER = timedelta(minutes=15)
+BANKS_PRECISION = timedelta(seconds=1)
+"""Banks write whole seconds."""
 _UNANSWERED = (PayoutState.INSTRUCTED, PayoutState.ACCEPTED, PayoutState.UNCERTAIN)
 
 
@@ -48,19 +50,31 @@ def _ask(batch_id: int) -> bool:
     return True
 
 
-def denied(batch: PayoutBatch) -> None:
+def denied(batch: PayoutBatch, written_at: datetime | None) -> None:
     """The bank says it never received the batch. Believed when it says so a second time, to a second question: the
-    first may have overtaken the file on its way. Callers hold the batch."""
+    first may have overtaken the file on its way. `written_at` is by the bank's clock. Callers hold the batch."""
     if batch.state not in (BatchState.SENT, BatchState.DOUBTFUL):
         return
-    if batch.denied_at is None or batch.asked_at is None or batch.asked_at <= batch.denied_at:
-        batch.denied_at = batch.denied_at or clock.now()
-        batch.save(update_fields=["denied_at"])
+    if batch.denied_at is None:
+        batch.denied_at, batch.denial_created_at = clock.now(), written_at
+        batch.save(update_fields=["denied_at", "denial_created_at"])
+        return
+    if not _answers_second_question(batch, written_at):
         return
     if batch.state == BatchState.DOUBTFUL:
         _once_more(batch)
     else:
         disband(batch)
+
+
+def _answers_second_question(batch: PayoutBatch, written_at: datetime | None) -> bool:
+    """Whether this denial was written as long after the first one, by the bank's clock, as our second question came
+    after it by ours: the first answer told again is no second answer, however the two clocks differ."""
+    if batch.denied_at is None or batch.asked_at is None or batch.asked_at <= batch.denied_at:
+        return False
+    if written_at is None or batch.denial_created_at is None:
+        return True
+    return written_at - batch.denial_created_at >= batch.asked_at - batch.denied_at - BANKS_PRECISION
 
 
 def _once_more(batch: PayoutBatch) -> None:

@@ -29,7 +29,8 @@ class BatchState(models.TextChoices):
 class PayoutBatch(models.Model):
     """One payment file. Everything its bytes depend on is committed before it is written, so it can be written again.
 
-    `denied_at`: when the bank said first that it does not know the batch.
+    `denied_at`: when the bank said first that it does not know the batch; `denial_created_at`: when it had written
+    that, by its own clock.
     """
 
     msg_id = models.CharField(max_length=35, unique=True)
@@ -41,6 +42,7 @@ class PayoutBatch(models.Model):
     sent_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
     denied_at = models.DateTimeField(null=True)
+    denial_created_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

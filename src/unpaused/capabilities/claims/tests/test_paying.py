@@ -269,6 +269,28 @@ def test_one_denial_is_not_yet_believed(approved: int, bank: FakeBank) -> None:
     assert payout().state == "uncertain" and not bank.ledger
 
 
+@pytest.mark.parametrize(("minutes", "believed"), [(0, False), (5, True)])
+def test_the_first_denial_told_again_is_no_second_one(
+    approved: int, bank: FakeBank, minutes: int, believed: bool
+) -> None:
+    """Our second question comes five minutes after the first denial; what arrives then was written `minutes` after it
+    by the bank's clock, which is an hour slow."""
+    bank.lose_next = True
+    instruct_waiting()
+    asking.ask_about_silent()
+    receive_bank()
+    batch, slow = PayoutBatch.objects.get(), timedelta(hours=1)
+    assert batch.denial_created_at is not None
+    batch.denied_at = clock.now() - timedelta(minutes=5)
+    batch.denial_created_at = clock.now() - slow - timedelta(minutes=5)
+    batch.save()
+    bank.faults.answer = "never"
+    asking.ask_about_silent()
+    batch.refresh_from_db()
+    asking.denied(batch, batch.denial_created_at + timedelta(minutes=minutes))
+    assert (executed(bank) == 1) is believed
+
+
 def test_a_batch_lost_after_it_was_sent_goes_again_under_the_same_keys(approved: int, bank: FakeBank) -> None:
     instruct_waiting()
     before = payout().end_to_end_id

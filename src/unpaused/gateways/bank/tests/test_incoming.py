@@ -1,3 +1,4 @@
+import re
 from datetime import datetime, timezone
 
 import pytest
@@ -45,6 +46,19 @@ def test_a_status_one_level_lower_is_the_groups():
 def test_only_the_banks_own_word_means_never_received():
     group = "<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Prtry>NOT_RECEIVED</Prtry></Rsn></StsRsnInf>"
     assert parse_pain002(pain002_v3(group)).never_received
+
+
+@pytest.mark.parametrize(
+    ("stamp", "read"),
+    [
+        ("2026-06-30T08:00:00", "2026-06-30T08:00:00+08:00"),
+        ("2026-06-30T08:00:00.500+09:00", "2026-06-30T08:00:00.500000+09:00"),
+    ],
+)
+def test_when_a_report_was_written_is_read_in_beijing_time_where_it_names_no_zone(stamp, read):
+    written = re.sub(rb"<CreDtTm>[^<]*", b"<CreDtTm>" + stamp.encode(), pain002_v3("<GrpSts>ACCP</GrpSts>"))
+    found = parse_pain002(written).created_at
+    assert found is not None and found.isoformat() == read
 
 
 def test_a_report_with_no_status_at_all_is_refused():

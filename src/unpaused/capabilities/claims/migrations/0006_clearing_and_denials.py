@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
+        migrations.AddField("payoutbatch", "denial_created_at", models.DateTimeField(null=True)),
         AddConstraintNotValid("bankmismatch", CLEARED),
         ValidateConstraint("bankmismatch", "mismatch_cleared_by_somebody"),
     ]
