@@ -38,7 +38,7 @@ BAD = {
     "zip bomb": (_bomb(), "table.bomb"),
     "a PDF": (b"%PDF-1.7 ...", "table.kind"),
     "an old workbook": (b"\xd0\xcf\x11\xe0" + bytes(100), "table.old_or_locked"),
-    "bytes": (b"\x00\x01\x02\xff" * 50, "table.not_text"),
+    "bytes": (b"\x00\x01\x02\xff" * 50, "table.nul"),
     "spaces": (b"   \n \n", "table.empty"),
     "a cell of 200,000 characters": (making.csv_list([making.row(making.ADULT, 诊断="长" * 200_000)]), "table.cell"),
 }
