@@ -1,5 +1,9 @@
 """How personal values look until somebody reveals them."""
 
+import re
+
+_AREAS = re.compile(r"(?:[^\W\d_]{2,8}?(?:省|自治区))?(?:[^\W\d_]{2,8}?(?:市|自治州|盟|地区))?")
+
 
 def name(text: str) -> str:
     """王小明 -> 王**; a Latin name keeps its first letter."""
@@ -24,3 +28,9 @@ def account(text: str) -> str:
 def email(text: str) -> str:
     local, at, domain = text.partition("@")
     return f"{local[:1]}***{at}{domain}"
+
+
+def address(text: str) -> str:
+    """Province and city as written stay: 湖北省武汉市武昌区 -> 湖北省武汉市***; nothing where neither is named."""
+    areas = _AREAS.match(text)
+    return (areas.group() if areas else "") + "***" if text else ""

@@ -36,7 +36,7 @@ def masked(field: str, text: str) -> str:
         return masking.phone(text)
     if field == "birth_date":
         return _masked_date(text)
-    return text[:6] + "***" if field == "address" and len(text) > 6 else HIDDEN
+    return masking.address(text) if field == "address" else HIDDEN
 
 
 def _masked_date(text: str) -> str:
