@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -70,11 +69,7 @@ def refusals(gettext: Words, *, as_json: bool = False) -> Iterator[None]:
 
 def _fault_lines(gettext: Words, error: UnpausedError) -> list[str]:
     """The faults of a book by place, with the problem in the reader's language."""
-    return [
-        str(replace(fault, problem=gettext(fault.problem)))
-        for fault in getattr(error, "faults", [])
-        if isinstance(fault, Fault)
-    ]
+    return [fault.told(gettext) for fault in getattr(error, "faults", []) if isinstance(fault, Fault)]
 
 
 def _details(error: UnpausedError) -> dict[str, Any]:

@@ -189,10 +189,12 @@ def _check_keys(tables: dict[str, pa.Table], dataset: Dataset, parts: list[_Part
         repeated = _repeated(tables[dataset.name][dataset.unique])
         _report_places(repeated, parts, dataset.unique, "the value occurs more than once", findings)
     for column, other, key in dataset.refers:
+        if findings.lost_of(other):
+            continue  # what stands in a lost file is not known to be missing: the one true fault would be buried
         values = tables[dataset.name][column]
         there = pc.is_in(values, value_set=tables[other][key].combine_chunks())
         lost = np.flatnonzero(np.asarray(pc.and_(pc.is_valid(values), pc.invert(there)).to_numpy()).astype(bool))
-        _report_places(lost, parts, column, f"there is no such {key} in {other}", findings)
+        _report_places(lost, parts, column, "there is no such {key} in {other}", findings, key=key, other=other)
 
 
 def _repeated(column: pa.ChunkedArray) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
@@ -211,8 +213,9 @@ def _report_places(
     column: str,
     problem: str,
     findings: Findings,
+    **params: str,
 ) -> None:
     for part in parts:
         inside = places[(places >= part.start) & (places < part.start + part.rows)] - part.start + 1
         if len(inside):
-            findings.add(part.file, column, problem, inside.tolist())
+            findings.add(part.file, column, problem, inside.tolist(), **params)

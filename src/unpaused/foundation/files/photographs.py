@@ -6,6 +6,7 @@ the pixels, so nothing that hides in the bytes reaches a browser.
 
 import io
 import re
+import struct
 import warnings
 import zipfile
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ SHORTEST_SIDE = 200
 """Pixels; below that no line of a document can be read."""
 SHOWN_SIDE = 1600
 _FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+_MEDIA = {**_FORMATS, "MPO": "image/jpeg"}
+"""MPO: a JPEG with a second picture behind it, as some telephones write; the first one is shown."""
+_BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, EOFError, struct.error)
+"""What the decoders raise for bytes that are no whole picture."""
 _FOREIGN = re.compile(
     rb"(?i)%PDF-\d|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|<\?php\s|<!doctype\s|<(?:script|html|svg|iframe)[\s>/]"
 )
@@ -54,7 +59,7 @@ def shown(data: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(data)) as image:
             upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (OSError, SyntaxError, ValueError):
+    except _BROKEN:
         raise _unreadable() from None
     upright.thumbnail((SHOWN_SIDE, SHOWN_SIDE))
     out = io.BytesIO()
@@ -73,8 +78,8 @@ def _measured(data: bytes) -> Photograph:
                 if min(width, height) < SHORTEST_SIDE:
                     raise Refused("photo.small", "The picture is too small to read. Take the photograph again, closer.")
                 image.load()
-                return Photograph(_FORMATS[image.format or ""], width, height)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+                return Photograph(_MEDIA[image.format or ""], width, height)
+    except (*_BROKEN, Image.DecompressionBombError):
         raise _unreadable() from None
 
 

@@ -377,6 +377,14 @@ def test_a_page_that_refreshes_itself_does_not_keep_the_visit_open(
     assert browser.get("/c/claims")["Location"] == "/c/"
 
 
+@pytest.mark.parametrize("page", ["/c/code", "/c/identity"])
+def test_the_way_back_leads_who_is_signed_in_to_their_claims(browser: Client, epidemic: Incident, page: str) -> None:
+    signed_in(browser, epidemic)
+    assert browser.get(page)["Location"] == "/c/claims"
+    assert browser.post(page, {"one_time_code": "000000"})["Location"] == "/c/claims"
+    assert browser.get("/c/claims").status_code == 200
+
+
 def test_signing_out_ends_the_visit(browser: Client, epidemic: Incident) -> None:
     signed_in(browser, epidemic)
     browser.post("/c/sign-out")

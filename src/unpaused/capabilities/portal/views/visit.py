@@ -67,6 +67,8 @@ def knocking(view: View) -> View:
 
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         code_id = _state(request).get("code_id")
+        if code_id is None and signed_in(request) and not _idle(request):
+            return redirect("portal:claims")  # the browser's way back, or another tab
         if code_id is None or _idle(request):
             leave(request)
             return redirect("portal:enter")

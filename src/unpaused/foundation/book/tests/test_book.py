@@ -10,6 +10,7 @@ from unpaused.engines.linkage import ListRow
 from unpaused.foundation import areas, book
 from unpaused.foundation.book import BookRefused, Scope, synthesis
 from unpaused.foundation.book.contract import DATASETS
+from unpaused.foundation.book.faults import Fault
 from unpaused.kernel.errors import Refused
 
 KEY = bytes(range(32))
@@ -98,6 +99,24 @@ def test_a_broken_file_among_good_ones_refuses_the_whole_and_is_named(tmp_path):
     only_persons(tmp_path, {"person_id": [1], "name": ["甲"]}, "a.parquet")
     (tmp_path / "persons" / "b.parquet").write_bytes((tmp_path / "persons" / "a.parquet").read_bytes()[:100])
     assert [f.file for f in refused(tmp_path, tmp_path / "out")] == ["persons/b.parquet"]
+
+
+def test_what_refers_to_a_broken_file_does_not_bury_it(tmp_path):
+    only_persons(tmp_path, {"person_id": [1], "name": ["甲"]}, "a.parquet")
+    (tmp_path / "persons" / "b.parquet").write_bytes(b"PAR1 cut short")
+    (tmp_path / "policies").mkdir()
+    pq.write_table(pa.table({"policy_no": ["P1"], "insured_id": [2]}), tmp_path / "policies" / "p.parquet")
+    assert [f.file for f in refused(tmp_path, tmp_path / "out")] == ["persons/b.parquet"]
+
+
+def test_a_fault_is_told_in_the_readers_language():
+    fault = Fault(
+        "policies/p.parquet", 3, "insured_id", "there is no such {key} in {other}", {"key": "a", "other": "b"}
+    )
+    assert str(fault) == "policies/p.parquet, row 3, insured_id: there is no such a in b"
+    chinese = {"row {row}": "第 {row} 行", fault.problem: "{other} 中没有此 {key}"}
+    told = fault.told(lambda message, **params: chinese[message].format(**params))
+    assert told == "policies/p.parquet, 第 3 行, insured_id: b 中没有此 a"
 
 
 def test_a_policy_of_nobody_is_a_fault(tmp_path):

@@ -48,6 +48,16 @@ def test_photographs_are_known_by_their_content(kind: str, media_type: str) -> N
     assert photographs.check(_picture(kind)).media_type == media_type
 
 
+def test_a_telephones_jpeg_with_a_second_picture_is_a_photograph() -> None:
+    out = io.BytesIO()
+    one, other = (Image.new("RGB", (400, 300), colour) for colour in ("grey", "white"))
+    one.save(out, "MPO", save_all=True, append_images=[other])
+    assert photographs.check(out.getvalue()).media_type == "image/jpeg"
+    assert Image.open(io.BytesIO(photographs.shown(out.getvalue()))).size == (400, 300)
+    with pytest.raises(Refused):
+        photographs.check(out.getvalue()[:600])
+
+
 def test_what_is_shown_is_drawn_anew_without_metadata() -> None:
     exif = Image.Exif()
     exif[0x010E] = "a place that nobody should learn"
