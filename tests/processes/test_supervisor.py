@@ -1,15 +1,19 @@
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
-from unpaused.config.processes.supervisor import Program, Supervisor
+from unpaused.config.processes import ports
+from unpaused.config.processes.supervisor import WORKERS_STOP_SECONDS, Program, Supervisor, site_programs
 
 _WRITE_AND_WAIT = "import os,sys,time,pathlib; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(600)"
 
@@ -125,3 +129,47 @@ def test_programs_end_when_the_supervisor_itself_is_killed(tmp_path: Path) -> No
     supervisor.kill()
     supervisor.wait()
     assert any(_absent(pid) for _ in range(1200)), "the program outlived its supervisor"
+
+
+_STUCK = """
+import pathlib, time
+
+def application(environ, start_response):
+    pathlib.Path(environ["QUERY_STRING"]).write_text("here")
+    time.sleep(600)
+"""
+
+
+@pytest.mark.long
+def test_a_worker_that_never_ends_keeps_no_port_after_its_server_was_told_to_stop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after SIGKILL of the supervisor: the server gets one SIGTERM, and nobody follows it up."""
+    (tmp_path / "stuck.py").write_text(_STUCK)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    port, note = ports.any_free_port(), tmp_path / "note"
+    web = next(one for one in site_programs(port, ports.any_free_port()) if one.name == "web")
+    server = subprocess.Popen([*web.command[:-1], "stuck:application"], start_new_session=True)
+    try:
+        asking = threading.Thread(target=_ask, args=(f"http://127.0.0.1:{port}/?{note}", note), daemon=True)
+        asking.start()
+        for _ in range(1200):
+            if note.exists():
+                break
+            time.sleep(0.05)
+        assert note.exists()
+        workers = psutil.Process(server.pid).children(recursive=True)
+        server.terminate()
+        server.wait(timeout=WORKERS_STOP_SECONDS + 60)
+        assert psutil.wait_procs(workers, timeout=10)[1] == []
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+def _ask(address: str, note: Path) -> None:
+    """Until somebody works on it."""
+    while not note.exists():
+        with contextlib.suppress(httpx.HTTPError):
+            httpx.get(address, timeout=600)
+        time.sleep(0.1)

@@ -16,6 +16,9 @@ import structlog
 from unpaused.config import environment
 
 STOP_SECONDS = 15
+WORKERS_STOP_SECONDS = 12
+"""The web server kills those of its workers that have not ended by then. It does so itself: when the supervisor was
+killed nobody else is left to, and a master that waits for ever keeps the port from the next start."""
 SETTLED_SECONDS = 300
 """Who ran this long before dying is brought back at once: what happened months ago slows nobody down."""
 LONGEST_PAUSE_SECONDS = 30
@@ -143,7 +146,10 @@ def site_programs(http_port: int, live_port: int) -> list[Program]:
     where it is configured."""
     python = sys.executable
     worker = [python, "-m", "unpaused.config.processes.worker"]
-    granian = [python, "-m", "granian", "--host", "127.0.0.1", "--no-access-log", "--log-level", "warning"]
+    granian = [
+        *(python, "-m", "granian", "--host", "127.0.0.1", "--no-access-log", "--log-level", "warning"),
+        *("--workers-kill-timeout", str(WORKERS_STOP_SECONDS)),
+    ]
     backup = [Program("backup", [python, "-m", "unpaused.config.cli.main", "backup", "keep"])]
     return [
         Program(
