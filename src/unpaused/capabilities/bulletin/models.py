@@ -75,7 +75,12 @@ class BulletinFile(models.Model):
     sha256 = models.BinaryField(max_length=32)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["bulletin", "language", "kind"], name="bulletin_file_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["bulletin", "language", "kind"], name="bulletin_file_once"),
+            models.CheckConstraint(
+                condition=models.Q(language__in=["zh", "en"], kind__in=["pdf", "docx"]), name="bulletin_file_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.bulletin_id}-{self.language}.{self.kind}"

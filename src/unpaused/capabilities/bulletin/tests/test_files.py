@@ -117,6 +117,9 @@ def test_the_trail_names_each_file_by_its_digest(signed: Bulletin) -> None:
 
 CHANGES: dict[str, Callable[[Bulletin], object]] = {
     "other bytes": lambda b: BulletinFile.objects.filter(bulletin=b).update(content=b"x"),
+    "one more": lambda b: BulletinFile.objects.create(
+        bulletin=b, language="fr", kind="pdf", content=b"x", sha256=bytes(32)
+    ),
     "no file": lambda b: BulletinFile.objects.filter(bulletin=b).delete(),
 }
 
