@@ -27,7 +27,8 @@ from unpaused.kernel.errors import NotPermitted, Refused
 
 BY = Actor.system("test")
 STATED = (
-    "screening.listed", "screening.found", "screening.waiting_review", "screening.not_insured",
+    "screening.listed", "screening.found_rows", "screening.waiting_review", "screening.not_insured",
+    "screening.set_aside", "screening.found",
     "screening.list_to_found_p50", "screening.list_to_found_p95",
     "screening.found_to_told_p50", "screening.found_to_told_p95",
     "screening.spot_checked", "screening.spot_wrong",
@@ -66,14 +67,28 @@ def test_the_bulletin_states_these_figures(epidemic: Incident, name: str) -> Non
     assert figures.get(name).query(epidemic.pk).record_type
 
 
+def test_the_rows_of_a_list_add_up(epidemic: Incident, examiner: User, book_of_lists: None, commander: User) -> None:
+    """Rows in which a customer was found, waiting, not insured, and rejected or withdrawn are together all rows listed.
+    Customers found are people: one who stands in two rows counts once.
+
+    zh:找到客户的行、待复核的行、非本公司客户的行、已否定或撤回的行，合计等于名单行数。排查出的客户按人计：同一人出现在两行的，只计一人。
+    """
+    twice = [making.row(making.ADULT), making.row(making.ADULT), making.doubtful(making.ORPHAN), making.nobody(3)]
+    making.screened(examiner, epidemic, twice)
+    read = {figure.name: figure.value for figure in figures_of(draft(by=commander, incident_id=epidemic.pk))}
+    listed, *parts = (read[name] for name in STATED[:5])
+    assert (listed, parts) == (4, [2, 1, 1, 0])
+    assert read["screening.found"] == 1
+
+
 def test_each_figure_opens_the_records_it_was_counted_from(drafted: Bulletin) -> None:
     """A figure is a query, and its records are one click away: a count has as many records as it counts.
 
     zh:指标就是查询，点一下就能看到记录：数多少，就有多少条记录。
     """
     frozen = {figure.name: figure for figure in figures_of(drafted)}
-    assert [frozen[name].value for name in STATED[:4]] == [3, 1, 1, 1]
-    for name in STATED[:4]:
+    assert [frozen[name].value for name in STATED[:6]] == [3, 1, 1, 1, 0, 1]
+    for name in STATED[:6]:
         described = figures.get(name).describe(frozen[name].record_ids)
         assert len(described) == frozen[name].value
         assert all(row["number"] and row["url"] for row in described)

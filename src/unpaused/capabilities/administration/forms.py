@@ -1,7 +1,7 @@
 """What is asked of those who keep accounts, lend, or make a token."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -143,11 +143,6 @@ class LendingForm(forms.Form):
         if "borrower" not in self.errors and group == bool(data.get("borrower")):
             self.add_error("borrower", gettext("Choose either a role and a branch, or one person."))
         return data
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of a day in China."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=clock.CHINA)
 
 
 def _named(permissions: Sequence[str]) -> list[tuple[str, str]]:

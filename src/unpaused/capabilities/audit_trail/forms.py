@@ -1,6 +1,6 @@
 """What is asked of the one who looks somebody up, or takes seals away."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -42,5 +42,5 @@ class PeriodForm(forms.Form):
         days = self.cleaned_data
         return (
             datetime.combine(days["since"], time(), clock.CHINA),
-            datetime.combine(days["until"] + timedelta(days=1), time(), clock.CHINA),
+            clock.end_of(days["until"]),
         )

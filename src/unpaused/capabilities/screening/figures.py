@@ -16,6 +16,7 @@ from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading, Selection, Step, Values, figures_of, percentiles
 from unpaused.foundation.measures.effects import Effect, Under
 
+SET_ASIDE = (RowState.REJECTED, RowState.WITHDRAWN)
 Branches = Collection[str] | None
 """None: of the whole company."""
 ROW, MATCH = "screening.row", "screening.match"
@@ -61,9 +62,11 @@ def _together(incident_id: int) -> Values:
     counted = dict(states)
     return {
         "screening.listed": sum(counted.values()),
-        "screening.found": _found(incident_id).count(),
+        "screening.found_rows": counted.get(RowState.CONFIRMED, 0),
         "screening.waiting_review": sum(counted.get(state, 0) for state in TO_REVIEW),
         "screening.not_insured": counted.get(RowState.NOT_INSURED, 0),
+        "screening.set_aside": sum(counted.get(state, 0) for state in SET_ASIDE),
+        "screening.found": _found(incident_id).count(),
         **percentiles(STEPS, incident_id),
     }
 
@@ -81,6 +84,11 @@ def _count_rows(rows: QuerySet[ListRow]) -> Reading:
 def listed(incident_id: int, branches: Branches = None) -> Reading:
     """Rows of every list, those deleted since among them: counts stay."""
     return _count_rows(_rows(incident_id, branches))
+
+
+def found_rows(incident_id: int, branches: Branches = None) -> Reading:
+    """With those waiting, not insured and set aside they are all rows; of people there may be fewer."""
+    return _count_rows(_rows(incident_id, branches).filter(state=RowState.CONFIRMED))
 
 
 def found(incident_id: int, branches: Branches = None) -> Reading:
@@ -104,6 +112,11 @@ def _waiting(incident_id: int, branches: Branches = None) -> QuerySet[ListRow]:
 
 def not_insured(incident_id: int, branches: Branches = None) -> Reading:
     return _count_rows(_rows(incident_id, branches).filter(state=RowState.NOT_INSURED))
+
+
+def set_aside(incident_id: int, branches: Branches = None) -> Reading:
+    """None of the candidates, as an examiner decided, or the sender took the row back."""
+    return _count_rows(_rows(incident_id, branches).filter(state__in=SET_ASIDE))
 
 
 def spot_checked(incident_id: int, branches: Branches = None) -> Reading:
@@ -152,7 +165,15 @@ def describe_matches(record_ids: Sequence[int]) -> list[dict[str, Any]]:
 
 FIGURES = (
     Figure("screening.listed", _("People listed"), "rows", listed, describe_rows, _together, listed),
-    Figure("screening.found", _("Customers found"), "people", found, describe_matches, _together, found),
+    Figure(
+        "screening.found_rows",
+        _("Rows in which a customer was found"),
+        "rows",
+        found_rows,
+        describe_rows,
+        _together,
+        found_rows,
+    ),
     Figure(
         "screening.waiting_review",
         _("Rows waiting for an examiner"),
@@ -163,6 +184,16 @@ FIGURES = (
         waiting_review,
     ),
     Figure("screening.not_insured", _("Not insured"), "rows", not_insured, describe_rows, _together, not_insured),
+    Figure(
+        "screening.set_aside",
+        _("Rows rejected or withdrawn"),
+        "rows",
+        set_aside,
+        describe_rows,
+        _together,
+        set_aside,
+    ),
+    Figure("screening.found", _("Customers found"), "people", found, describe_matches, _together, found),
     *figures_of(STEPS, describe_matches, _together),
     Figure(
         "screening.spot_checked",

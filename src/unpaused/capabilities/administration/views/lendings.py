@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from unpaused.capabilities.administration import actions, queries
 from unpaused.capabilities.administration.actions.lending import Borrower
-from unpaused.capabilities.administration.forms import LendingForm, ReasonForm, SureForm, end_of
+from unpaused.capabilities.administration.forms import LendingForm, ReasonForm, SureForm
 from unpaused.capabilities.administration.views import words
 from unpaused.capabilities.administration.views.asking import asked
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.models import Lending, User
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.audit.reading import acts_on
+from unpaused.kernel import clock
 from unpaused.kernel.errors import NotPermitted, Refused
 from unpaused.ui import worklist
 from unpaused.ui.refusals import put_into
@@ -106,7 +107,7 @@ def _proposed(me: User, data: dict[str, Any]) -> Lending:
         to=to,
         branches=data["branches"],
         permissions=data["permissions"],
-        until=end_of(data["until"]),
+        until=clock.end_of(data["until"]),
         reason=data["reason"],
     )
 

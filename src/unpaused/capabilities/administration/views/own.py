@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from unpaused.capabilities.administration import actions, queries
-from unpaused.capabilities.administration.forms import TokenForm, end_of
+from unpaused.capabilities.administration.forms import TokenForm
 from unpaused.capabilities.administration.views import words
 from unpaused.capabilities.administration.views.asking import shown_once
 from unpaused.foundation.accounts.access import any_staff, staff
 from unpaused.foundation.accounts.permissions import GRANTS
+from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 from unpaused.ui.refusals import put_into
 
@@ -61,7 +62,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             token = actions.make_token(
-                by=me, name=data["name"], permissions=data["permissions"], expires_at=end_of(data["until"])
+                by=me, name=data["name"], permissions=data["permissions"], expires_at=clock.end_of(data["until"])
             )
         except Refused as error:
             put_into(form, error)

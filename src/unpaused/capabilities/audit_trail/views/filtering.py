@@ -1,7 +1,7 @@
 """The filters of the trail: in the address, the same for the page and for the file that is taken away."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -36,7 +36,9 @@ def about_filters() -> tuple[Filter, ...]:
         Filter("who", _("Who acted"), "choice", _by_kind, WHO),
         Filter("what", _("Saw or changed"), "choice", reads.saw_or_changed, WHAT),
         Filter("since", _("First day"), "day", lambda rows, day: rows.filter(at__gte=_begins(day))),
-        Filter("until", _("Last day"), "day", lambda rows, day: rows.filter(at__lt=_begins(day) + timedelta(days=1))),
+        Filter(
+            "until", _("Last day"), "day", lambda rows, day: rows.filter(at__lt=clock.end_of(date.fromisoformat(day)))
+        ),
     )
 
 

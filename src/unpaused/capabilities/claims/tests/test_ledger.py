@@ -7,9 +7,13 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from unpaused.capabilities.claims.actions.instructing import instruct_waiting
 from unpaused.capabilities.claims.actions.ledger import balances, book_one
-from unpaused.capabilities.claims.models import LedgerEntry, Posting
+from unpaused.capabilities.claims.actions.receiving import receive_bank
+from unpaused.capabilities.claims.models import BankMessage, BankMismatch, LedgerEntry, Payout, PayoutBatch, Posting
 from unpaused.capabilities.claims.rules import booking
+from unpaused.foundation.accounts.models import User
+from unpaused.gateways.bank import FakeBank
 from unpaused.kernel import clock
 
 
@@ -62,6 +66,39 @@ def test_an_entry_is_closed_with_the_transaction_that_made_it(committed_db: None
 def test_what_is_booked_cannot_be_changed_or_deleted(claim: int, act: Callable[[], object]) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         act()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda: Payout.objects.update(amount_fen=1),
+        lambda: Payout.objects.update(end_to_end_id="another"),
+        lambda: Payout.objects.update(payee=b"another"),
+        lambda: Payout.objects.all()._raw_delete("default"),
+        lambda: PayoutBatch.objects.update(total_fen=1),
+        lambda: PayoutBatch.objects.all()._raw_delete("default"),
+        lambda: BankMessage.objects.update(content=b"another"),
+        lambda: BankMessage.objects.update(sha256="0" * 64),
+    ],
+)
+def test_what_a_payout_and_a_bank_file_say_cannot_be_changed(
+    approved: int, bank: FakeBank, act: Callable[[], object]
+) -> None:
+    instruct_waiting()
+    receive_bank()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        act()
+
+
+def test_what_was_cleared_with_the_bank_cannot_be_cleared_anew(approved: int, bank: FakeBank) -> None:
+    somebody = User.objects.create_user("clerk", display_name="clerk", role="examiner")
+    bank.deliver("empty.xml", b"")
+    receive_bank()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        BankMismatch.objects.update(detail={"code": "another"})
+    assert BankMismatch.objects.update(cleared_at=clock.now(), cleared_by=somebody, outcome="noted") == 1
+    with pytest.raises(DatabaseError), transaction.atomic():
+        BankMismatch.objects.update(outcome="paid")
 
 
 def test_not_even_the_owner_can_change_a_posting(claim: int, database_server: object) -> None:

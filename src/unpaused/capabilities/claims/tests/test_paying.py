@@ -140,13 +140,16 @@ def test_a_batch_that_waited_for_the_bank_too_long_is_made_anew_on_a_new_answer(
     assert not bank.ledger and PayoutBatch.objects.get().state == "disbanded"
 
 
-def test_a_batch_whose_day_has_passed_goes_out_under_another_day(approved: int, bank: FakeBank) -> None:
+def test_a_batch_whose_day_has_passed_goes_out_under_another_day(
+    approved: int, bank: FakeBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bank.down = True
     instruct_waiting()
-    PayoutBatch.objects.update(execute_on=clock.today() - timedelta(days=1))
+    tomorrow = clock.today() + timedelta(days=1)
+    monkeypatch.setattr(clock, "today", lambda: tomorrow)
     bank.down = False
     assert instruct_waiting() == 0 and instruct_waiting() == 1
-    assert PayoutBatch.objects.get(state="sent").execute_on == clock.today() and executed(bank) == 1
+    assert PayoutBatch.objects.get(state="sent").execute_on == tomorrow and executed(bank) == 1
 
 
 def test_an_old_batch_that_may_be_at_the_bank_is_not_made_anew(approved: int, bank: FakeBank) -> None:

@@ -1,7 +1,6 @@
 """The board shared by a link: made and revoked by a head of emergency command, read by whoever has it."""
 
 import hashlib
-from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -42,7 +41,7 @@ def links(request: HttpRequest) -> HttpResponse:
                 by=staff(request),
                 incident_id=incident.pk,
                 reason=form.cleaned_data["reason"],
-                until=_end_of(form.cleaned_data["until"]),
+                until=clock.end_of(form.cleaned_data["until"]),
             )
         except UnpausedError as error:
             put_into(form, error)
@@ -99,11 +98,6 @@ def _private(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _end_of(day: date) -> datetime:
-    """The end of that day in China."""
-    return datetime.combine(day + timedelta(days=1), time(), clock.CHINA)
 
 
 def _hashed(address: str) -> str:

@@ -177,7 +177,7 @@ def _noticed(notice: Notice) -> dict[str, Any]:
 
 
 def _end_of(day: date | None) -> datetime | None:
-    return None if day is None else rules.last_moment_of(day, clock.CHINA)
+    return None if day is None else clock.end_of(day)
 
 
 def _iso(moment: datetime | None) -> str | None:

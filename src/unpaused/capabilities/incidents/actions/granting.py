@@ -12,7 +12,7 @@ from unpaused.capabilities.incidents.actions.locking import locked
 from unpaused.capabilities.incidents.actions.reasons import reason_given
 from unpaused.capabilities.incidents.models import Grant, Incident, Status
 from unpaused.capabilities.incidents.queries.grants import BECAUSE, REASON, grant_of_case
-from unpaused.capabilities.incidents.rules.changing import LONGEST, last_moment_of
+from unpaused.capabilities.incidents.rules.changing import LONGEST
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
@@ -64,7 +64,7 @@ def apply_for_grant(
         subject=case.subject,
         type_name=type_name,
         value=plain,
-        until=last_moment_of(last_day, clock.CHINA) if last_day else None,
+        until=clock.end_of(last_day) if last_day else None,
         reason=seal(case.subject, REASON, why[:LONGEST_TEXT]),
         asked_by=by,
         asked_at=clock.now(),

@@ -1,7 +1,7 @@
 """Ending an incident: one person asks, measure by measure; another confirms, or the request is withdrawn."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -97,7 +97,7 @@ def _check_day(measure: Measure, day: date) -> None:
     today = clock.today()
     if not today <= day <= today + LONGEST_RUN_OUT:
         raise Refused("incidents.run_out", "A measure runs out today at the earliest, and within a year.")
-    if measure.until is not None and _end_of(day) > measure.until:
+    if measure.until is not None and clock.end_of(day) > measure.until:
         raise Refused("incidents.run_out_later", "A measure cannot run out later than its own end.")
 
 
@@ -109,12 +109,8 @@ def _let_run_out(incident: Incident) -> None:
     for measure in measures:
         if day := plan[str(measure.pk)]:
             _check_day(measure, date.fromisoformat(day))
-            measure.runs_out_at = _end_of(date.fromisoformat(day))
+            measure.runs_out_at = clock.end_of(date.fromisoformat(day))
             measure.save(update_fields=["runs_out_at"])
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), clock.CHINA)
 
 
 def _check_in_force(incident: Incident) -> None:

@@ -5,7 +5,7 @@ A change never reaches back: what held before it was confirmed still answers for
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from unpaused.kernel.errors import Refused
@@ -145,8 +145,3 @@ def _meet(one: Standing, other: Standing, contains: Callable[[str, str], bool]) 
 
 def _before(until: datetime | None, since: datetime) -> bool:
     return until is not None and until <= since
-
-
-def last_moment_of(day: date, zone: Any) -> datetime:
-    """The end of a last day: the first moment of the next."""
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), zone)

@@ -1,10 +1,12 @@
 import io
 
 import pytest
+from django.db import DatabaseError, transaction
 from PIL import Image
 
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.files import photographs, store
+from unpaused.foundation.files.models import StoredFile
 from unpaused.foundation.privacy import subjects
 from unpaused.kernel.errors import Refused
 
@@ -78,3 +80,11 @@ def test_the_original_is_kept_sealed_and_unchanged(db: None) -> None:
     stored.refresh_from_db()
     with pytest.raises(Refused, match="deleted"):
         store.original(stored)
+
+
+def test_what_is_known_of_a_kept_file_is_never_changed(db: None) -> None:
+    stored = store.keep_photograph(by=Actor.system("test"), subject=subjects.new_subject(), data=_picture())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        StoredFile.objects.filter(pk=stored.pk).update(sha256="0" * 64)
+    store.discard(by=Actor.system("test"), stored=stored)
+    assert not StoredFile.objects.filter(pk=stored.pk).exists()
