@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from unpaused.config.backup.deletions import registered
 from unpaused.config.backup.log import COVERED
 from unpaused.config.backup.vault import Vault
 from unpaused.config.processes.postgres import EmbeddedPostgres
@@ -104,6 +105,7 @@ def rehearse(folder: Path, tell: Callable[[str], None] = lambda line: None) -> O
         # A person is forgotten after the moment: the restore must not bring them back.
         first.run("unpaused.config.operator", "forget", "2", "asked for deletion after the moment")
         _until(lambda: _covered(first, store) > moment + timedelta(seconds=1) and _rounds(notes) > reached + 100)
+        _until(lambda: _deletions(first, store) > 0)
         # Until the next look at least, so that what is lost is what a whole look loses.
         time.sleep(4)
         destroyed_at = clock.now()
@@ -154,8 +156,17 @@ def _rounds(notes: Path) -> int:
     return len(_noted(notes))
 
 
+def _vault(machine: Machine, store: Path) -> Vault:
+    return Vault(FolderStorage(store), Keyring(FileSource(machine.home / "keys" / "master_key")))
+
+
+def _deletions(machine: Machine, store: Path) -> int:
+    """How many people the backup knows as forgotten."""
+    return len(registered(_vault(machine, store)))
+
+
 def _covered(machine: Machine, store: Path) -> datetime:
-    vault = Vault(FolderStorage(store), Keyring(FileSource(machine.home / "keys" / "master_key")))
+    vault = _vault(machine, store)
     if not vault.holds(COVERED):
         return datetime.fromisoformat("2000-01-01T00:00:00+00:00")
     return datetime.fromisoformat(vault.get_json(COVERED)["until"])

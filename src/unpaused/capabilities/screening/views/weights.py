@@ -71,7 +71,7 @@ def waterfall(evidence: Sequence[Mapping[str, Any]]) -> Waterfall:
 
     def bar(field: str, level: str, one_in: float, start: float, end: float) -> Bar:
         x, width = place(min(start, end)), round(abs(end - start) * scale, 2)
-        bits = round(end - start, 2)
+        bits = round(end - start, 1) or 0.0  # not "-0.0"
         return Bar(field, FIELDS.get(field, field), LEVELS.get(level, level), bits, one_in, x, width, place(end))
 
     steps = tuple(
