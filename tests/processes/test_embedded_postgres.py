@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from unpaused.config.processes.keeping import LOOK_SECONDS, DatabaseKeeper
 from unpaused.config.processes.postgres import EmbeddedPostgres
 
 
@@ -81,3 +83,20 @@ def test_a_server_that_cannot_start_says_why(server: EmbeddedPostgres) -> None:
         file.write("max_connections = many\n")
     with pytest.raises(Exception, match="max_connections"):
         server.start()
+
+
+def test_a_server_that_is_killed_while_the_site_runs_comes_back(server: EmbeddedPostgres) -> None:
+    server.start()
+    with psycopg.connect(server.connection().url("unpaused_owner"), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
+    pid = _pid(server)
+    with DatabaseKeeper(server):
+        os.kill(pid, signal.SIGKILL)
+        for _ in range(600):
+            if server.running() and _pid(server) != pid:
+                break
+            time.sleep(0.1)
+        assert _ask(server, "SELECT number FROM kept") == 7
+    server.stop()
+    time.sleep(LOOK_SECONDS + 1)
+    assert not server.running()

@@ -21,6 +21,7 @@ from unpaused.config.demo.narrator import Narrator
 from unpaused.config.demo.outside import Addresses, Outside
 from unpaused.config.marking import gettext_noop as _
 from unpaused.config.processes import ports
+from unpaused.config.processes.keeping import DatabaseKeeper
 from unpaused.config.processes.postgres import EmbeddedPostgres
 from unpaused.config.processes.sole import sole
 from unpaused.config.processes.supervisor import Supervisor, end_with_parent, site_programs
@@ -105,6 +106,7 @@ class Stage:
         self._outside = Outside(home)
         self._site: Supervisor | None = None
         self._server: EmbeddedPostgres | None = None
+        self._keeper: DatabaseKeeper | None = None
 
     def play(self, persons: int, seed: int, book: Path | None, lists: list[Path], customers: int) -> dict[str, Any]:
         """Prepares, starts, directs. Returns steps and figures; "complete" says whether every step happened."""
@@ -119,6 +121,8 @@ class Stage:
         self._surroundings(addresses, made.book)
         with self._narrator.step(_("PostgreSQL with roles and tables")) as step:
             self._server = stage.set_up(self._home)
+            self._keeper = DatabaseKeeper(self._server)
+            self._keeper.start()
         with self._narrator.step(_("web, live and worker processes")):
             http_port = ports.port("UNPAUSED_HTTP_PORT")
             self._site = Supervisor(site_programs(http_port, ports.port("UNPAUSED_LIVE_PORT")))
@@ -140,6 +144,8 @@ class Stage:
         if self._site:
             self._site.stop()
         self._outside.stop()
+        if self._keeper:
+            self._keeper.stop()
         if self._server:
             self._server.stop()
 

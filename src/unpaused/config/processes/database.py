@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import psycopg
 
 from unpaused.config import environment
+from unpaused.config.processes.keeping import DatabaseKeeper
 from unpaused.config.processes.postgres import EmbeddedPostgres, grant_roles
 from unpaused.kernel.errors import Unavailable
 
@@ -38,10 +39,12 @@ def bring_up(home: Path) -> EmbeddedPostgres | None:
 
 @contextmanager
 def brought_up(home: Path) -> Iterator[None]:
-    """The database while the block runs. The embedded server stops at its end, also where it began badly."""
+    """The database while the block runs: the embedded server comes back when it dies, and stops at the block's end,
+    also where it began badly."""
     try:
-        bring_up(home)
-        yield
+        server = bring_up(home)
+        with DatabaseKeeper(server) if server else nullcontext():
+            yield
     finally:
         if not environment.value("DATABASE_URL"):
             EmbeddedPostgres(home).stop()

@@ -101,7 +101,8 @@ class EmbeddedPostgres:
 
     def restart(self) -> None:
         """A hard restart, as after a power cut: the tests use it under load."""
-        self._pg_ctl("restart", "-w", "-m", "immediate", "-l", str(self.folder / "log"))
+        with self._locked():
+            self._pg_ctl("restart", "-w", "-m", "immediate", "-l", str(self.folder / "log"))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
