@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from unpaused.config.processes import keeping
 from unpaused.config.processes.keeping import LOOK_SECONDS, DatabaseKeeper
 from unpaused.config.processes.postgres import EmbeddedPostgres
 
@@ -100,3 +101,27 @@ def test_a_server_that_is_killed_while_the_site_runs_comes_back(server: Embedded
     server.stop()
     time.sleep(LOOK_SECONDS + 1)
     assert not server.running()
+
+
+class Sick(EmbeddedPostgres):
+    """Neither asked nor started at first."""
+
+    faults = [OSError("no memory"), psycopg.OperationalError("the database system is starting up")]
+
+    def running(self) -> bool:
+        if self.faults:
+            raise self.faults.pop()
+        return super().running()
+
+
+def test_the_keeper_outlives_what_it_cannot_mend_yet(server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "LOOK_SECONDS", 0.1)
+    server.start()
+    server.stop()
+    sick = Sick(server.folder.parent)
+    with DatabaseKeeper(sick):
+        for _ in range(600):
+            if server.running():
+                break
+            time.sleep(0.1)
+    assert sick.faults == [] and server.running()

@@ -115,7 +115,7 @@ def not_insured(incident_id: int, branches: Branches = None) -> Reading:
 
 
 def set_aside(incident_id: int, branches: Branches = None) -> Reading:
-    """None of the candidates, as an examiner decided, or the sender took the row back."""
+    """None of the candidates, as an examiner decided, or still open when its list was deleted."""
     return _count_rows(_rows(incident_id, branches).filter(state__in=SET_ASIDE))
 
 

@@ -3,6 +3,7 @@
 import threading
 from types import TracebackType
 
+import psycopg
 import structlog
 
 from unpaused.config.processes.postgres import EmbeddedPostgres
@@ -39,14 +40,15 @@ class DatabaseKeeper:
 
     def _look_after(self) -> None:
         while not self._stopping.wait(LOOK_SECONDS):
-            if not self._server.running():
-                self._bring_back()
+            self._look()
 
-    def _bring_back(self) -> None:
-        """A server that will not start yet, for example while its last sessions end, is tried at the next look."""
-        _log.warning("postgres.died")
+    def _look(self) -> None:
+        """What fails is tried at the next look: a server whose last sessions have not ended yet does not start, and
+        short of memory not even the question can be asked."""
         try:
-            self._server.start()
-            _log.warning("postgres.back")
-        except (Unavailable, OSError) as error:
+            if not self._server.running():
+                _log.warning("postgres.died")
+                self._server.start()
+                _log.warning("postgres.back")
+        except (Unavailable, OSError, psycopg.Error) as error:
             _log.error("postgres.not_back", reason=str(error)[-400:])

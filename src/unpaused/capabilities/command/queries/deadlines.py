@@ -77,7 +77,7 @@ def _all(incident: Incident, now: datetime, branches: frozenset[str] | None, mos
     for lending in Lending.objects.in_force().filter(until__lte=now + SOON["lending"]).order_by("until")[:most]:
         yield Pressing(Deadline("lending", lending.until, lending.pk), lending)
     for each in _lists(incident, now)[:most]:
-        yield Pressing(Deadline("list", deadlines.end_of(each.delete_after, clock.CHINA), each.pk), each)
+        yield Pressing(Deadline("list", clock.end_of(each.delete_after), each.pk), each)
 
 
 def _lists(incident: Incident, now: datetime) -> list[PeopleList]:

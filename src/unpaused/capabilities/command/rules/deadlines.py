@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 Kind = Literal["claim", "payee_change", "task", "glass", "measure", "lending", "list"]
 KINDS: tuple[Kind, ...] = ("claim", "payee_change", "task", "glass", "measure", "lending", "list")
@@ -54,8 +53,3 @@ def pressing(found: Iterable[Deadline], now: datetime) -> list[Deadline]:
     """Those that are over or soon will be, the least time left first; of two at one moment the customer's first."""
     near = [each for each in found if each.due_at <= now + SOON[each.kind]]
     return sorted(near, key=lambda each: (each.due_at, KINDS.index(each.kind), each.record_id))
-
-
-def end_of(day: date, zone: ZoneInfo) -> datetime:
-    """The midnight that ends a day: what must be deleted on that day may be there until then."""
-    return datetime.combine(day + timedelta(days=1), time(), zone)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from unpaused.capabilities.command.queries.deadlines import counted, held_by_one
-from unpaused.capabilities.command.rules.deadlines import Deadline, end_of, kind_of, pressing
+from unpaused.capabilities.command.rules.deadlines import Deadline, kind_of, pressing
 from unpaused.capabilities.command.tests.conftest import People, make_incident
 from unpaused.capabilities.command.tests.standings import START, hour
 from unpaused.capabilities.incidents.public import Measure, MeasureChange
@@ -52,7 +52,7 @@ def test_work_of_people_runs_by_tasks_and_ours_by_the_claims_clocks() -> None:
 
 
 def test_a_list_may_be_there_until_the_midnight_that_ends_its_last_day_in_china() -> None:
-    assert end_of(date(2020, 2, 1), clock.CHINA).isoformat() == "2020-02-02T00:00:00+08:00"
+    assert clock.end_of(date(2020, 2, 1)).isoformat() == "2020-02-02T00:00:00+08:00"
 
 
 def test_a_broken_promise_is_said_on_the_board_and_an_overdue_task_is_not_red(

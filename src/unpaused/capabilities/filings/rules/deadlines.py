@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Annotated, Literal, Protocol
 
@@ -21,7 +21,7 @@ from unpaused.capabilities.filings.rules.words import (
     first_fault,
     wrong,
 )
-from unpaused.kernel.clock import CHINA
+from unpaused.kernel import clock
 
 FILE = "deadlines.yaml"
 UNGRADED: tuple[Kind, ...] = ("epidemic",)
@@ -52,8 +52,8 @@ class Limit:
     def end(self, since: datetime, calendar: Calendar) -> datetime:
         """The moment at which it ends."""
         if self.working_days:
-            day = calendar.after(since.astimezone(CHINA).date(), self.working_days)
-            return datetime.combine(day + timedelta(days=1), time(), CHINA)
+            day = calendar.after(since.astimezone(clock.CHINA).date(), self.working_days)
+            return clock.end_of(day)
         return since + self.span
 
     @property

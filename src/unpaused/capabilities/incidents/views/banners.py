@@ -31,7 +31,7 @@ def in_force(request: HttpRequest) -> Iterable[Banner]:
         yield Banner(
             title=incident.title,
             url=reverse("incidents:incident", args=[incident.pk]),
-            since=incident.activated_at or incident.since,
+            since=max(incident.activated_at or incident.since, incident.since),
             drill=incident.is_drill,
             note=_note(incident),
             alert=_alert(incident),
