@@ -12,7 +12,7 @@ from django.db import connection  # noqa: E402
 from django.db.models import Max, Min, Sum  # noqa: E402
 
 from unpaused.capabilities.claims.models import Claim, LedgerEntry, Posting  # noqa: E402
-from unpaused.foundation.audit import sealing as seals  # noqa: E402
+from unpaused.foundation.audit import checking as seals  # noqa: E402
 from unpaused.foundation.audit.models import AuditRow, AuditSeal  # noqa: E402
 from unpaused.foundation.files import store  # noqa: E402
 from unpaused.foundation.files.models import StoredFile  # noqa: E402
@@ -41,7 +41,7 @@ def main() -> None:
                 "without_gap": rounds == numbers["last"],
                 "audit_rows": AuditRow.objects.filter(action="load.round").count(),
                 "seals": AuditSeal.objects.count(),
-                "broken_seals": seals.broken_seals(),
+                "broken_seals": [each.seal for each in seals.faults()],
                 "ledger_entries": LedgerEntry.objects.count(),
                 "ledger_sum_fen": Posting.objects.aggregate(total=Sum("amount_fen"))["total"],
                 "open_jobs": _open_jobs(),

@@ -41,7 +41,22 @@ def test_a_changed_trail_is_found(committed_db: None, database_server: EmbeddedP
         thief.execute("SET session_replication_role = replica")
         thief.execute("UPDATE audit_auditrow SET action = 'innocent'")
     code, said = _operate("audit")
-    assert (code, "BROKEN" in said) == (1, True)
+    assert (code, "1 rows are there as were sealed, but some were changed" in said) == (1, True)
+
+
+def test_a_forged_trail_without_its_seals_gets_no_new_seal(
+    committed_db: None, database_server: EmbeddedPostgres, database_name: str
+) -> None:
+    with transaction.atomic():
+        trail.record(by=Actor.system("test"), action="test.act", on=("thing", 1))
+    while not AuditSeal.objects.exists():
+        _operate("audit")
+    with psycopg.connect(database_server.connection().url("postgres", database_name)) as thief:
+        thief.execute("SET session_replication_role = replica")
+        thief.execute("TRUNCATE audit_auditseal")
+        thief.execute("UPDATE audit_auditrow SET action = 'innocent'")
+    code, said = _operate("audit")
+    assert (code, "which this machine has seen, is gone" in said, AuditSeal.objects.count()) == (1, True, 0)
 
 
 def test_a_person_is_forgotten_once_and_for_all(committed_db: None) -> None:

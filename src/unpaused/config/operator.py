@@ -23,9 +23,10 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, transa
 from unpaused.config.cli.console import Words, print_json, progress_bar, refusals  # noqa: E402
 from unpaused.config.load import reading  # noqa: E402
 from unpaused.config.processes.database import unreachable  # noqa: E402
-from unpaused.foundation.audit import sealing, trail  # noqa: E402
+from unpaused.foundation.audit import checking, sealing, signed_records, trail, witness  # noqa: E402
 from unpaused.foundation.audit.actor import Actor  # noqa: E402
 from unpaused.foundation.audit.models import AuditRow, AuditSeal  # noqa: E402
+from unpaused.foundation.audit.words import in_words  # noqa: E402
 from unpaused.foundation.privacy import rotation  # noqa: E402
 from unpaused.foundation.privacy.models import KeyRotation  # noqa: E402
 from unpaused.foundation.privacy.needed import rows_under  # noqa: E402
@@ -35,27 +36,47 @@ from unpaused.kernel.errors import Refused, Unavailable  # noqa: E402
 BY = Actor.system("operator")
 
 
+Sentence = tuple[str, Mapping[str, object]]
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of it: facts for a program, sentences (with places for facts) for a person."""
+    """What came of it: facts for a program; for a person sentences with places for facts, or for their own."""
 
     ok: bool
     facts: Mapping[str, object] = field(default_factory=dict)
-    sentences: tuple[str, ...] = ()
+    sentences: tuple[str | Sentence, ...] = ()
+
+    def filled(self, sentence: str | Sentence) -> Sentence:
+        """With the facts, where it brings no places of its own."""
+        return (sentence, self.facts) if isinstance(sentence, str) else sentence
 
 
-def audit() -> Done:
-    """Seals what is new, checks every seal."""
-    sealing.seal()
-    broken = sealing.broken_seals()
-    facts = {
+def audit(noted: str = "") -> Done:
+    """Checks every seal and everything signed, then seals what is new; nothing is sealed where a seal is broken.
+
+    `noted`: a seal noted elsewhere that must be there.
+    """
+    faults, altered = checking.faults(noted), signed_records.altered()
+    if not faults:
+        sealing.seal()
+    facts: dict[str, object] = {
         "rows": AuditRow.objects.count(),
         "seals": AuditSeal.objects.count(),
+        "last": checking.last_seal_named(),
         "public_key": sealing.public_key().public_bytes_raw().hex(),
-        "broken": broken,
+        "broken": sorted({each.seal for each in faults}),
+        "faults": [asdict(each) for each in faults],
+        "altered": [asdict(each) for each in altered],
     }
-    verdict = "BROKEN seals: {broken}" if broken else "Every seal holds."
-    return Done(not broken, facts, ("{rows} rows, {seals} seals, public key {public_key}", verdict))
+    sentences: tuple[str | Sentence, ...] = (
+        "{rows} rows, {seals} seals, public key {public_key}",
+        *(["Last seal, to be noted elsewhere: {last}"] if facts["last"] else []),
+        *map(in_words, faults),
+        *([] if faults else ["Every seal holds."]),
+        *(("{number} is not what was signed: {what}.", asdict(each)) for each in altered),
+    )
+    return Done(not faults and not altered, facts, sentences)
 
 
 def forget(person_id: str, reason: str) -> Done:
@@ -79,10 +100,10 @@ def restored(backup_id: str, to: str) -> Done:
     with transaction.atomic():
         detail: dict[str, object] = {"to": to, "destroyed_again": count}
         trail.record(by=BY, action="backup.restored", on=("backup", backup_id), detail=detail)
-    sealing.seal()
-    broken = sealing.broken_seals()
-    if broken:
+    witness.begin_anew(to)
+    if broken := sorted({each.seal for each in checking.faults()}):
         raise Refused("restored.seals", "BROKEN seals: {broken}", broken=broken)
+    sealing.seal()
     return Done(True, {"destroyed_again": count}, ("{destroyed_again}",))
 
 
@@ -151,7 +172,7 @@ def main() -> int:
     if wanted.json:
         print_json({"ok": done.ok, **done.facts})
     else:
-        print("\n".join(gettext(sentence, **done.facts) for sentence in done.sentences))
+        print("\n".join(gettext(text, **places) for text, places in map(done.filled, done.sentences)))
     return 0 if done.ok else 1
 
 

@@ -11,12 +11,14 @@ from unpaused.capabilities.administration.views.navigation import (
     lendings_waiting,
     webhooks_switched_off,
 )
+from unpaused.capabilities.bulletin.queries import altered as bulletins_altered
 from unpaused.capabilities.claims import figures as claims_figures
 from unpaused.capabilities.claims import forecasts as claims_forecasts
 from unpaused.capabilities.claims import measures as claims_measures
 from unpaused.capabilities.claims.views.cases import waiting as claims_waiting
 from unpaused.capabilities.command import figures as command_figures
 from unpaused.capabilities.command.views.hand_overs import waiting as hand_overs_waiting
+from unpaused.capabilities.filings.queries import altered as filings_altered
 from unpaused.capabilities.filings.views.due import beside_incident, waiting_for
 from unpaused.capabilities.incidents import forecasts as incidents_forecasts
 from unpaused.capabilities.incidents.views import banners
@@ -33,6 +35,7 @@ from unpaused.capabilities.tasks import measures as tasks_measures
 from unpaused.capabilities.tasks.views.pages import waiting as tasks_waiting
 from unpaused.config import subscriptions
 from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.audit import signed_records
 from unpaused.foundation.events import bus
 from unpaused.foundation.figures import Figure
 from unpaused.foundation.figures import register as register_figure
@@ -134,6 +137,8 @@ def wire() -> None:
         register_fit(fit)
     for figure in FIGURES:
         register_figure(figure)
+    for signed in (bulletins_altered, filings_altered):
+        signed_records.register(signed.KIND, signed.altered)
     for event_type, action in subscriptions.WIRES:
         bus.subscribe(event_type, action)
     for event_type, name, words in subscriptions.OFFERED:

@@ -111,6 +111,7 @@ STATUSES: dict[str, Status] = {
     "done": _done(pgettext_lazy("status", "Done")),
     "cancelled": _quiet(_("Cancelled"), "stopped"),
     "signed": _done(_("Signed"), "sign"),
+    "signature_broken": _needs(_("Signature does not fit"), "sign"),
     "awaiting_signature": _needs(_("Awaits signature"), "sign"),
     # reports to the regulator
     "due": _waiting(_("Due later")),

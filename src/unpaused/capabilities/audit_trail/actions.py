@@ -1,6 +1,7 @@
 """Writes about the trail: looking somebody up, taking a part of it away, verifying it. Each is an act of its own."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -11,8 +12,11 @@ from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.accounts.scope import branches_of
-from unpaused.foundation.audit import sealing, trail
+from unpaused.foundation.audit import checking, sealing, signed_records, trail
 from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.audit.checking import Fault
+from unpaused.foundation.audit.models import AuditSeal
+from unpaused.foundation.audit.signed_records import Altered
 from unpaused.foundation.privacy.revealing import SHORTEST_REASON
 from unpaused.kernel.errors import NotPermitted, Refused
 
@@ -57,10 +61,23 @@ def note_sealed(*, by: User, since: datetime, until: datetime) -> None:
     trail.record(by=Actor.staff(by), action="audit.export", on=("trail", "sealed"), detail=detail)
 
 
-def verify_seals(*, by: Actor) -> list[int]:
-    """Seals what is finished, verifies every seal and writes down what came of it; ids of broken ones."""
-    sealing.seal()
-    broken, state = sealing.broken_seals(), sealing.state()
-    detail: dict[str, object] = {"seals": state.seals, "broken": broken, "gaps": state.gaps}
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What does not hold: of the seals, and of what was signed."""
+
+    faults: list[Fault]
+    altered: list[Altered]
+
+
+def verify_seals(*, by: Actor) -> Verdict:
+    """Verifies every seal and everything signed, writes down what came of it; then seals, if every seal holds."""
+    verdict = Verdict(checking.faults(), signed_records.altered())
+    detail: dict[str, object] = {
+        "seals": AuditSeal.objects.count(),
+        "broken": sorted({each.seal for each in verdict.faults}),
+        "altered": [asdict(each) for each in verdict.altered],
+    }
     trail.record(by=by, action="audit.verify", on=("trail", "seals"), detail=detail)
-    return broken
+    if not verdict.faults:
+        sealing.seal()
+    return verdict

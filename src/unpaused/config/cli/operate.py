@@ -21,19 +21,22 @@ def audit(
         typer.Option(help="an export (.jsonl) to verify offline: needs no database", exists=True, dir_okay=False),
     ] = None,
     key: Annotated[str, typer.Option(help="with --verify: the public key as you noted it, in hex")] = "",
+    seal: Annotated[str, typer.Option(help="a seal as you noted it, NUMBER:DIGEST, which must be there")] = "",
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
-    """Check every hourly seal of the audit trail: rows, chain, signature. Exit 1 where one is broken.
+    """Check every hourly seal of the audit trail (rows, chain, signature, seals seen before on this machine) and all
+    that was signed. Exit 1 where one does not hold; then nothing new is sealed.
 
+    Whoever controls database and machine can remove both: note the last seal elsewhere, and give it with --seal.
     With --verify FILE an exported trail is checked instead, on any machine. Give the public key with --key, as the
     installation printed it to you (`unpaused audit`, or the page of the trail): without it the file vouches for itself.
     """
     if verify is None:
-        raise typer.Exit(run_operator("audit", as_json=as_json, lang=lang))
+        raise typer.Exit(run_operator("audit", *filter(None, [seal]), as_json=as_json, lang=lang))
     gettext = Words(lang)
     with refusals(gettext, as_json=as_json):
-        verdict = _verified(verify, key.strip().lower())
+        verdict = _verified(verify, key.strip().lower(), seal)
         if as_json:
             print_json(_facts(verdict))
         else:
@@ -41,10 +44,10 @@ def audit(
         raise typer.Exit(1 if verdict.faults else 0)
 
 
-def _verified(export: Path, public_key: str) -> Verdict:
+def _verified(export: Path, public_key: str, noted: str) -> Verdict:
     try:
         with export.open(encoding="utf-8") as lines:
-            return verify_export(lines, public_key=public_key)
+            return verify_export(lines, public_key=public_key, noted=noted)
     except UnicodeDecodeError:
         raise Refused("audit.export", "{file} is not an export of the trail.", file=str(export)) from None
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from unpaused.foundation.audit import sealing
+from unpaused.foundation.audit import checking
 from unpaused.foundation.jobs.jobs import SILENT_SECONDS
 from unpaused.foundation.machine.models import Heartbeat
 from unpaused.kernel import clock
@@ -97,7 +97,7 @@ class Load:
     gateways: list[Gateway]
     database: Database
     disk: Disk
-    seals: sealing.State
+    seals: checking.State
     backup: Backup
 
 
@@ -112,7 +112,7 @@ def load() -> Load:
         gateways=_gateways(beats),
         database=Database(*_rows(_DATABASE)[0]),
         disk=_disk(),
-        seals=sealing.state(),
+        seals=checking.state(),
         backup=_backup(beats),
     )
 

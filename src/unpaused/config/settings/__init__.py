@@ -198,6 +198,7 @@ STATIC_ROOT = environment.folder("static")  # WhiteNoise warns where it is missi
 NODE_MODULES = Path(environment.value("UNPAUSED_NODE_MODULES"))
 WHITENOISE_USE_FINDERS = True
 FILES_ROOT = HOME / "files"
+SEALS_SEEN_ROOT = HOME / "seals-seen"
 BOOK_ROOT = Path(environment.value("UNPAUSED_BOOK"))
 PLAYBOOKS_ROOT = Path(environment.value("UNPAUSED_PLAYBOOKS") or PACKAGE.parents[1] / "playbooks")
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import datetime, timezone
 from typing import Any
 
+from unpaused.kernel.errors import Refused
+
 FORMAT = "unpaused-audit/1"
 FIRST = bytes(32)
 """What the first seal is chained to."""
@@ -48,6 +50,18 @@ def digest_of(previous: bytes, lines: Iterable[str]) -> tuple[int, bytes]:
 def signed_words(since: int, until: int, rows: int, digest: bytes) -> bytes:
     """What the signature of a seal is over."""
     return f"{FORMAT} {since} {until} {rows} {digest.hex()}".encode()
+
+
+def noted_seal(text: str) -> tuple[int, bytes]:
+    """A seal noted on paper as "812:ab12…": its number and digest. Raises Refused where it is none."""
+    number, _, digest = text.strip().partition(":")
+    try:
+        noted = int(number), bytes.fromhex(digest)
+    except ValueError:
+        noted = 0, b""
+    if len(noted[1]) != len(FIRST):
+        raise Refused("audit.no_noted", "A seal is noted as its number, a colon and 64 hexadecimal digits.")
+    return noted
 
 
 def _moment(at: datetime) -> str:

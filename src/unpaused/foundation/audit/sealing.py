@@ -5,16 +5,15 @@ still grow. Every transaction below `pg_snapshot_xmin` is finished for good.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
 
+import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection, transaction
 
-from unpaused.foundation.audit import canon, signing, vouching
+from unpaused.foundation.audit import canon, signing, witness
 from unpaused.foundation.audit.models import AuditSeal
 from unpaused.kernel import clock
+from unpaused.kernel.errors import Refused
 
 _ROWS = """
     SELECT id, at, actor, action, object_type, object_id, subject_id, reason, detail::text
@@ -22,7 +21,7 @@ _ROWS = """
     ORDER BY transaction, id
 """
 PURPOSE = "audit-digest"
-LATE = timedelta(minutes=90)
+_log = structlog.get_logger(__name__)
 
 
 def public_key() -> Ed25519PublicKey:
@@ -31,42 +30,56 @@ def public_key() -> Ed25519PublicKey:
 
 
 def seal() -> AuditSeal | None:
-    """Seals everything finished since the last seal; None where there is nothing new."""
+    """Seals everything finished since the last seal; None where there is nothing new.
+
+    Raises Refused where the last seal that this machine has seen is gone: a new one would vouch for what is left.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('audit.seal'))")
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
             until = int(cursor.fetchone()[0])
         last = AuditSeal.objects.order_by("-until_transaction").first()
-        since = int(last.until_transaction) if last else 0
-        previous = bytes(last.digest) if last else canon.FIRST
-        rows, digest = canon.digest_of(previous, lines_between(since, until))
-        if rows == 0:
-            return None
-        return AuditSeal.objects.create(
-            at=clock.now(),
-            from_transaction=since,
-            until_transaction=until,
-            rows=rows,
-            previous=previous,
-            digest=digest,
-            signature=signing.private_key(PURPOSE).sign(canon.signed_words(since, until, rows, digest)),
+        _refuse_shortened()
+        made = _made(last, until)
+        if made is not None:
+            transaction.on_commit(lambda: _tell(made))
+    return made
+
+
+def _refuse_shortened() -> None:
+    last = next(reversed(witness.seen()), None)
+    if last and not AuditSeal.objects.filter(pk=last.seal, digest=bytes.fromhex(last.digest)).exists():
+        raise Refused(
+            "audit.shortened",
+            "Seal {seal} of {at}, which this machine has seen, is gone: nothing is sealed until it is known why."
+            " `unpaused audit` says more.",
+            seal=last.seal,
+            at=f"{last.at.astimezone(clock.CHINA):%Y-%m-%d %H:%M}",
         )
 
 
-def broken_seals() -> list[int]:
-    """Ids of seals whose rows, chain or signature no longer hold. Empty means: nothing was changed."""
-    broken = []
-    previous = canon.FIRST
-    keys = signing.public_keys(PURPOSE)
-    for seal_row in AuditSeal.objects.order_by("until_transaction"):
-        lines = lines_between(int(seal_row.from_transaction), int(seal_row.until_transaction))
-        rows, digest = canon.digest_of(bytes(seal_row.previous), lines)
-        intact = rows == seal_row.rows and digest == bytes(seal_row.digest)
-        if not intact or bytes(seal_row.previous) != previous or not _signed(seal_row, keys):
-            broken.append(seal_row.pk)
-        previous = bytes(seal_row.digest)
-    return broken
+def _made(last: AuditSeal | None, until: int) -> AuditSeal | None:
+    since = int(last.until_transaction) if last else 0
+    previous = bytes(last.digest) if last else canon.FIRST
+    rows, digest = canon.digest_of(previous, lines_between(since, until))
+    if rows == 0:
+        return None
+    return AuditSeal.objects.create(
+        at=clock.now(),
+        from_transaction=since,
+        until_transaction=until,
+        rows=rows,
+        previous=previous,
+        digest=digest,
+        signature=signing.private_key(PURPOSE).sign(canon.signed_words(since, until, rows, digest)),
+    )
+
+
+def _tell(made: AuditSeal) -> None:
+    """The file beside the database, and the log, which other machines may collect."""
+    witness.note([made])
+    _log.info("audit.sealed", seal=made.pk, rows=made.rows, digest=bytes(made.digest).hex())
 
 
 def lines_between(since: int, until: int) -> Iterator[str]:
@@ -75,36 +88,3 @@ def lines_between(since: int, until: int) -> Iterator[str]:
         cursor.execute(_ROWS, [str(since), str(until)])
         while chunk := cursor.fetchmany(5000):
             yield from map(canon.line_of, chunk)
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How the trail is sealed. `gaps`: ids of seals that do not begin where the one before ended; `late`: rows wait
-    longer for their seal than an hour and a half."""
-
-    seals: int
-    sealed_at: datetime | None
-    unsealed: int
-    gaps: list[int]
-    late: bool
-
-
-def state() -> State:
-    """Without looking at a single sealed row: see `broken_seals` for that."""
-    seals = list(AuditSeal.objects.order_by("until_transaction"))
-    gaps = [after.pk for before, after in pairwise(seals) if before.until_transaction != after.from_transaction]
-    if seals and seals[0].from_transaction:
-        gaps.insert(0, seals[0].pk)
-    until = int(seals[-1].until_transaction) if seals else 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*), min(at) FROM audit_auditrow WHERE transaction >= %s::text::xid8", [str(until)])
-        unsealed, oldest = cursor.fetchone()
-    late = oldest is not None and clock.now() - oldest > LATE
-    return State(len(seals), seals[-1].at if seals else None, unsealed, gaps, late)
-
-
-def _signed(seal_row: AuditSeal, keys: list[Ed25519PublicKey]) -> bool:
-    words = canon.signed_words(
-        int(seal_row.from_transaction), int(seal_row.until_transaction), seal_row.rows, bytes(seal_row.digest)
-    )
-    return vouching.signer(keys, bytes(seal_row.signature), words) is not None

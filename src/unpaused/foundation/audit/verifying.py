@@ -21,11 +21,13 @@ class Verdict:
     faults: list[str] = field(default_factory=list)
 
 
-def verify(lines: Iterable[str], *, public_key: str = "") -> Verdict:
-    """Rows against digests, digests against each other, signatures against `public_key` (hex; "": the file's own).
+def verify(lines: Iterable[str], *, public_key: str = "", noted: str = "") -> Verdict:
+    """Rows against digests, digests against each other, signatures against `public_key` (hex; "": the file's own);
+    `noted`, a seal as it was noted elsewhere, must be among them.
 
-    Raises Refused for what is no export of a trail, and for a key that is none.
+    Raises Refused for what is no export of a trail, for a key that is none and for a note that names no seal.
     """
+    wanted = canon.noted_seal(noted) if noted else None
     reading = enumerate((line.rstrip("\r\n") for line in lines), start=1)
     header = _header(next(reading, (1, ""))[1])
     verdict = Verdict(public_key or str(header.get("public_key", "")))
@@ -36,8 +38,11 @@ def verify(lines: Iterable[str], *, public_key: str = "") -> Verdict:
         elif line:
             last = _check(verdict, keys, number, _seal(line), waiting, last)
             waiting = []
+            wanted = None if (last["seal"], bytes.fromhex(last["digest"])) == wanted else wanted
     if waiting:
         verdict.faults.append(f"{len(waiting)} rows at the end of the file are covered by no seal")
+    if wanted:
+        verdict.faults.append(f"seal {wanted[0]}, as it was noted, is not in the file")
     if public_key and header.get("public_key") != public_key:
         verdict.faults.append("line 1: the file names another public key than the one given")
     return verdict

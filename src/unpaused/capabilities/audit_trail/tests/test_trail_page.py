@@ -273,9 +273,11 @@ class TestSeals:
         )  # fmt: skip
         page = signed_in(auditor).post("/audit/verify", follow=True).content.decode()
         assert f"Broken seals: {seal.pk}" in page
+        assert f"Seal {seal.pk} (until " in page
+        assert "5 rows were sealed, 0 are there: some were removed." in page
 
     def test_the_night_verifies_too(self, db: None) -> None:
-        assert actions.verify_seals(by=actions.Actor.system("audit")) == []
+        assert actions.verify_seals(by=actions.Actor.system("audit")) == actions.Verdict([], [])
         assert AuditRow.objects.get(action="audit.verify").actor == "system:audit"
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,6 +23,7 @@ from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.audit.exporting import sealed_lines
 from unpaused.foundation.audit.models import AuditRow
+from unpaused.foundation.audit.words import in_words
 from unpaused.foundation.files.tabular.writing import harmless
 from unpaused.kernel import clock
 from unpaused.ui.worklist import bind
@@ -29,6 +31,8 @@ from unpaused.ui.worklist import bind
 MOST = 100_000
 """Rows of one CSV; more fit no spreadsheet anyway. Sealed exports have no such end."""
 CHUNK = 1000
+SAID = 20
+"""Faults told one by one after a verification; the command line tells all."""
 HEADER = (
     "no",
     "at",
@@ -79,11 +83,15 @@ def sealed(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 @requires(Permission.SEE_AUDIT)
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
-    """Every seal, now."""
-    broken = actions.verify_seals(by=Actor.staff(staff(request)))
-    if broken:
-        messages.error(request, _("Broken seals: {ids}.").format(ids=", ".join(map(str, broken))))
-    else:
+    """Every seal and everything signed, now."""
+    verdict = actions.verify_seals(by=Actor.staff(staff(request)))
+    for text, places in map(in_words, verdict.faults[:SAID]):
+        messages.error(request, gettext(text).format(**places))
+    for each in verdict.altered[:SAID]:
+        messages.error(
+            request, _("{number} is not what was signed: {what}.").format(number=each.number, what=each.what)
+        )
+    if not verdict.faults and not verdict.altered:
         messages.success(request, _("Every seal holds: nothing was changed."))
     return redirect("audit_trail:trail")
 

@@ -11,7 +11,7 @@ from unpaused.capabilities.audit_trail.views.lines import lines_of
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.accounts.scope import branches_of
-from unpaused.foundation.audit import sealing
+from unpaused.foundation.audit import checking, sealing
 from unpaused.ui import keyset
 from unpaused.ui.worklist import bind
 
@@ -27,7 +27,8 @@ def trail(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": lines_of(page.rows, user),
         "query": urlencode(page.query),
-        "seals": sealing.state(),
+        "seals": checking.state(),
+        "last": checking.last_seal_named(),
         "key": sealing.public_key().public_bytes_raw().hex(),
         "verified": reads.last_verification(),
         "period": PeriodForm(),

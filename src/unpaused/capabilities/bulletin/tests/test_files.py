@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from docx import Document
 from pypdf import PdfReader
 
@@ -181,7 +182,8 @@ def test_the_page_links_to_files_that_download(
 
 def test_values_are_those_of_the_page(signed: Bulletin) -> None:
     table = Document(BytesIO(file_of(signed, "en", "docx").content)).tables[1]
-    figures = [(each.label_en, value_in_words(each.value, each.unit)) for each in figures_of(signed)]
+    with translation.override("en"):
+        figures = [(each.label_en, value_in_words(each.value, each.unit)) for each in figures_of(signed)]
     assert [tuple(cell.text for cell in row.cells) for row in table.rows[1:]] == figures
 
 

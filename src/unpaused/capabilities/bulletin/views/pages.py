@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.bulletin import queries
 from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
+from unpaused.capabilities.bulletin.queries.altered import KIND, altered_files
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.audit.signed_records import found_altered
 from unpaused.foundation.papers.words import LANGUAGES, in_chinese, value_in_words
 from unpaused.kernel.errors import Refused
 from unpaused.ui import worklist
@@ -39,7 +41,8 @@ def bulletins(request: HttpRequest) -> HttpResponse:
     """All bulletins, newest first."""
     page = worklist.page_of(request, queries.all_bulletins(), FILTERS, orders={"as_of": ("-as_of", "-pk")})
     may_draft = staff(request).may(Permission.SIGN_BULLETINS)
-    return render(request, "bulletin/bulletins.html", {"page": page, "may_draft": may_draft})
+    context = {"page": page, "may_draft": may_draft, "altered": found_altered(KIND)}
+    return render(request, "bulletin/bulletins.html", context)
 
 
 @requires(Permission.SEE_BULLETINS)
@@ -93,6 +96,7 @@ def document(request: HttpRequest, found: Bulletin) -> dict[str, Any]:
         "areas": found.head["areas_in_words"]["zh" if in_chinese() else "en"],
         "language": "zh" if in_chinese() else "en",
         "files": _kept(found) if signed else [],
+        "altered": altered_files(found) if signed else [],
         "drifted": [] if signed else [_drift(each) for each in queries.drifted(found)],
         "intact": queries.is_intact(found) if signed else None,
         "digest": bytes(found.digest or b"").hex(),

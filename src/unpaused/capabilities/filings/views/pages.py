@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unpaused.capabilities.filings import queries
 from unpaused.capabilities.filings.models import FiledFigure, Filing, Level, Report, State
 from unpaused.capabilities.filings.queries import report_in_words, said
+from unpaused.capabilities.filings.queries.altered import altered_files
 from unpaused.capabilities.filings.queries.paper import facts_of
 from unpaused.capabilities.filings.queries.words import change_in_words, limit_in_words
 from unpaused.capabilities.filings.rules import deadlines, forms_of_reports
@@ -126,6 +127,7 @@ def document(request: HttpRequest, found: Filing) -> dict[str, Any]:
         "drifted": [] if signed else [_drift(each) for each in queries.drifted(found)],
         "language": "zh" if in_chinese() else "en",
         "files": queries.kept_files(found) if signed else [],
+        "altered": altered_files(found) if signed else [],
         "intact": queries.is_intact(found) if signed else None,
         "digest": bytes(found.digest or b"").hex(),
         "signature": bytes(found.signature or b"").hex(),
