@@ -24,6 +24,7 @@ from unpaused.capabilities.screening.rules import (
     clearance,
     confirms_itself,
     examiners_clearance,
+    looks_shifted,
     sample_size,
     says_dead,
 )
@@ -79,6 +80,40 @@ def test_relatives_in_one_home_are_never_told_apart_by_machine() -> None:
     zh:同一电话或住址的亲属也可能是名单所指时，概率再高也由核赔员判断。
     """
     assert not confirms_itself(outcome="match", probability=1.0, threshold=0.95, relative=True)
+
+
+def test_another_name_beside_a_customers_numbers_waits_for_an_examiner(
+    epidemic: Incident, examiner: User, book_of_lists: None
+) -> None:
+    """Where a row's numbers are one customer's and its name is somebody else's, an examiner decides, however high the
+    probability: names or numbers of the list may have moved by a row.
+
+    zh:一行的号码是某位客户的、姓名却是另一人的，概率再高也由核赔员判断：名单的姓名或号码可能错了行。
+    """
+    row = making.row(making.ADULT, 姓名="柳青青")
+    people_list = making.screened(examiner, epidemic, [row, *map(making.row, range(100, 120))])
+    assert people_list.rows.get(place=1).state == "waiting"
+    assert people_list.rows.filter(state="confirmed").count() == 20
+
+
+@examples(
+    Column("apart", "rows with another's name", "姓名属于他人的行数"),
+    Column("sure", "rows that are surely somebody", "确定是某人的行数"),
+    Column("held", "the list", "名单"),
+    rows=[
+        (2, 0, Said(False, "is looked up", "照常排查")),
+        (3, 0, Said(True, "is held", "暂停自动确认")),
+        (3, 12, Said(True, "is held", "暂停自动确认")),
+        (3, 13, Said(False, "is looked up", "照常排查")),
+    ],
+)
+def test_a_list_whose_names_and_numbers_do_not_belong_together_is_held(apart: int, sure: int, held: bool) -> None:
+    """From one of five such rows on, and three at least, the machine confirms nobody on the list: a column was probably
+    moved or sorted alone.
+
+    zh:这样的行达到五分之一且不少于三行时，该名单一律不自动确认：很可能有一列被单独移动或排序。
+    """
+    assert looks_shifted(apart=apart, sure=sure) is held
 
 
 @examples(

@@ -33,12 +33,32 @@ def confirms_itself(*, outcome: str, probability: float, threshold: float, relat
     return outcome == "match" and not relative and reaches(probability, threshold)
 
 
-def waits_because(*, outcome: str, probability: float, sure_from: float, relative: bool) -> str:
-    """Why the machine leaves a row with candidates to a person: "relative", "little" (sure, but by name and sex
-    alone), or "unsure"."""
-    if relative:
-        return "relative"
-    return "little" if outcome == "review" and probability >= sure_from else "unsure"
+LEAST_APART = 3
+ONE_APART_OF = 5
+
+
+def looks_shifted(*, apart: int, sure: int) -> bool:
+    """Whether names and numbers of a list seem to have moved against each other, as when a column was sorted alone.
+
+    `apart`: rows whose numbers are surely somebody's whose name is another; `sure`: rows that are surely somebody by
+    name and number. From one of five on, and three at least, the machine confirms nobody on the list.
+    """
+    return apart >= LEAST_APART and apart * ONE_APART_OF >= apart + sure
+
+
+def waits_because(
+    *, outcome: str, probability: float, sure_from: float, relative: bool, apart: bool = False, held: bool = False
+) -> str:
+    """Why the machine leaves a row with candidates to a person: "relative", "name" (sure by its numbers, but the name
+    is another), "held" (of a list that looks shifted), "little" (sure, but by name and sex alone), or "unsure"."""
+    sure = probability >= sure_from
+    reasons = {
+        "relative": relative,
+        "name": sure and apart and outcome == "review",
+        "held": held,
+        "little": sure and outcome == "review",
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "unsure")
 
 
 LEAST_CHECKED, MOST_CHECKED = 20, 200

@@ -8,6 +8,7 @@ urlpatterns = [
     path("upload", lists.upload, name="upload"),
     path("lists/<int:list_id>", lists.people_list, name="list"),
     path("lists/<int:list_id>/columns", columns.columns, name="columns"),
+    path("lists/<int:list_id>/sheet", lists.sheet, name="sheet"),
     path("lists/<int:list_id>/delete", lists.delete, name="delete"),
     path("review", rows.review, name="review"),
     path("rows/<int:row_id>", rows.row, name="row"),

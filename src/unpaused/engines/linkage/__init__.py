@@ -11,6 +11,7 @@ from unpaused.engines.linkage.headers import SEARCHED_ROWS, Headers, Known, fiel
 from unpaused.engines.linkage.index import Index, write_index
 from unpaused.engines.linkage.layout import NO_HEADER, Layout, guess_layout
 from unpaused.engines.linkage.lists import People, read_list
+from unpaused.engines.linkage.model import NAMES_APART
 from unpaused.engines.linkage.models import Model
 from unpaused.engines.linkage.results import (
     Candidate,
@@ -25,6 +26,7 @@ from unpaused.engines.linkage.row_people import unread_fields
 
 __all__ = [
     "FIELDS",
+    "NAMES_APART",
     "NO_HEADER",
     "SEARCHED_ROWS",
     "Calibration",

@@ -87,6 +87,14 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison("street", "address", (("equal", 0.55), ("different", 0.45))),
 )  # fmt: skip
 
+NAMES_APART: dict[str, frozenset[str]] = {
+    "name": frozenset(["surname only", "given name only", "different"]),
+    "masked_name": frozenset(["surname, another length", "different"]),
+    "latin_name": frozenset(["different"]),
+}
+"""Levels at which a row names somebody else than its numbers do. However rare, they are no slip of the pen: the names
+or the numbers of the list may have moved by a row. In Latin letters a part of a name is often all that is written."""
+
 NUMBER = {comparison.name: place for place, comparison in enumerate(COMPARISONS)}
 
 

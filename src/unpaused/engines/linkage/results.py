@@ -48,7 +48,8 @@ class FieldEvidence:
 class Candidate:
     """A person whom the row may be. `relative_of` names a better candidate of the same row with the same phone
     or address and another birth date. `margin`: by how many bits it stands before the next candidate, behind the
-    first for those after it; None where it is alone. `found_by`: the names of the rules that led to the person."""
+    first for those after it; None where it is alone. `found_by`: the names of the rules that led to the person.
+    `name_apart`: the row's name is another one, so that its numbers alone speak for the person."""
 
     person_id: int
     probability: float
@@ -57,6 +58,7 @@ class Candidate:
     relative_of: int | None = None
     margin: float | None = None
     found_by: tuple[str, ...] = ()
+    name_apart: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from unpaused.engines.linkage.arrays import F64, AnyArray
 from unpaused.engines.linkage.compare_facts import compare_areas, compare_births, compare_sexes, compare_streets
 from unpaused.engines.linkage.compare_names import compare_names
 from unpaused.engines.linkage.compare_numbers import compare_documents, compare_phones
-from unpaused.engines.linkage.model import COMPARISONS, MISSING
+from unpaused.engines.linkage.model import COMPARISONS, MISSING, NAMES_APART, NUMBER
 from unpaused.engines.linkage.pairs import Observed, Pairs
 from unpaused.engines.linkage.posterior import Learnt, Posterior, learn, posterior, ranked
 from unpaused.engines.linkage.results import Candidate, FieldEvidence, Outcome, Params, RowResult
@@ -77,6 +77,16 @@ def _candidate(
         rank=rank,
         evidence=_evidence(seen.levels[place], scores.bits[place], seen.chance[place]),
         relative_of=None if relative is None else int(pairs.book_ids[relative]),
+        name_apart=_name_apart(seen.levels[place]),
+    )
+
+
+def _name_apart(levels: AnyArray) -> bool:
+    """By the comparison that read the name: of a name, a masked one and a spelling only one is there."""
+    read = {name: int(levels[NUMBER[name]]) for name in NAMES_APART}
+    return any(
+        level != MISSING and COMPARISONS[NUMBER[name]].levels[level][0] in NAMES_APART[name]
+        for name, level in read.items()
     )
 
 
@@ -109,13 +119,13 @@ def _bits(more: float, less: float) -> float:
 
 
 def outcome_of(candidates: list[Candidate], params: Params) -> Outcome:
-    """A match needs the probability and something beside name and sex that speaks for it."""
+    """A match needs the probability, something beside name and sex that speaks for it, and no other person's name."""
     if not candidates or candidates[0].probability < params.review_threshold:
         return "none"
     best = candidates[0]
     beside = sum(max(e.bits, 0.0) for e in best.evidence if e.field not in _WHAT_ANYBODY_SHARES)
     sure = best.probability >= params.match_threshold and beside >= _LEAST_BITS_BESIDE_THE_NAME
-    return "match" if sure else "review"
+    return "match" if sure and not best.name_apart else "review"
 
 
 def _relative_of(pairs: Pairs, person: int, better: list[int]) -> int | None:

@@ -43,6 +43,7 @@ ACTIONS: dict[str, str | Promise] = {
     "tasks.end": _("Ended tasks nobody needs"),
     "tasks.withdraw": _("Withdrew tasks"),
     "screening.receive": _("Received a list"),
+    "screening.hold": _("Held a list whose names and numbers do not belong together"),
     "screening.screen": _("Screened rows"),
     "screening.match": _("Found customers"),
     "screening.act": _("Acted on matches"),

@@ -9,6 +9,7 @@ from unpaused.capabilities.screening.actions.receiving import receive_list
 from unpaused.capabilities.screening.actions.revealing import note_lookup, reveal_candidate, reveal_fact
 from unpaused.capabilities.screening.actions.screening import screen_list
 from unpaused.capabilities.screening.actions.spot_checking import draw_spot_checks, say_right
+from unpaused.capabilities.screening.actions.taking_sheets import take_sheet
 from unpaused.capabilities.screening.actions.undoing import undo_match
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "say_right",
     "screen_list",
     "settle_uninsured",
+    "take_sheet",
     "undo_match",
 ]

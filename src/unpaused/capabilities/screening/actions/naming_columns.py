@@ -14,6 +14,7 @@ from unpaused.capabilities.screening.models import KnownColumn, ListState, Peopl
 from unpaused.capabilities.screening.queries import reading
 from unpaused.capabilities.screening.queries.known_columns import KIND, sender_of
 from unpaused.capabilities.screening.queries.lists import as_kept, list_for, waits_for_columns
+from unpaused.capabilities.screening.queries.sheets import sheet_of
 from unpaused.engines import linkage
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
@@ -40,8 +41,8 @@ def name_columns(*, by: User, list_id: int, layout: linkage.Layout) -> PeopleLis
         raise NotPermitted("screening.columns_of_others", "Only those who sent a list in may name its columns.")
     incident_that_takes_lists(found.incident_id)
     data = store.original(found.original)
-    table = reading.table_of(data)
-    people = reading.people_named(data, layout)
+    table = reading.table_of(data, sheet_of(found))
+    people = reading.people_named(data, layout, sheet_of(found))
     with transaction.atomic():
         lock_uploads_of(found.incident_id)
         people_list = PeopleList.objects.select_for_update().get(pk=list_id)

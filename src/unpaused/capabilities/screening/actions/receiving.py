@@ -11,6 +11,7 @@ from unpaused.capabilities.screening.events import ListReceived
 from unpaused.capabilities.screening.models import ListKind, ListState, PeopleList
 from unpaused.capabilities.screening.queries import reading
 from unpaused.capabilities.screening.queries.lists import ERROR, as_kept
+from unpaused.capabilities.screening.queries.sheets import sealed_sheets
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -38,10 +39,12 @@ def receive_list(
     delete_after: date,
     incident_id: int,
     columns_first: bool = False,
+    sheet: str = "",
 ) -> PeopleList:
     """Keeps a list and has it screened; with `columns_first`, once somebody said what its columns are.
 
     A file that cannot be read is kept as well, in the state `refused` with its error, so that nothing is lost.
+    `sheet` names the sheet of a workbook; else the first with data is read, the list's page names the others.
     `file_name` is not kept: people write names into it. Raises NotPermitted; Refused for terms that are missing, for
     an empty or oversized upload, and for a file that this incident already has.
     """
@@ -49,8 +52,8 @@ def receive_list(
     _check_terms(source, kind, legal_ground, delete_after)
     _check_size(data)
     incident = incident_that_takes_lists(incident_id)
-    found = reading.try_reading(data, source=source)
-    digest = hashlib.sha256(data).hexdigest()
+    found = reading.try_reading(data, source=source, sheet=sheet)
+    digest = reading.fingerprint(hashlib.sha256(data).hexdigest(), sheet)
     with transaction.atomic():
         lock_uploads_of(incident.pk)
         refuse_second_copy(incident.pk, digest)
@@ -70,6 +73,7 @@ def receive_list(
             state=_first_state(found, columns_first),
         )
         people_list.subject = subjects.new_subject()
+        people_list.sheets = sealed_sheets(people_list.subject, found, sheet)
         if found.error:
             people_list.error = sealing.seal_json(people_list.subject, ERROR, found.error)
         _save(people_list, by, data)

@@ -18,11 +18,13 @@ from unpaused.capabilities.screening.models import ListState, PeopleList
 from unpaused.capabilities.screening.queries import people, reading
 from unpaused.capabilities.screening.queries.lists import layout_of
 from unpaused.capabilities.screening.queries.people import Standing
+from unpaused.capabilities.screening.queries.sheets import sheet_of
 from unpaused.capabilities.screening.rules import (
     ages_refer_to,
     clearance,
     confirms_itself,
     contact_from,
+    looks_shifted,
     says_dead,
 )
 from unpaused.engines import linkage
@@ -68,15 +70,30 @@ def screen_list(*, list_id: int) -> None:
     people_list = PeopleList.objects.select_related("subject", "original__subject").get(pk=list_id)
     if people_list.state not in (ListState.RECEIVED, ListState.SCREENING):
         return
-    listed = reading.people_named(store.original(people_list.original), layout_of(people_list))
+    listed = reading.people_named(store.original(people_list.original), layout_of(people_list), sheet_of(people_list))
     rows = listed.rows
     as_of = ages_refer_to(stated=listed.stated_on, arrived=people_list.received_at.astimezone(clock.CHINA).date())
     results = people.looked_up(rows, as_of=as_of, match_threshold=_lowest_threshold())
     looked = [
         Looked(place, row, result) for place, (row, result) in enumerate(zip(rows, results, strict=True), start=1)
     ]
+    _hold_if_shifted(list_id, results)
     while _store_next_chunk(list_id, looked):
         pass
+
+
+def _hold_if_shifted(list_id: int, results: Sequence[RowResult]) -> None:
+    """Before the first row is stored; run again after a kill, the same results say the same."""
+    sure_from = linkage.Params().match_threshold
+    best = [result.candidates[0] for result in results if result.candidates]
+    apart = sum(each.name_apart and each.probability >= sure_from for each in best)
+    held = looks_shifted(apart=apart, sure=sum(result.outcome == "match" for result in results))
+    with transaction.atomic():
+        people_list = PeopleList.objects.select_for_update().get(pk=list_id)
+        if held and not people_list.held:
+            trail.record(by=_BY, action="screening.hold", on=("list", list_id), detail={"apart": apart})
+        people_list.held, people_list.names_apart = held, apart
+        people_list.save(update_fields=["held", "names_apart"])
 
 
 def _lowest_threshold() -> float:
@@ -121,7 +138,9 @@ def _store(people_list: PeopleList, chunk: Sequence[Looked]) -> None:
 
 
 def _sure(people_list: PeopleList, chunk: Sequence[Looked], standings: Mapping[int, Standing]) -> dict[int, Finding]:
-    """What the machine confirms under the measures in force, by place in the list."""
+    """What the machine confirms under the measures in force, by place in the list; nobody on one that is held."""
+    if people_list.held:
+        return {}
     thresholds = _Thresholds.in_force(people_list.incident_id)
     sure = [one for one in chunk if _confirmed(one, standings, thresholds)]
     dead = people.died({one.result.candidates[0].person_id for one in sure})

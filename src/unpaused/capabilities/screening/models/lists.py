@@ -47,10 +47,17 @@ class PeopleList(models.Model):
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
     original = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
+    """Of the file; of another sheet of it than the first with data, see `reading.fingerprint`."""
+    # The sheet that was read and the others with data, sealed: people write names into them too. None for one sheet.
+    sheets = models.BinaryField(null=True)
     state = models.CharField(max_length=12, choices=ListState.choices, default=ListState.RECEIVED)
     rows_total = models.IntegerField(default=0)
     rows_screened = models.IntegerField(default=0)
     faults = models.IntegerField(default=0)
+    names_apart = models.IntegerField(default=0, db_default=0)
+    """Rows whose numbers are surely somebody's whose name is another."""
+    held = models.BooleanField(default=False, db_default=False)
+    """Whether it looks shifted: the machine confirmed nobody on it."""
     layout: Any = models.JSONField(null=True)
     """How its columns are read: places alone, no words of the list. None where it could not be read."""
     # Code, message and parameters, for the reader's language. Sealed: a list without headers may be quoted in it.

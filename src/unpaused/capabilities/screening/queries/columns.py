@@ -8,6 +8,7 @@ from unpaused.capabilities.screening.models import PeopleList
 from unpaused.capabilities.screening.queries import reading
 from unpaused.capabilities.screening.queries.known_columns import known_words
 from unpaused.capabilities.screening.queries.lists import layout_of
+from unpaused.capabilities.screening.queries.sheets import sheet_of
 from unpaused.capabilities.screening.queries.shown import masked
 from unpaused.engines import linkage
 from unpaused.foundation.files import store
@@ -45,7 +46,7 @@ def columns_of(people_list: PeopleList, header: int | None = None) -> Columns:
 
     Raises Refused where the file is no table, sealing.Deleted once the list is deleted.
     """
-    table = reading.table_of(store.original(people_list.original))
+    table = reading.table_of(store.original(people_list.original), sheet_of(people_list))
     cells = reading.cells_of(table)
     kept = layout_of(people_list)
     if header is not None and not linkage.NO_HEADER <= header < len(cells):

@@ -1,6 +1,7 @@
 """From the bytes of a list to the people it names."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from typing import Any
 
 from unpaused.capabilities.screening.queries.known_columns import known_words
@@ -19,12 +20,14 @@ _MEDIA_TYPES = (
 @dataclass(frozen=True, slots=True)
 class FirstLook:
     """What reading a file showed: its rows, cells that could not be read, how its columns lie, or the error as plain
-    values."""
+    values; the sheet that was read, and the others that hold data."""
 
     rows: int = 0
     faults: int = 0
     layout: linkage.Layout | None = None
     error: dict[str, Any] | None = None
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
 
 
 def media_type(data: bytes) -> str:
@@ -32,26 +35,39 @@ def media_type(data: bytes) -> str:
     return next((kind for start, kind in _MEDIA_TYPES if data.startswith(start)), "text/csv")
 
 
-def try_reading(data: bytes, *, source: str) -> FirstLook:
+def try_reading(data: bytes, *, source: str, sheet: str = "") -> FirstLook:
     """Reads a file to its end without keeping anything, by its headers and by what is known of its sender's. Never
     raises for what is wrong with the file."""
     try:
-        table = table_of(data)
+        table = table_of(data, sheet)
+    except Refused as error:
+        return FirstLook(error=_as_plain(error))
+    look = FirstLook(sheet=table.sheet, other_sheets=table.other_sheets)
+    try:
         people = _people(table, known=known_words(source, cells_of(table)))
     except Refused as error:
-        params = {name: value if isinstance(value, int) else str(value)[:300] for name, value in error.params.items()}
-        return FirstLook(error={"code": error.code, "message": error.message, "params": params})
-    return FirstLook(rows=len(people.rows), faults=len(table.faults), layout=people.layout)
+        return replace(look, error=_as_plain(error))
+    return replace(look, rows=len(people.rows), faults=len(table.faults), layout=people.layout)
 
 
-def people_named(data: bytes, layout: linkage.Layout | None) -> linkage.People:
+def _as_plain(error: Refused) -> dict[str, Any]:
+    params = {name: value if isinstance(value, int) else str(value)[:300] for name, value in error.params.items()}
+    return {"code": error.code, "message": error.message, "params": params}
+
+
+def fingerprint(file_sha256: str, sheet: str = "") -> str:
+    """What tells a list from another of the same incident: its file, and the sheet where one was chosen (hex)."""
+    return hashlib.sha256(f"{file_sha256}/{sheet}".encode()).hexdigest() if sheet else file_sha256
+
+
+def people_named(data: bytes, layout: linkage.Layout | None, sheet: str = "") -> linkage.People:
     """A readable list: its rows in order, and the day that it states. Raises Refused."""
-    return _people(table_of(data), layout=layout)
+    return _people(table_of(data, sheet), layout=layout)
 
 
-def table_of(data: bytes) -> tabular.Table:
-    """The rows of a file as they stand. Raises Refused."""
-    return tabular.read_bytes(data, limits=LIMITS)
+def table_of(data: bytes, sheet: str = "") -> tabular.Table:
+    """The rows of a file as they stand, of one sheet or the first with data. Raises Refused."""
+    return tabular.read_bytes(data, sheet=sheet or None, limits=LIMITS)
 
 
 def cells_of(table: tabular.Table) -> list[tuple[str, ...]]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from unpaused.capabilities.screening.models import Candidate, ListRow, PeopleList, RowState
 from unpaused.capabilities.screening.queries import people
 from unpaused.capabilities.screening.queries.shown import FIELDS, OTHER, Shown, shown, written
+from unpaused.engines import linkage
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.scope import branches_of
 from unpaused.foundation.book import Person
@@ -74,6 +75,14 @@ def masked_name(row: ListRow) -> str:
         return shown("name", facts_in(row)["name"]).masked
     except sealing.Deleted:
         return ""
+
+
+def names_apart(candidate: Candidate) -> bool:
+    """Whether the row names somebody else than this candidate."""
+    return any(
+        each["field"] == "name" and any(each["level"] in levels for levels in linkage.NAMES_APART.values())
+        for each in candidate.evidence
+    )
 
 
 def shown_facts(row: ListRow) -> list[Shown]:

@@ -160,10 +160,15 @@ def csv_list(rows: Sequence[Mapping[str, str]], encoding: str = "utf-8") -> byte
     return out.getvalue().encode(encoding)
 
 
-def workbook(rows: Sequence[Sequence[object]]) -> bytes:
+def workbook(rows: Sequence[Sequence[object]], **more: Sequence[Sequence[object]]) -> bytes:
+    """A sheet of rows, and others by their name."""
     book = openpyxl.Workbook()
     for each in rows:
         book.active.append(list(each))
+    for name, others in more.items():
+        sheet = book.create_sheet(name)
+        for each in others:
+            sheet.append(list(each))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -115,3 +115,15 @@ def test_ages_are_those_of_the_day_a_list_states_or_else_of_the_day_it_came() ->
 def test_a_row_that_waits_says_why(outcome: str, probability: float, relative: bool, reason: str) -> None:
     given = rules.waits_because(outcome=outcome, probability=probability, sure_from=0.9, relative=relative)
     assert given == reason
+
+
+def test_another_name_and_a_held_list_are_reasons_of_their_own() -> None:
+    given = {"probability": 0.99, "sure_from": 0.9, "relative": False}
+    assert rules.waits_because(outcome="review", apart=True, **given) == "name"
+    assert rules.waits_because(outcome="review", apart=True, held=True, **given) == "name"
+    assert rules.waits_because(outcome="match", held=True, **given) == "held"
+
+
+@pytest.mark.parametrize(("apart", "sure", "shifted"), [(2, 0, False), (3, 0, True), (3, 12, True), (3, 13, False)])
+def test_a_list_looks_shifted_from_one_of_five_on(apart: int, sure: int, shifted: bool) -> None:
+    assert rules.looks_shifted(apart=apart, sure=sure) is shifted

@@ -1,6 +1,10 @@
 """A list that can be read is screened."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from unpaused.capabilities.incidents.models import Measure
@@ -152,3 +156,42 @@ def test_nothing_of_a_row_stands_in_the_open(epidemic: Incident, examiner: User)
     plain = str([getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != "facts"])
     secrets = [making.name_of(making.ADULT), making.identity_number(making.ADULT), making.HOSPITAL]
     assert not any(secret in plain or secret.encode() in bytes(row.facts) for secret in secrets)
+
+
+def _shifted(people: list[int]) -> list[dict[str, str]]:
+    """Each with the name of the next: as when the column of names was moved by a row."""
+    after = [*people[1:], people[0]]
+    return [making.row(person, 姓名=making.name_of(name)) for person, name in zip(people, after, strict=True)]
+
+
+def test_a_row_with_the_numbers_of_one_and_the_name_of_another_waits_and_says_why(
+    epidemic: Incident, examiner: User, signed_in: Callable[[User], Client]
+) -> None:
+    people_list = making.screened(
+        examiner, epidemic, [making.row(making.ADULT, 姓名="柳青青"), *map(making.row, range(100, 120))]
+    )
+    row = people_list.rows.get(place=1)
+    assert (row.state, row.match, people_list.held, people_list.names_apart) == ("waiting", None, False, 1)
+    assert people_list.rows.filter(state="confirmed").count() == 20
+    page = signed_in(examiner).get(reverse("screening:row", args=[row.pk])).content.decode()
+    assert "but it names somebody else" in page
+
+
+def test_a_list_that_looks_shifted_is_held_whole_and_nobody_is_contacted(
+    epidemic: Incident, examiner: User, signed_in: Callable[[User], Client]
+) -> None:
+    rows = [*_shifted(list(range(100, 109))), making.row(making.ADULT)]
+    people_list = making.screened(examiner, epidemic, rows)
+    assert (people_list.held, people_list.names_apart) == (True, 9)
+    assert set(people_list.rows.values_list("state", flat=True)) == {"waiting"}
+    assert not Match.objects.exists()
+    assert AuditRow.objects.filter(action="screening.hold").count() == 1
+    page = signed_in(examiner).get(reverse("screening:list", args=[people_list.pk])).content.decode()
+    assert "In 9 rows the numbers are one customer" in page
+    sure = signed_in(examiner).get(reverse("screening:row", args=[people_list.rows.get(place=10).pk]))
+    assert "the machine confirms nobody on it" in sure.content.decode()
+
+
+def test_an_examiner_may_still_confirm_a_row_of_a_held_list(epidemic: Incident, examiner: User) -> None:
+    people_list = making.screened(examiner, epidemic, [*_shifted(list(range(100, 104))), making.row(making.ADULT)])
+    assert actions.confirm_row(by=examiner, row_id=people_list.rows.get(place=5).pk, person_id=making.ADULT)

@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from unpaused.capabilities.screening import actions
 from unpaused.capabilities.screening.forms import ReasonForm, UploadForm
 from unpaused.capabilities.screening.models import ListKind, ListState, PeopleList, RowState
 from unpaused.capabilities.screening.queries import lists as reads
 from unpaused.capabilities.screening.queries import rows
+from unpaused.capabilities.screening.queries.sheets import sheets_of
 from unpaused.capabilities.screening.views import words
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.models import User
@@ -100,9 +102,23 @@ def people_list(request: HttpRequest, list_id: int) -> HttpResponse:
         "ground": words.ground(found.legal_ground),
         "may_screen": may_screen,
         "may_name": reads.waits_for_columns(found) and reaches(user, found.branch_code),
+        "sheets": sheets_of(found),
+        "may_take": reaches(user, found.branch_code),
         "may_delete": found.state != ListState.DELETED and reaches(user, found.branch_code),
     }
     return render(request, "screening/list.html", context)
+
+
+@requires(Permission.UPLOAD_LIST)
+@require_POST
+def sheet(request: HttpRequest, list_id: int) -> HttpResponse:
+    """Another sheet of the workbook, as a list of its own."""
+    try:
+        taken = actions.take_sheet(by=staff(request), list_id=list_id, sheet=request.POST.get("sheet", ""))
+    except Refused as error:
+        messages.error(request, error_words(error))
+        return redirect("screening:list", list_id)
+    return _after(request, taken, columns_first=False)
 
 
 @requires(Permission.UPLOAD_LIST)

@@ -81,6 +81,8 @@ def _waits(found: ListRow) -> Any:
         probability=found.probability,
         sure_from=linkage.Params().match_threshold,
         relative=any(each.relative for each in candidates),
+        apart=any(rows.names_apart(each) for each in candidates if each.rank == 1),
+        held=found.list.held,
     )
     return words.WAITS[reason]
 

@@ -74,12 +74,15 @@ BLOCKS: Mapping[str, Text] = {
 }
 WAITS: Mapping[str, Text] = {
     "relative": _("A relative at the same phone or address might be meant instead: a person decides."),
+    "name": _("Its numbers are this person's, but it names somebody else: perhaps a row has shifted. Ask the sender."),
+    "held": _("Names and numbers on this list do not belong together in many rows: the machine confirms nobody on it."),
     "little": _("Sure by its figure, but little beside name and sex speaks for it: the machine opens no case on that."),
     "unsure": _("Not sure enough for the machine to open a case by itself under the measures in force."),
 }
 _ACTS: Mapping[str, tuple[Text, str, str]] = {
     "screening.receive": (_("Received"), "upload", "waiting"),
     "screening.columns": (_("Columns named"), "check", "active"),
+    "screening.hold": (_("Held: names and numbers do not belong together"), "needs", "needs"),
     "screening.screen": (_("Rows looked up"), "search", "active"),
     "screening.match": (_("Customers found"), "people", "active"),
     "screening.delete": (_("Deleted: keys destroyed"), "lock", "quiet"),

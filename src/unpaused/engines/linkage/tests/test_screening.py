@@ -2,6 +2,7 @@
 
 import hmac
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -173,6 +174,25 @@ def test_an_uninsured_relative_with_the_insureds_phone_is_not_the_insured(index)
     person = rare()
     row = ListRow(row_id="1", name=person["name"][0] + "泽轩", birth_date="2015-03-04", phone=person["phone"])
     assert first(index, row).outcome != "match"
+
+
+@pytest.mark.parametrize("name", ["somebody else's", "another given name", "another surname"])
+def test_numbers_of_one_person_beside_the_name_of_another_are_for_review(index, name):
+    person, other = rare(), next(p for p in PEOPLE if not set(p["name"]) & set(rare()["name"]))
+    names = {
+        "somebody else's": other["name"],
+        "another given name": person["name"][0] + other["name"][1:],
+        "another surname": other["name"][0] + person["name"][1:],
+    }
+    result = first(index, written(person, name=names[name]))
+    best = result.candidates[0]
+    assert (best.person_id, best.name_apart, result.outcome) == (person["person_id"], True, "review")
+
+
+def test_a_list_whose_names_moved_by_a_row_confirms_nobody(index):
+    moved = [written(person, name=after["name"]) for person, after in pairwise(PEOPLE[:201])]
+    results = index.screen(moved, PLACES, Params())
+    assert sum(result.outcome == "match" for result in results) <= 4  # neighbours may be called alike
 
 
 def test_an_area_in_words_counts(index):
