@@ -214,5 +214,5 @@ def test_one_bulletin_reads_in_both_languages(drafted: Bulletin) -> None:
 
     zh:同一份快报有中英文两种文本，指标相同。
     """
-    assert "People listed" in render_text(drafted.pk, "en")
-    assert "名单人数" in render_text(drafted.pk, "zh")
+    assert "Rows listed" in render_text(drafted.pk, "en")
+    assert "名单行数" in render_text(drafted.pk, "zh")

@@ -132,13 +132,23 @@ class Part(models.Model):
         indexes = [models.Index(fields=["channel", "provider_id", "submitted_at"], name="part_by_provider_id")]
 
 
+class ReportStatus(models.TextChoices):
+    """What a delivery report says, in the gateway's five words."""
+
+    DELIVERED = "delivered", _("It arrived")
+    FAILED = "failed", _("It did not arrive")
+    EXPIRED = "expired", _("Given up after its time")
+    PENDING = "pending", _("On its way")
+    UNKNOWN = "unknown", _("Unknown")
+
+
 class Report(models.Model):
     """A delivery report as it came, never changed but for the message it was joined to. `handset_index` is the
     blind index of the number it speaks of, for those whose id nobody knows."""
 
     channel = models.CharField(max_length=10, choices=ChannelName.choices)
     provider_id = models.CharField(max_length=100)
-    status = models.CharField(max_length=12)
+    status = models.CharField(max_length=12, choices=ReportStatus.choices)
     error = models.CharField(max_length=80, blank=True)
     raw = models.CharField(max_length=500)
     handset_index = BlindIndexField(null=True)

@@ -164,7 +164,7 @@ def describe_matches(record_ids: Sequence[int]) -> list[dict[str, Any]]:
 
 
 FIGURES = (
-    Figure("screening.listed", _("People listed"), "rows", listed, describe_rows, _together, listed),
+    Figure("screening.listed", _("Rows listed"), "rows", listed, describe_rows, _together, listed),
     Figure(
         "screening.found_rows",
         _("Rows in which a customer was found"),

@@ -43,7 +43,12 @@ def entries(message: Message, reports: list[Report], acts: list[Act]) -> list[di
     if message.sent_at:
         moments.append({"at": message.sent_at, "text": _("Taken by the gateway"), "icon": "sent"})
     moments += [
-        {"at": r.received_at, "text": _("Delivery report"), "detail": f"{r.status} {r.error}".strip(), "icon": "mail"}
+        {
+            "at": r.received_at,
+            "text": _("Delivery report"),
+            "detail": f"{r.get_status_display()} {r.error}".strip(),
+            "icon": "mail",
+        }
         for r in reports
     ]
     moments += [{"at": a.at, "text": _act(a), "who": a.who, "detail": a.reason, "icon": "person"} for a in acts]
