@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unpaused.ui import navigation
+from unpaused.ui.ways import by_get
 
 THEMES = ("light", "dark")
 ROWS = ("compact", "regular", "roomy")
@@ -17,10 +18,18 @@ def shell(request: HttpRequest) -> dict[str, object]:
     return {
         "nav_sections": SimpleLazyObject(lambda: navigation.sections(request)),
         "banners": SimpleLazyObject(lambda: navigation.banners(request)),
+        "page_by_get": SimpleLazyObject(lambda: by_get(request)),
+        "other_languages": [(code, name) for code, name in settings.LANGUAGES if code != _language(request)],
+        **looks(request),
+    }
+
+
+def looks(request: HttpRequest) -> dict[str, object]:
+    """The part of it that asks neither for a user nor for the database."""
+    return {
         "theme": _one_of(request.COOKIES.get("theme"), THEMES),
         "rows_height": _one_of(request.COOKIES.get("rows"), ROWS) or "regular",
         "nav_folded": request.COOKIES.get("nav") == "folded",
-        "other_languages": [(code, name) for code, name in settings.LANGUAGES if code != _language(request)],
         "drill": settings.DRILL,
         "script_words": script_words,
     }
