@@ -14,6 +14,7 @@ from unpaused.kernel.errors import UnpausedError
 from unpaused.ui import samples
 from unpaused.ui.context import ROWS, THEMES
 from unpaused.ui.middleware import answer, error_page, wants_json
+from unpaused.ui.unreachable import says_down, unreachable
 
 YEAR = 365 * 24 * 3600
 _SAID = {  # to programs; pages say more (ui/error.html)
@@ -70,8 +71,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Also answers errors for people that a middleware raised: no later middleware sees those."""
+    """Also answers what a middleware raised and is meant for people: no other middleware sees that."""
     error = sys.exc_info()[1]
+    if error and says_down(error):
+        return unreachable(request, error)
     if isinstance(error, UnpausedError):
         return answer(request, error)
     return _plain(request, 500)

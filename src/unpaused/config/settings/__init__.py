@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "unpaused.foundation.accounts.middleware.EveryRouteDeclaresAccess",
     "unpaused.ui.middleware.ErrorsForPeople",
+    "unpaused.ui.unreachable.DatabaseDown",
     "axes.middleware.AxesMiddleware",
 ]
 
