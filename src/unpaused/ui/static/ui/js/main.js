@@ -7,10 +7,11 @@ import { startPalette } from "./palette.js";
 import { startPasskeys } from "./passkeys.js";
 import { startPreferences } from "./preferences.js";
 import { startReveals } from "./reveal.js";
+import { startTyped } from "./typed.js";
 import { startUploads } from "./upload.js";
 import { startWorklist } from "./worklist.js";
 
 for (const start of [
   startAges, startConveniences, startNavigation, startPalette, startPasskeys, startPreferences,
-  startReveals, startUploads, startWorklist, startLive,
+  startReveals, startTyped, startUploads, startWorklist, startLive,
 ]) start();
