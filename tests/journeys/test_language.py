@@ -5,9 +5,11 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.commanding import signed_in
 from tests.journeys.surfing import PHONE, Visitor
 from tests.journeys.test_tasks_and_messages import _signed_in, chain
 from unpaused.capabilities.outreach.models import Message
+from unpaused.foundation.accounts.models import User
 
 Visit = Callable[..., Visitor]
 __all__ = ["chain"]
@@ -103,6 +105,21 @@ def test_a_page_with_no_address_of_its_own_goes_back_to_where_its_form_stands(ch
     _switch(page)
     assert page.url.endswith(f"/outreach/messages/{message.pk}")
     expect(_field(page, "reason").first).to_have_value("她给我念了短信")
+    assert visitor.faults == []
+
+
+def test_areas_that_were_searched_and_ticked_stand_there_again(committed_db: None, visit: Visit) -> None:
+    commander = User.objects.create_user("first", role="commander", display_name="First")
+    visitor = signed_in(visit(), commander)
+    page = visitor.open("/incidents/declare")
+    for code in ("420100", "330000"):
+        page.fill("[name=area_search]", code)
+        page.check(f".area-results [value='{code}']")
+    _switch(page)
+    chosen = page.locator(".chosen-areas input:checked")
+    expect(chosen).to_have_count(2)
+    assert [box.get_attribute("value") for box in chosen.all()] == ["420100", "330000"]
+    expect(page.get_by_label("Chosen areas")).to_contain_text("Zhejiang 330000")
     assert visitor.faults == []
 
 

@@ -43,6 +43,25 @@ function start(field) {
   });
 }
 
+// Ticked before the language changed (ui/js/typed.js): asked for by their codes, in the order in which they stood.
+document.addEventListener("missing", async ({ detail }) => {
+  const field = document.querySelector("[data-areas]");
+  for (const { name, value } of field ? detail : []) if (name === "areas") await bring(field, value);
+});
+
+async function bring(field, code) {
+  const query = new URLSearchParams({ area_search: code });
+  const response = await fetch(`${field.dataset.areasUrl}?${query}`, { credentials: "same-origin" });
+  if (!response.ok || response.redirected) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const box = page.querySelector(`.area-results input[value="${CSS.escape(code)}"]`);
+  if (!box) return;
+  const row = document.importNode(box.closest("li"), true);
+  row.querySelector("button")?.remove();
+  row.querySelector("input").checked = true;
+  field.querySelector(".chosen-areas").append(row);
+}
+
 function boxes(field) {
   return [...field.querySelectorAll(".area-results input")];
 }

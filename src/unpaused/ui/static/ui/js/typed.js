@@ -16,7 +16,8 @@ export function startTyped() {
 
 function keep(language) {
   const all = language.dataset.language === "all" || document.querySelector("[data-focus]") !== null;
-  const values = fields().filter(([, field]) => all || changed(field)).map(([name, field]) => [name, valueOf(field)]);
+  const values = fields().filter(([, field]) => all || changed(field))
+    .map(([name, field]) => [name, valueOf(field), ticked(field) ? { name: field.name, value: field.value } : null]);
   try {
     sessionStorage.setItem(KEY, JSON.stringify({ page: address(language.elements.next.value), values }));
   } catch { /* No room, or not allowed: the language changes all the same. */ }
@@ -30,8 +31,10 @@ function take() {
   } catch { return null; }
 }
 
+// What was ticked and is not on the new page goes to whoever brings it there: "missing" on the document.
 function putBack(values) {
   const wanted = new Map(values);
+  const known = new Set(fields().map(([name]) => name));
   for (const [name, field] of fields()) {
     const value = wanted.get(name);
     if (value === undefined || JSON.stringify(value) === JSON.stringify(valueOf(field))) continue;
@@ -41,6 +44,8 @@ function putBack(values) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
+  const missing = values.filter(([name, value]) => value === true && !known.has(name)).map(([, , box]) => box);
+  document.dispatchEvent(new CustomEvent("missing", { detail: missing }));
 }
 
 // Every field with a name that is the same in each language: where its form leads, its own name, which one of these.
