@@ -1,6 +1,7 @@
 """Money is whole fen (1/100 yuan) in an int, from the first line to the last."""
 
-from decimal import Decimal, InvalidOperation
+import re
+import unicodedata
 
 from unpaused.kernel.errors import Refused
 
@@ -8,26 +9,38 @@ Fen = int
 LARGEST_FEN: Fen = 10**15
 """Ten thousand billion yuan: above it an amount is a slip of the hand, and bigint sums stay safe."""
 
-
-def parse_yuan(text: str) -> Fen:
-    """Yuan as people write them ("1,234.5", "¥10000") to fen. Raises Refused."""
-    cleaned = text.strip().replace(",", "").replace("，", "").removeprefix("¥").removeprefix("￥")
-    try:
-        amount = Decimal(cleaned)
-    except InvalidOperation:
-        raise Refused("money.unreadable", "An amount of money could not be read.") from None
-    return _checked(amount)
+_AMOUNT = re.compile(r"(?P<whole>[0-9][0-9,]{0,39})(?:\.(?P<decimals>[0-9]*))?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 
 
-def _checked(amount: Decimal) -> Fen:
-    if not amount.is_finite() or amount < 0:
+def parse_yuan(text: str, *, most: Fen = LARGEST_FEN) -> Fen:
+    """Yuan as people write them ("1,234.5", "¥10000", "300 元", in full width as well) to fen. Raises Refused."""
+    plain = unicodedata.normalize("NFKC", text).strip().removeprefix("¥").removesuffix("元").strip()
+    if re.match(r"[-\u2212]\s*[0-9]", plain):
         raise Refused("money.negative", "An amount of money must be zero or more.")
-    fen = amount * 100
-    if fen != fen.to_integral_value():
+    found = _AMOUNT.fullmatch(plain)
+    if found is None:
+        raise Refused("money.unreadable", "This is no amount in yuan. Write it with digits, like 2380.50.")
+    return _checked(found["whole"], found["decimals"] or "", most)
+
+
+def _checked(whole: str, decimals: str, most: Fen) -> Fen:
+    if "," in whole and not _GROUPED.fullmatch(whole):
+        raise Refused(
+            "money.commas",
+            "Commas stand between thousands only, as in 1,234,567.89. Decimals follow a point, like 2380.50.",
+        )
+    if len(decimals) > 2:
         raise Refused("money.decimals", "An amount of money has at most two decimals.")
-    if fen > LARGEST_FEN:
-        raise Refused("money.too_large", "The amount of money is too large to be true.")
-    return int(fen)
+    fen = int(whole.replace(",", "") + decimals.ljust(2, "0"))
+    if fen > most:
+        raise too_large(most)
+    return fen
+
+
+def too_large(most: Fen) -> Refused:
+    """The answer to an amount above `most`."""
+    return Refused("money.too_large", "More than {most} is too large to be true. Compare the digits.", most=yuan(most))
 
 
 def decimal_yuan(fen: Fen) -> str:

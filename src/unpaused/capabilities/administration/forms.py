@@ -15,6 +15,7 @@ from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import BORROWERS, GRANTS, LENDABLE, Role, in_words
 from unpaused.foundation.webhooks.offered import offered
 from unpaused.kernel import clock
+from unpaused.ui.typed import Day
 
 USERNAME = RegexValidator(r"^[a-zA-Z0-9][a-zA-Z0-9._-]{1,58}$")
 TOKEN_DAYS = 90
@@ -73,7 +74,7 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(label=_("What it is for"), max_length=80)
     permissions = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
-    until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = Day(label=_("Until"))
 
     def __init__(self, *given: Any, owner: User, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -113,9 +114,8 @@ class LendingForm(forms.Form):
         max_length=60,
         help_text=_("Their user name; leave it empty above."),
     )
-    until = forms.DateField(
+    until = Day(
         label=_("Until the end of"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("It ends earlier when the incident is stood down."),
     )
     reason = forms.CharField(label=_("Reason"), max_length=500)

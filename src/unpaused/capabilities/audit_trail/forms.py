@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.kernel import clock
+from unpaused.ui.typed import Day
 
 
 class LookUpForm(forms.Form):
@@ -28,8 +29,8 @@ class LookUpForm(forms.Form):
 class PeriodForm(forms.Form):
     """Days in China, both included."""
 
-    since = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = Day(label=_("First day"))
+    until = Day(label=_("Last day"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

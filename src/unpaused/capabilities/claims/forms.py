@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.claims.measures import GRANTABLE
 from unpaused.capabilities.claims.models import Cleared, Paper, Relationship, Whose
-from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import Fen, decimal_yuan, parse_yuan
-from unpaused.ui.middleware import words
+from unpaused.ui.typed import Day, FreeText, read
 
 APPROVE, DECLINE = "approve", "decline"
 
@@ -25,13 +24,13 @@ class DecideForm(forms.Form):
         choices=[(APPROVE, _("Approve")), (DECLINE, _("Decline, in writing"))],
     )
     amount = forms.CharField(label=_("Amount in yuan, if approved"), required=False, max_length=30)
-    reason = forms.CharField(
+    reason = FreeText(
         label=_("Reason"),
         help_text=_("The customer reads it if the claim is declined."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
     )
-    clause = forms.CharField(label=_("Clause of the contract, if declined"), required=False, max_length=200)
+    clause = FreeText(label=_("Clause of the contract, if declined"), required=False, max_length=200)
 
     @classmethod
     def proposing(cls, amount_fen: Fen | None) -> "DecideForm":
@@ -48,10 +47,7 @@ class DecideForm(forms.Form):
         text = self.cleaned_data["amount"]
         if not text:
             return 0
-        try:
-            return parse_yuan(text)
-        except Refused as refusal:
-            raise ValidationError(words(refusal), code=refusal.code) from None
+        return read(parse_yuan, text)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -135,11 +131,10 @@ class GrantForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    last_day = forms.DateField(
+    last_day = Day(
         label=_("Last day"),
         help_text=_("On which it still holds. Empty: until the claim ends."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     reason = forms.CharField(
         label=_("Why does this customer need it?"),

@@ -40,14 +40,16 @@ from unpaused.capabilities.claims.events import (
 from unpaused.capabilities.claims.models import State
 from unpaused.capabilities.claims.queries.briefs import ClaimBrief, claims_of
 from unpaused.capabilities.claims.queries.customer import CustomerClaim, Item, Step, claim_for_customer
+from unpaused.capabilities.claims.queries.insured import check_event_day
 from unpaused.capabilities.claims.queries.numbers import numbered, numbers_of
 from unpaused.capabilities.claims.queries.photographs import Photograph, photograph_shown, photographs_of
 from unpaused.capabilities.claims.queries.sealed import Words
-from unpaused.capabilities.claims.rules.event import EventStated
+from unpaused.capabilities.claims.rules.event import LARGEST_BILL, EventStated
 from unpaused.capabilities.claims.rules.helping import help_now
 from unpaused.capabilities.claims.rules.payee_change import CustomerProof
 
 __all__ = [
+    "LARGEST_BILL",
     "CaseOpened",
     "ClaimApproved",
     "ClaimBrief",
@@ -74,6 +76,7 @@ __all__ = [
     "apply_for_measure",
     "ask_payee_change",
     "ask_payee_change_at_desk",
+    "check_event_day",
     "claim_for_customer",
     "claims_of",
     "clear_mismatch",

@@ -11,6 +11,7 @@ from unpaused.capabilities.command.rules.links import LONGEST_REASON
 from unpaused.capabilities.incidents.public import commanders
 from unpaused.foundation.accounts.models import User
 from unpaused.kernel import clock
+from unpaused.ui.typed import Day
 
 USUAL_DAYS = 7
 
@@ -46,10 +47,7 @@ class ShareForm(forms.Form):
         max_length=LONGEST_REASON,
         help_text=_("Name an office, not a person: it is kept in the audit trail."),
     )
-    until = forms.DateField(
-        label=_("Until the end of"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    until = Day(label=_("Until the end of"))
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)

@@ -14,6 +14,7 @@ from unpaused.capabilities.screening.queries.grounds import GROUNDS as GROUNDS
 from unpaused.engines import linkage
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
+from unpaused.ui.typed import Day
 
 USUAL_RETENTION = timedelta(days=180)
 
@@ -50,9 +51,8 @@ class UploadForm(forms.Form):
         choices=GROUNDS,
         help_text=_("On which ground the people on this list are looked up."),
     )
-    delete_after = forms.DateField(
+    delete_after = Day(
         label=_("Delete on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("On this day the keys of the file and of its rows are destroyed. Counts and cases stay."),
     )
 

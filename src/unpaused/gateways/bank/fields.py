@@ -29,7 +29,8 @@ def amount(value: str) -> Fen:
     """Plain decimal yuan to fen. Raises Refused."""
     if not _PLAIN_AMOUNT.fullmatch(value):
         raise Refused("bank.amount", "An amount in the message cannot be read.")
-    return parse_yuan(value)
+    whole_yuan, _, decimals = value.partition(".")
+    return parse_yuan(f"{whole_yuan}.{decimals[:2]}{decimals[2:].rstrip('0')}")
 
 
 def cny(element: etree._Element | None) -> Fen:

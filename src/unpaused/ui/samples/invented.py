@@ -11,6 +11,7 @@ from unpaused.kernel.clock import CHINA, now
 from unpaused.ui.formats import in_chinese
 from unpaused.ui.navigation import Banner, Section, ShownItem
 from unpaused.ui.statuses import STATUSES
+from unpaused.ui.typed import Day
 from unpaused.ui.worklist import BoundFilter, Worklist
 
 SINCE = datetime(2020, 1, 24, 8, 0, tzinfo=CHINA)
@@ -26,7 +27,7 @@ class NoticeForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), help_text=_("As on the identity card."), max_length=60)
     kind = forms.ChoiceField(label=_("Status"), choices=[("a", _("Open")), ("b", _("Paid")), ("c", _("Withdrawn"))])
-    since = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    since = Day(label=_("Since"), required=False)
     grounds = forms.ChoiceField(
         label=_("Appearance"), widget=forms.RadioSelect, choices=[("day", _("Day")), ("night", _("Night"))]
     )

@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from unpaused.capabilities.claims.models import Claim
+from unpaused.capabilities.claims.rules import event
 from unpaused.capabilities.claims.rules.facts import Insured
+from unpaused.capabilities.claims.rules.limits import limits
 from unpaused.foundation.book import Person, Scope, installed
-from unpaused.kernel import identity
+from unpaused.kernel import clock, identity
 from unpaused.kernel.errors import Unavailable
 from unpaused.kernel.money import Fen
 
@@ -19,6 +21,11 @@ def birth_date_of(person_id: int) -> date | None:
     """Raises Unavailable, here and below, where no book is installed."""
     person = installed.book().person(person_id)
     return None if person is None else person.birth_date
+
+
+def check_event_day(day: date, *, person_id: int) -> None:
+    """Raises Refused for a day that a statement of the event may not name."""
+    event.check_day(day, today=clock.today(), born=birth_date_of(person_id), limits=limits())
 
 
 def area_of(person_id: int) -> str | None:

@@ -14,10 +14,11 @@ from unpaused.capabilities.incidents.rules.playbook import Notice
 from unpaused.capabilities.incidents.rules.playbook.notices import LONGEST_NUMBER, LONGEST_TEXT, LONGEST_URL
 from unpaused.foundation import measures
 from unpaused.foundation.measures import MeasureType
+from unpaused.ui.typed import Day
 
 
-def _day_field(**given: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False, **given)
+def _day_field(**given: Any) -> Day:
+    return Day(required=False, **given)
 
 
 class EndMeasureForm(ReasonForm):

@@ -8,6 +8,7 @@ from django import forms
 
 from unpaused.capabilities.incidents.forms.confirming import ReasonForm
 from unpaused.capabilities.incidents.models import Measure
+from unpaused.ui.typed import Day
 
 
 class StandDownForm(ReasonForm):
@@ -17,11 +18,7 @@ class StandDownForm(ReasonForm):
         super().__init__(*given, **more)
         self._numbers = [measure.pk for measure in measures]
         for measure, label in zip(measures, labels, strict=True):
-            self.fields[f"run_out_{measure.pk}"] = forms.DateField(
-                label=label,
-                required=False,
-                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            )
+            self.fields[f"run_out_{measure.pk}"] = Day(label=label, required=False)
 
     def run_out(self) -> dict[int, date]:
         """By measure, where a day was given."""

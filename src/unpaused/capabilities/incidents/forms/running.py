@@ -10,6 +10,7 @@ from unpaused.capabilities.incidents.forms.fields import moment_field
 from unpaused.capabilities.incidents.models import Grade, ResponseLevel
 from unpaused.capabilities.incidents.queries.people import commanders
 from unpaused.foundation.accounts.models import User
+from unpaused.ui.typed import Day
 
 
 class LogForm(forms.Form):
@@ -83,7 +84,7 @@ class GradeForm(forms.Form):
 class MovedDayForm(forms.Form):
     """A day that a decree moves."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = Day(label=_("Day"))
     working = forms.ChoiceField(
         label=_("For this incident it is"),
         choices=[

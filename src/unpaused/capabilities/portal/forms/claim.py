@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unpaused.capabilities.portal.rules import reading
 from unpaused.capabilities.portal.rules.banks import banks
+from unpaused.kernel.bank_accounts import LONGEST_HOLDER, account_number, holder_name
 from unpaused.kernel.ids import luhn_valid
+from unpaused.ui.typed import read
 
 MOST_AT_ONCE = 6
 
@@ -47,7 +48,7 @@ class PayeeForm(forms.Form):
     holder_name = forms.CharField(
         label=_("Account holder"),
         help_text=_("The insured person's own account is the quickest: others are looked at by a person first."),
-        max_length=70,
+        max_length=LONGEST_HOLDER,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Write the account holder's name.")},
     )
@@ -67,10 +68,11 @@ class PayeeForm(forms.Form):
         field = self.fields["bank_code"]
         field.choices = [("", "—"), *((bank.code, bank.name(language)) for bank in banks())]  # type: ignore[attr-defined]
 
+    def clean_holder_name(self) -> str:
+        return read(holder_name, self.cleaned_data["holder_name"])
+
     def clean_account(self) -> str:
-        digits = reading.digits(self.cleaned_data["account"])
-        if not (digits.isascii() and digits.isdecimal() and 8 <= len(digits) <= 30):
-            raise forms.ValidationError(_("An account number has 8 to 30 digits."))
+        digits = read(account_number, self.cleaned_data["account"])
         if _is_card(digits) and not luhn_valid(digits):
             raise forms.ValidationError(_("A digit of this card number is wrong. Compare it with the card."))
         return digits

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.portal.rules import reading
+from unpaused.ui.typed import FreeText
 
 
 class ShortCodeForm(forms.Form):
@@ -35,7 +36,7 @@ class OneTimeCodeForm(forms.Form):
 
 
 class IdentityForm(forms.Form):
-    name = forms.CharField(
+    name = FreeText(
         label=_("Full name"),
         help_text=_("As on the identity card."),
         max_length=80,

@@ -1,30 +1,30 @@
 """The event, one question a page. Each form says what it adds to the draft."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from pypinyin import lazy_pinyin
 
+from unpaused.capabilities.claims import public as claims
 from unpaused.foundation import areas
 from unpaused.kernel import clock
-from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import decimal_yuan, parse_yuan
 from unpaused.ui.formats import in_chinese
-from unpaused.ui.middleware import words
+from unpaused.ui.typed import Day, FreeText, read
 
 _KINDS = ("特别行政区", "自治区", "自治州", "自治县", "地区", "省", "市", "区", "县", "盟")
-_DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"]
 
 
 class Question(forms.Form):
-    """`given` are the answers so far; `after` names the answers whose change makes this one void."""
+    """`given` are the answers so far; `person_id` is the insured person."""
 
     asks: tuple[str, ...] = ()
 
-    def __init__(self, data: Any = None, *, given: dict[str, Any]) -> None:
-        self.given = given
+    def __init__(self, data: Any = None, *, given: dict[str, Any], person_id: int) -> None:
+        self.given, self.person_id = given, person_id
         super().__init__(data, initial=self.shown(given))
         self.prepare()
 
@@ -53,12 +53,10 @@ class KindForm(Question):
 
 class DateForm(Question):
     asks = ("event_date",)
-    event_date = forms.DateField(
+    event_date = Day(
         label=_("On which day was it?"),
         help_text=_("An illness: the day of the diagnosis. An accident: the day it happened."),
-        input_formats=_DATES,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": _("Give the day."), "invalid": _("This is no day. Write it like 2020-01-27.")},
+        error_messages={"required": _("Give the day.")},
     )
 
     def prepare(self) -> None:
@@ -66,8 +64,7 @@ class DateForm(Question):
 
     def clean_event_date(self) -> date:
         day: date = self.cleaned_data["event_date"]
-        if day > clock.today():
-            raise forms.ValidationError(_("This day lies in the future."))
+        read(partial(claims.check_event_day, person_id=self.person_id), day)
         return day
 
     def answers(self) -> dict[str, Any]:
@@ -103,7 +100,7 @@ class PlaceForm(Question):
 
 class HospitalForm(Question):
     asks = ("hospital",)
-    hospital = forms.CharField(
+    hospital = FreeText(
         label=_("Which hospital treated you?"),
         help_text=_("The name as it stands on your papers. Leave it empty if there was none."),
         max_length=100,
@@ -140,10 +137,7 @@ class TreatmentForm(Question):
 
     def clean_expense(self) -> int | None:
         typed = self.cleaned_data["expense"]
-        try:
-            return parse_yuan(typed) or None if typed else None
-        except Refused as refusal:
-            raise forms.ValidationError(words(refusal)) from None
+        return read(partial(parse_yuan, most=claims.LARGEST_BILL), typed) or None if typed else None
 
     def answers(self) -> dict[str, Any]:
         return {
@@ -154,13 +148,13 @@ class TreatmentForm(Question):
 
 class WordsForm(Question):
     asks = ("diagnosis", "description")
-    diagnosis = forms.CharField(
+    diagnosis = FreeText(
         label=_("What did the doctor find?"),
         help_text=_("As it stands on the diagnosis certificate, for example: fracture of the left wrist."),
         max_length=200,
         error_messages={"required": _("Write what the doctor found.")},
     )
-    description = forms.CharField(
+    description = FreeText(
         label=_("What happened, in your own words"),
         max_length=1000,
         required=False,

@@ -17,6 +17,6 @@ def is_short_code(code: str) -> bool:
 
 
 def digits(typed: str) -> str:
-    """The digits of a one-time code or an account, without spaces and hyphens."""
+    """The digits of a one-time code, without spaces and hyphens."""
     plain = unicodedata.normalize("NFKC", typed)
     return "".join(char for char in plain if not char.isspace() and char not in "-–—")

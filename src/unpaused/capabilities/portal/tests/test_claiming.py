@@ -17,8 +17,11 @@ from unpaused.capabilities.claims.tests.making import (
     photograph,
 )
 from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.portal import actions
 from unpaused.capabilities.portal.models import EventDraft
+from unpaused.capabilities.portal.queries.drafts import answers
 from unpaused.capabilities.portal.tests.making import signed_in, text_of
+from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.files.models import StoredFile
 
 FACTS = {"hospital": "协和秘密医院", "diagnosis": "新型冠状病毒感染甲", "source": "秘密名单"}
@@ -234,10 +237,16 @@ def test_after_submission_photographs_stay(customer: Client, claim: Claim) -> No
     ("changed", "said"),
     [
         ({"account": "6222020200012345678"}, "A digit of this card number is wrong"),
-        ({"account": "12"}, "8 to 30 digits"),
+        ({"account": "12"}, "8 to 32 digits"),
+        ({"account": "-12345678"}, "begins and ends with a digit"),
+        ({"account": "00000000"}, "One digit over and over"),
+        ({"account": "1" * 41}, "At most 40 characters"),
+        ({"account": "6222-0202 0001 2345 670"}, ""),
         ({"account": "622202020001234567０"}, ""),
         ({"bank_code": "000000000000"}, "Select a valid choice"),
         ({"holder_name": ""}, "Write the account holder"),
+        ({"holder_name": "😀<b>"}, "“😀” does not belong"),
+        ({"holder_name": "王\u202e小明"}, "U+202E does not belong"),
     ],
 )
 def test_the_account_is_checked_where_it_is_typed(
@@ -271,6 +280,13 @@ def test_after_submission_another_account_needs_both_checks_again(customer: Clie
         ("kind", {}, "Choose illness or accident"),
         ("day", {"event_date": "2999-01-01"}, "lies in the future"),
         ("day", {"event_date": "31 February"}, "This is no day"),
+        ("day", {"event_date": "0001-01-01"}, "more than 5 years back"),
+        ("day", {"event_date": "1800-01-01"}, "more than 5 years back"),
+        ("hospital", {"hospital": "第一\u202e医院"}, "U+202E"),
+        ("treatment", {"expense": "1e9"}, "This is no amount"),
+        ("treatment", {"expense": "2380,50"}, "Commas stand between thousands"),
+        ("treatment", {"expense": "100000000.01"}, "More than ¥100,000,000.00"),
+        ("words", {"diagnosis": "感染\x07"}, "U+0007"),
         ("province", {"province": "990000"}, "Select a valid choice"),
         ("treatment", {"hospital_days": "-1", "expense": "12.345"}, "two decimals"),
         ("words", {"diagnosis": ""}, "Write what the doctor found"),
@@ -283,7 +299,7 @@ def test_each_answer_is_checked_on_its_own_page(
     assert said in text_of(customer.post(_at(claim, f"/event/{name}"), values))
 
 
-@pytest.mark.parametrize("written", ["2026/1/5", "20260105", "2026年1月5日"])
+@pytest.mark.parametrize("written", ["2026/1/5", "20260105", "2026年1月5日", "２０２６－０１－０５"])
 def test_days_are_read_as_people_write_them(customer: Client, claim: Claim, written: str) -> None:
     assert customer.post(_at(claim, "/event/day"), {"event_date": written}).status_code == 302
 
@@ -332,8 +348,11 @@ def test_a_benefit_by_days_asks_for_the_days(browser: Client, epidemic: Incident
 
 
 def test_a_day_that_claims_refuses_is_said_on_the_page(customer: Client, claim: Claim) -> None:
-    for name, values in {**ANSWERS, "day": {"event_date": "1979-01-01"}}.items():
+    for name, values in ANSWERS.items():
         customer.post(_at(claim, f"/event/{name}"), values)
+    subject_id = claim.subject_id
+    given = {**answers(subject_id, claim.pk), "event_date": "1979-01-01"}  # answered long ago, grown too old since
+    actions.answer(by=Actor.customer(subject_id), subject_id=subject_id, claim_id=claim.pk, given=given)
     answer = customer.post(_at(claim, "/event"))
     assert answer.status_code == 422
     assert "5 years" in text_of(answer)

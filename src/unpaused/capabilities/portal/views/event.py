@@ -36,7 +36,7 @@ def question(request: HttpRequest, customer: visit.Customer, number: str, name: 
     given = drafted(customer, claim)
     if name == "place" and not given.get("province"):
         return redirect("portal:question", number, "province")
-    form = QUESTIONS[name](posted(request), given=given)
+    form = QUESTIONS[name](posted(request), given=given, person_id=customer.person_id)
     if request.method == "POST" and form.is_valid():
         fresh = form.answers()
         actions.answer(by=customer.actor, subject_id=customer.subject_id, claim_id=claim.id, given={**given, **fresh})
