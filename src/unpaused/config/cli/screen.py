@@ -109,7 +109,8 @@ def lines(results: Sequence[linkage.RowResult]) -> Iterator[tuple[object, ...]]:
 def _people(table: tabular.Table) -> linkage.People:
     """The rows of the list. Raises Refused, with what else may be tried where there is something."""
     try:
-        return linkage.read_list([row.number for row in table.rows], [row.cells for row in table.rows])
+        numbers, cells = [row.number for row in table.rows], [row.cells for row in table.rows]
+        return linkage.read_list(numbers, cells, merges=table.merges)
     except Refused as error:
         if error.code == "list.no_rows" and table.faults:
             raise Refused(

@@ -21,6 +21,8 @@ _LONGEST = 16
 Known = Mapping[str, str]
 """What people said of a sender's words: field by plain header, "" for a column that is none."""
 NOTHING_KNOWN: Known = {}
+Merge = tuple[int, int, int, int]
+"""First row, last row, first column, last column of cells that are one; rows by their numbers, columns from 0."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,23 @@ def _by_part(header: str) -> str | None:
     return next((field for part, field in PARTS if part in header), None)
 
 
-def find_headers(rows: Sequence[Sequence[str]], known: Known = NOTHING_KNOWN) -> Headers:
-    """The header among the first rows. Raises Refused naming what is missing or doubled."""
+def find_headers(
+    rows: Sequence[Sequence[str]],
+    known: Known = NOTHING_KNOWN,
+    *,
+    numbers: Sequence[int] = (),
+    merges: Sequence[Merge] = (),
+) -> Headers:
+    """The header among the first rows, which have these numbers. Raises Refused naming what is missing, doubled, or
+    merged over several columns."""
     best = header_place(rows, known)
     if best < 0:
         raise Refused(
             "list.no_header",
             "No header row was found. The list needs a row that names its columns, with 姓名 (name) among them.",
         )
+    if merges:
+        _refuse_merged(rows[best], numbers[best], merges, known)
     return _headers(best, rows[best], rows[best + 1 :], known)
 
 
@@ -134,6 +145,26 @@ def _refuse_doubled(cells: Sequence[str], known: Known) -> None:
             "These columns stand twice in the list: {headers}. Keep one of each.",
             headers=", ".join(doubled),
         )
+
+
+def _refuse_merged(cells: Sequence[str], number: int, merges: Sequence[Merge], known: Known) -> None:
+    for top, bottom, left, right in merges:
+        if top <= number <= bottom and left < right < len(cells) and field_of(cells[left], known):
+            raise Refused(
+                "list.merged_header",
+                "The header cell {header} in row {row} is merged over the columns {first} to {last}. Unmerge it and"
+                " name each column.",
+                header=cells[left],
+                row=number,
+                first=_letters(left),
+                last=_letters(right),
+            )
+
+
+def _letters(column: int) -> str:
+    """As spreadsheets name it: 0 -> "A", 27 -> "AB"."""
+    rest, last = divmod(column, 26)
+    return (_letters(rest - 1) if rest else "") + chr(ord("A") + last)
 
 
 def _better(header: str, other: str, known: Known) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from unpaused.engines.linkage.dates import is_nominal
-from unpaused.engines.linkage.headers import NOTHING_KNOWN, Headers, Known, field_of, find_headers, is_foot
+from unpaused.engines.linkage.headers import NOTHING_KNOWN, Headers, Known, Merge, field_of, find_headers, is_foot
 from unpaused.engines.linkage.layout import Layout, laid_out
 from unpaused.engines.linkage.results import ListRow
 from unpaused.engines.linkage.stated_day import stated_day
@@ -32,10 +32,12 @@ def read_list(
     *,
     layout: Layout | None = None,
     known: Known = NOTHING_KNOWN,
+    merges: Sequence[Merge] = (),
 ) -> People:
     """Reads a table whose rows have these numbers: as people laid it out, or by its headers, where `known` says what
-    people made of this sender's words. Raises Refused without a usable header or without rows."""
-    headers = find_headers(cells, known) if layout is None else laid_out(cells, layout)
+    people made of this sender's words and `merges` which cells stand over several columns. Raises Refused without a
+    usable header or without rows."""
+    headers = find_headers(cells, known, numbers=numbers, merges=merges) if layout is None else laid_out(cells, layout)
     rows: list[ListRow] = []
     left_out = list(numbers[: max(headers.place, 0)])
     for number, row in zip(numbers[headers.place + 1 :], cells[headers.place + 1 :], strict=True):

@@ -12,7 +12,7 @@ from unpaused.foundation.privacy import sealing
 from unpaused.kernel.errors import NotFound, Refused
 
 ERROR = "screening.list.error"
-COLUMN_FAULTS = ("list.no_header", "list.missing_header", "list.doubled_header", "list.no_rows")
+COLUMN_FAULTS = ("list.no_header", "list.missing_header", "list.doubled_header", "list.merged_header", "list.no_rows")
 """What a person mends by naming the columns."""
 
 

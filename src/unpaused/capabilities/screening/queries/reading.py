@@ -77,7 +77,8 @@ def cells_of(table: tabular.Table) -> list[tuple[str, ...]]:
 def _people(
     table: tabular.Table, *, layout: linkage.Layout | None = None, known: linkage.Known | None = None
 ) -> linkage.People:
-    return linkage.read_list([row.number for row in table.rows], cells_of(table), layout=layout, known=known or {})
+    numbers = [row.number for row in table.rows]
+    return linkage.read_list(numbers, cells_of(table), layout=layout, known=known or {}, merges=table.merges)
 
 
 def facts_of(row: linkage.ListRow) -> dict[str, Any]:

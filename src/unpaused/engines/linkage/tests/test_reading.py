@@ -265,6 +265,18 @@ def test_doubled_headers_are_refused_by_name():
     assert refused.value.code == "list.doubled_header"
 
 
+def test_a_header_merged_over_columns_is_refused_with_its_place():
+    rows = [("名单", "名单", "名单"), ("姓名", "联系电话", "联系电话"), ("张三", "1", "2")]
+    with pytest.raises(Refused, match="联系电话 in row 3 is merged over the columns B to C") as refused:
+        read_list([1, 3, 4], rows, merges=[(1, 1, 0, 2), (3, 3, 1, 2)])
+    assert refused.value.code == "list.merged_header"
+
+
+def test_rows_merged_above_and_below_the_header_are_no_fault_of_it():
+    rows = [("名单", "名单"), ("姓名", "电话"), ("张三", "张三")]
+    assert read_list([1, 2, 3], rows, merges=[(1, 1, 0, 1), (3, 3, 0, 1)]).rows[0].name == "张三"
+
+
 def test_a_list_without_any_header_is_refused():
     with pytest.raises(Refused) as refused:
         find_headers([("张三", "13812345678"), ("李四", "13912345678")])

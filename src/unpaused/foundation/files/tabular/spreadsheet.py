@@ -14,13 +14,11 @@ from lxml import etree
 
 from unpaused.foundation.files.tabular.cells import CellReader, column_of
 from unpaused.foundation.files.tabular.package import Package, tag
-from unpaused.foundation.files.tabular.tables import Limits, Table, TableRow, collect, kept_row
+from unpaused.foundation.files.tabular.tables import Limits, Merge, Table, TableRow, collect, kept_row
 from unpaused.kernel.errors import Refused
 
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]+):([A-Z]{1,3})([0-9]+)")
 _MOST_MERGED = 200_000
-Merge = tuple[int, int, int, int]
-"""First row, last row, first column, last column; rows from 1, columns from 0."""
 
 
 def read(content: bytes, sheet: str | None, limits: Limits) -> Table:
@@ -56,7 +54,8 @@ def _table(package: Package, sheet: str | None, limits: Limits) -> Table:
             others.append(name)
     if chosen is None:
         raise Refused("table.empty", "The file is empty.")
-    return Table(chosen[1], "xlsx", cells.faults, chosen[0], tuple(others))
+    across = tuple(merge for merge in _merges(package, sheets[chosen[0]]) if merge[2] != merge[3])
+    return Table(chosen[1], "xlsx", cells.faults, chosen[0], tuple(others), across)
 
 
 def _rows(package: Package, member: str, cells: CellReader, limits: Limits) -> list[TableRow]:

@@ -35,15 +35,21 @@ class CellFault:
     problem: str
 
 
+Merge = tuple[int, int, int, int]
+"""First row, last row, first column, last column of cells that are one; rows from 1, columns from 0."""
+
+
 @dataclass(frozen=True)
 class Table:
-    """A table with its faults; `other_sheets` names the sheets with content that were not read."""
+    """A table with its faults; `other_sheets` names the sheets with content that were not read; `merges`: the cells
+    over several columns, whose value stands in each of them."""
 
     rows: list[TableRow]
     kind: str
     faults: list[CellFault] = field(default_factory=list)
     sheet: str = ""
     other_sheets: tuple[str, ...] = ()
+    merges: tuple[Merge, ...] = ()
 
 
 def kept_row(number: int, cells: list[str], limits: Limits) -> TableRow | None:

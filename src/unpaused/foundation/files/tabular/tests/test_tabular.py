@@ -50,6 +50,31 @@ def test_traditional_text_in_big5_is_read():
     assert table.rows[1].cells == ("1", "陳國強", "420102196203154517", "武漢市江岸區")
 
 
+UTF8, GB = "utf-8", "gb18030"
+
+
+@pytest.mark.parametrize(
+    ("parts", "first", "line"),
+    [
+        ([("姓名,住址\n", UTF8), ("张三,武汉\n李四,武昌\n", GB)], "UTF-8", 2),
+        ([("姓名,住址\n", "utf-8-sig"), ("1,x\n张三,武汉\n", GB)], "UTF-8", 3),
+        ([("姓名,住址\n张三,武汉\n王,汉\né,x\n", UTF8), ("李四,武昌\n", GB)], "UTF-8", 5),
+        ([("姓名,住址\n张三,武汉\n", GB), ("李四,武昌\n", UTF8)], "GB18030", 3),
+    ],
+)
+def test_a_text_in_two_encodings_is_refused_with_the_line_where_they_change(parts, first, line):
+    with pytest.raises(Refused) as refused:
+        tabular.read_bytes(b"".join(text.encode(encoding) for text, encoding in parts))
+    assert (refused.value.code, refused.value.params) == ("table.mixed", {"first": first, "line": line})
+
+
+def test_a_single_line_that_reads_as_utf8_by_chance_spoils_no_list_in_gb18030():
+    by_chance = "李娜".encode(UTF8)  # six bytes that are three characters of GB 2312 too
+    rows = [*["王小明,武汉".encode(GB)] * 20, by_chance]
+    table = tabular.read_bytes(b"\n".join(["姓名,住址".encode(GB), *rows]))
+    assert len(table.rows) == 22
+
+
 @given(st.lists(st.text(alphabet="序號姓名陳國強張偉聰漢江岸區武昌路医院门诊诊断结果湖北省", min_size=2), min_size=1))
 def test_traditional_and_simplified_text_in_gb18030_is_never_taken_for_big5(words):
     table = tabular.read_bytes(("姓名,诊断\n" + "".join(f"{word},x\n" for word in words)).encode("gb18030"))
@@ -144,6 +169,17 @@ def test_a_merged_cell_fills_the_rows_it_covers():
         sheet.merge_cells("A2:A3")
 
     assert tabular.read_bytes(workbook(fill)).rows[2].cells == ("幸福村", "李四")
+
+
+def test_cells_merged_over_columns_are_told():
+    def fill(sheet):
+        sheet.append(["姓名", "联系电话", None])
+        sheet.append(["张三", "1", "2"])
+        sheet.append(["李四", "1", "2"])
+        sheet.merge_cells("B1:C1")
+        sheet.merge_cells("A2:A3")
+
+    assert tabular.read_bytes(workbook(fill)).merges == ((1, 1, 1, 2),)
 
 
 def test_a_formula_is_not_evaluated_and_is_reported():
