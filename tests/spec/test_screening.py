@@ -255,15 +255,19 @@ def test_somebody_on_two_lists_is_found_once(epidemic: Incident, examiner: User,
             Said({"delete_after": date(2020, 1, 1)}, "a day of deletion to come", "未来的删除日期"),
             "screening.delete_after",
         ),
+        (
+            Said({"delete_after": date(9999, 12, 31)}, "a day of deletion within three years", "三年内的删除日期"),
+            "screening.delete_after_long",
+        ),
     ],
 )
 def test_no_list_without_its_terms(
     epidemic: Incident, examiner: User, book_of_lists: None, given: dict[str, Any], code: str
 ) -> None:
     """A list is taken only with its sender, its kind, the legal ground on which it is processed and the day on which it
-    is deleted, and only for an incident in force.
+    is deleted, three years ahead at most, and only for an incident in force.
 
-    zh:名单须注明提供方、种类、处理的合法性基础和删除日期，且须有生效中的突发事件，方予接收。
+    zh:名单须注明提供方、种类、处理的合法性基础和删除日期（最长三年），且须有生效中的突发事件，方予接收。
     """
     with pytest.raises(Refused) as refused:
         making.receive(examiner, epidemic, making.csv_list([making.row(making.ADULT)]), **given)

@@ -12,6 +12,7 @@ from unpaused.capabilities.screening.models import ListKind, ListState, PeopleLi
 from unpaused.capabilities.screening.queries import reading
 from unpaused.capabilities.screening.queries.lists import ERROR, as_kept
 from unpaused.capabilities.screening.queries.sheets import sealed_sheets
+from unpaused.capabilities.screening.rules import LONGEST_RETENTION
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -117,6 +118,12 @@ def _check_terms(source: str, kind: str, legal_ground: str, delete_after: date) 
         raise Refused("screening.legal_ground", "Say on which legal ground the list is processed.")
     if delete_after <= clock.today():
         raise Refused("screening.delete_after", "The day of deletion must lie in the future.")
+    if delete_after > clock.today() + LONGEST_RETENTION:
+        raise Refused(
+            "screening.delete_after_long",
+            "A list is kept for three years at most: name a day of deletion up to {last}.",
+            last=(clock.today() + LONGEST_RETENTION).isoformat(),
+        )
 
 
 def _check_size(data: bytes) -> None:

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
@@ -30,10 +30,22 @@ def _bomb() -> bytes:
     return out.getvalue()
 
 
+def _merged_header() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(HEADER)
+    book.active.append((1, "张三", "", "138", "139"))
+    book.active.merge_cells("D1:E1")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 BAD = {
     "no header": (making.csv_list([{"": "x", " ": "y"}]), "list.no_header"),
     "header without a name": (making.workbook([("序号", "电话"), (1, "138")]), "list.missing_header"),
     "doubled header": (making.workbook([(*HEADER, "姓名"), (1, "王", "", "", "李")]), "list.doubled_header"),
+    "merged header": (_merged_header(), "list.merged_header"),
+    "header in UTF-8, rows in GB18030": ("姓名,住址\n".encode() + "张三,武汉\n".encode("gb18030"), "table.mixed"),
     "header and nothing else": (making.workbook([HEADER]), "list.no_rows"),
     "zip bomb": (_bomb(), "table.bomb"),
     "a PDF": (b"%PDF-1.7 ...", "table.kind"),
@@ -118,6 +130,8 @@ def test_a_refused_file_may_be_sent_again(epidemic: Incident, examiner: User) ->
         ({"kind": "rumour"}, "screening.kind"),
         ({"legal_ground": ""}, "screening.legal_ground"),
         ({"delete_after": clock.today()}, "screening.delete_after"),
+        ({"delete_after": clock.today() + timedelta(days=3 * 366 + 1)}, "screening.delete_after_long"),
+        ({"delete_after": date.max}, "screening.delete_after_long"),
     ],
 )
 def test_a_list_without_its_terms_is_refused(
