@@ -87,11 +87,11 @@ def test_a_customer_states_sends_submits_and_is_told_the_amount(customer: Client
 def test_nothing_of_the_case_is_shown_before_the_event_is_stated(customer: Client, claim: Claim) -> None:
     pages = [customer.get("/c/claims"), customer.get(_at(claim), follow=True)]
     pages += [customer.get(_at(claim, f"/event/{name}"), follow=True) for name in ANSWERS]
-    pages += [customer.get(_at(claim, place), follow=True) for place in ("/case", "/account", "/check", "/progress")]
+    later = ("/case", "/documents", "/documents/identity", "/account", "/check", "/progress")
+    pages += [customer.get(_at(claim, place), follow=True) for place in later]
     for page in pages:
         for fact in ("illness insurance", "Benefit on diagnosis", "HLT01", "LT01-1", "10,000"):
             assert fact not in text_of(page), page.request["PATH_INFO"]
-    assert customer.get(_at(claim, "/documents")).status_code == 404
 
 
 def test_no_fact_of_the_list_is_ever_shown_to_the_customer(customer: Client, claim: Claim) -> None:
@@ -228,9 +228,31 @@ def test_after_submission_photographs_stay(customer: Client, claim: Claim) -> No
     fill(customer, claim)
     customer.post(_at(claim, "/check"))
     kept = Document.objects.order_by("pk")[0]
-    answer = customer.post(_at(claim, f"/documents/{kept.code}/remove"), {"document": kept.pk})
-    assert answer.status_code == 404
+    for place in (f"/documents/{kept.code}/remove", f"/documents/{kept.code}"):
+        answer = customer.post(_at(claim, place), {"document": kept.pk}, follow=True)
+        assert answer.redirect_chain == [(_at(claim, "/progress"), 302)]
+        assert "cannot be changed any more" in text_of(answer)
     assert Document.objects.filter(pk=kept.pk).exists()
+
+
+def test_the_photographs_pages_lead_on_where_nothing_can_be_sent(customer: Client, claim: Claim) -> None:
+    assert customer.get(_at(claim, "/documents"))["Location"] == _at(claim, "/event")
+    fill(customer, claim)
+    customer.post(_at(claim, "/check"))
+    for place in ("/documents", "/documents/identity"):
+        answer = customer.get(_at(claim, place), follow=True)
+        assert answer.redirect_chain == [(_at(claim, "/progress"), 302)]
+        assert "cannot be changed any more" not in text_of(answer)
+
+
+def test_a_photograph_removed_twice_is_said_to_have_been_removed(customer: Client, claim: Claim) -> None:
+    state(customer, claim)
+    send(customer, claim, "identity")
+    given = {"document": Document.objects.get().pk}
+    first, second = (customer.post(_at(claim, "/documents/identity/remove"), given, follow=True) for _ in range(2))
+    assert "The photograph is removed" in text_of(first)
+    assert "was removed already" in text_of(second)
+    assert "The photograph is removed" not in text_of(second)
 
 
 @pytest.mark.parametrize(

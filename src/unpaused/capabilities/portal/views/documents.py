@@ -25,7 +25,9 @@ OPEN = (*BEFORE_SUBMISSION, "referred")
 @require_safe
 def documents(request: HttpRequest, customer: visit.Customer, number: str) -> HttpResponse:
     """What is asked for, and apart from it what need not be sent."""
-    claim = _open(customer, number)
+    claim = found(customer, number)
+    if elsewhere := _closed(request, claim):
+        return elsewhere
     asked = [item for item in claim.checklist if item.waiver != "document"]
     required = [item for item in asked if item.required]
     context = {
@@ -46,7 +48,9 @@ def documents(request: HttpRequest, customer: visit.Customer, number: str) -> Ht
 @get_or_post
 def document(request: HttpRequest, customer: visit.Customer, number: str, code: str) -> HttpResponse:
     """One line of the check-list: photographs in, each judged at once; what is there, and away with it again."""
-    claim = _open(customer, number)
+    claim = found(customer, number)
+    if elsewhere := _closed(request, claim):
+        return elsewhere
     item = next((item for item in claim.checklist if item.code == code and item.waiver != "document"), None)
     if item is None:
         raise Http404
@@ -79,10 +83,15 @@ def photograph(request: HttpRequest, customer: visit.Customer, number: str, docu
 @visit.customer
 @require_POST
 def remove(request: HttpRequest, customer: visit.Customer, number: str, code: str) -> HttpResponse:
-    claim = _open(customer, number)
+    claim = found(customer, number)
+    if elsewhere := _closed(request, claim):
+        return elsewhere
     try:
-        claims.remove_document(by=customer.actor, claim_id=claim.id, document_id=_id(request))
-        messages.success(request, _("The photograph is removed."))
+        there = claims.remove_document(by=customer.actor, claim_id=claim.id, document_id=_id(request))
+        if there:
+            messages.success(request, _("The photograph is removed."))
+        else:
+            messages.info(request, _("This photograph was removed already."))
     except Refused as refusal:
         messages.warning(request, words(refusal))
     return redirect("portal:document", number, code)
@@ -100,12 +109,15 @@ def _keep(customer: visit.Customer, claim: claims.CustomerClaim, code: str, form
     return kept
 
 
-def _open(customer: visit.Customer, number: str) -> claims.CustomerClaim:
-    """Raises Http404 while the event is not stated, and once nothing can be sent any more."""
-    claim = found(customer, number)
-    if claim.event is None or claim.state not in OPEN:
-        raise Http404
-    return claim
+def _closed(request: HttpRequest, claim: claims.CustomerClaim) -> HttpResponse | None:
+    """Where to instead: to the event while it is not stated, to how the claim stands once nothing can be sent."""
+    if claim.event is None:
+        return redirect("portal:statement", claim.number)
+    if claim.state in OPEN:
+        return None
+    if request.method == "POST":
+        messages.warning(request, _("The photographs of this claim cannot be changed any more."))
+    return redirect("portal:progress", claim.number)
 
 
 def _next_url(claim: claims.CustomerClaim) -> str:
