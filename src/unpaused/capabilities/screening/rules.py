@@ -14,8 +14,8 @@ NEVER = 1.0
 ADULT = 18
 SHORTEST_REASON = 4
 LONGEST_RETENTION = timedelta(days=3 * 366)
-"""Three years, in which a claim may be sued for (Civil Code art. 188): nobody needs the list itself for longer, and it
-is kept no longer than its purpose asks for (PIPL art. 19)."""
+"""Our own bound: three years, in which a claim may be sued for, are the longest that anybody needs the list itself. No
+law was read for it at its source."""
 Outcome = Literal["match", "review", "none"]
 _DEAD = re.compile(r"死亡|身故|去世|已故|亡故|病故|遇难|\b(?:deceased|dead|died)\b", re.IGNORECASE)
 _PLAIN_ROW_ID = re.compile(r"[0-9A-Za-z-]{1,8}")
