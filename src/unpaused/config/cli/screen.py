@@ -209,9 +209,16 @@ def _notes(gettext: Words, table: tabular.Table, people: linkage.People) -> Iter
 
 
 def _unread(gettext: Words, people: linkage.People, results: Sequence[linkage.RowResult]) -> Iterator[str]:
-    """Rows that name nobody, and values that say nothing."""
+    """Rows that name nobody, or somebody else than their numbers, and values that say nothing."""
     if nameless := [r.row_id for r in results if r.outcome == "review" and not r.candidates]:
         yield gettext("Rows without a readable name, number or phone wait for a person: {rows}.", rows=_some(nameless))
+    apart = [r.row_id for r in results if r.outcome == "review" and r.candidates and r.candidates[0].name_apart]
+    if apart:
+        yield gettext(
+            "Rows whose numbers are one person's and whose name is another's wait for a person: {rows}. Where there are"
+            " many, a column of the list has probably moved.",
+            rows=_some(apart),
+        )
     unread = [f"{row.row_id} ({', '.join(fields)})" for row in people.rows if (fields := linkage.unread_fields(row))]
     if unread:
         yield gettext("Values that could not be read were left out of the comparison: {rows}.", rows=_some(unread))

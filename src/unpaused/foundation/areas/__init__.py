@@ -6,6 +6,7 @@ another folder. Codes that are no longer, or not yet, in the table keep working:
 """
 
 from unpaused.foundation.areas.places import Area, Areas, contains, level_of
+from unpaused.foundation.areas.sounding import sound_of
 from unpaused.foundation.areas.table import load, load_or_empty
 
-__all__ = ["Area", "Areas", "contains", "level_of", "load", "load_or_empty"]
+__all__ = ["Area", "Areas", "contains", "level_of", "load", "load_or_empty", "sound_of"]

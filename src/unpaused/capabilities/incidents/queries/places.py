@@ -48,14 +48,14 @@ PROVINCES: dict[str, Promise] = {
 
 
 def area_in_words(code: str) -> str:
-    """ "湖北省武汉市" in Chinese; "Hubei" or "Hubei 武汉市" in English. The code where nothing is known."""
+    """ "湖北省武汉市" in Chinese; "Hubei" or "Hubei Wuhan 武汉市" in English. The code where nothing is known."""
     digits = prefix(code)
     if not digits:
         return gettext("the whole country")
     full = areas.load_or_empty().full_name(code)
     if (get_language() or "").startswith("zh"):
         return full
-    return _in_english(digits, full)
+    return _in_english(code, full)
 
 
 def areas_in_words(codes: Iterable[str]) -> str:
@@ -64,8 +64,10 @@ def areas_in_words(codes: Iterable[str]) -> str:
     return between.join(area_in_words(code) for code in codes)
 
 
-def _in_english(digits: str, full: str) -> str:
-    province = str(PROVINCES.get(digits[:2], ""))
-    own = areas.load_or_empty().full_name(f"{digits[:2]}0000")
-    rest = full.removeprefix(own)
-    return " ".join(part for part in (province, rest) if part) or full
+def _in_english(code: str, full: str) -> str:
+    """The province by its English name; below it each name by its sound, and as it is written."""
+    table = areas.load_or_empty()
+    first, *below = table.lineage(code)
+    rest = full.removeprefix(table.full_name(first))
+    sounds = [areas.sound_of(table.name(part)) for part in below if table.knows(part) and table.name(part) in rest]
+    return " ".join(part for part in (str(PROVINCES.get(first[:2], "")), *sounds, rest) if part) or full

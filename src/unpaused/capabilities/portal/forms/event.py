@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from pypinyin import lazy_pinyin
 
 from unpaused.capabilities.claims import public as claims
 from unpaused.foundation import areas
@@ -14,8 +13,6 @@ from unpaused.kernel import clock
 from unpaused.kernel.money import decimal_yuan, parse_yuan
 from unpaused.ui.formats import in_chinese
 from unpaused.ui.typed import Day, FreeText, read
-
-_KINDS = ("特别行政区", "自治区", "自治州", "自治县", "地区", "省", "市", "区", "县", "盟")
 
 
 class Question(forms.Form):
@@ -190,7 +187,7 @@ def area_name(code: str) -> str:
     table = areas.load_or_empty()
     if in_chinese():
         return table.full_name(code)
-    return " ".join([*(_sound(table.name(part)) for part in table.lineage(code)), table.full_name(code)])
+    return " ".join([*(areas.sound_of(table.name(part)) for part in table.lineage(code)), table.full_name(code)])
 
 
 def _choices(listed: list[areas.Area]) -> list[tuple[str, str]]:
@@ -199,13 +196,7 @@ def _choices(listed: list[areas.Area]) -> list[tuple[str, str]]:
 
 def _sounded(name: str) -> str:
     """Who does not read Chinese gets the sound of a name beside it."""
-    return name if in_chinese() else f"{_sound(name)} {name}"
-
-
-def _sound(name: str) -> str:
-    """Without what kind of area it is: 湖北省 -> Hubei."""
-    kind = next((kind for kind in _KINDS if name.endswith(kind) and len(name) > len(kind) + 1), "")
-    return "".join(lazy_pinyin(name.removesuffix(kind))).capitalize()
+    return name if in_chinese() else f"{areas.sound_of(name)} {name}"
 
 
 def _field(form: forms.Form, name: str) -> forms.ChoiceField:

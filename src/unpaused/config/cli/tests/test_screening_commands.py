@@ -167,6 +167,18 @@ def test_a_row_that_names_nobody_and_values_that_say_nothing_are_named(place, tm
     assert [note.split(": ")[1] for note in told["notes"]] == ["A7.", "A7 (birth_date), A8 (birth_date)."]
 
 
+def test_names_that_moved_beside_their_numbers_are_told_and_are_no_matches(place, tmp_path):
+    persons = pq.read_table(place / "snapshot/persons", columns=["name", "id_number"]).to_pylist()
+    known = [person for person in persons if person["id_number"]][:6]
+    moved = zip(known, [*known[1:], known[0]], strict=True)
+    lines = ["姓名,身份证号", *(f"{after['name']},{person['id_number']}" for person, after in moved)]
+    (tmp_path / "moved.csv").write_text("\n".join(lines), encoding="utf-8")
+    done = run("screen", tmp_path / "moved.csv", "--book", place / "book", "--out", tmp_path / "o.csv")
+    assert "Rows whose numbers are one person's and whose name is another's" in " ".join(done.stdout.split())
+    outcomes = [r["outcome"] for r in rows_of(tmp_path / "o.csv") if r["rank"] == "1"]
+    assert outcomes.count("review") >= 5  # two of the six may be brothers whose names differ in one character
+
+
 def test_an_unclosed_quotation_mark_is_refused_and_nothing_is_written(place, tmp_path):
     (tmp_path / "l.csv").write_text('序号,姓名\n1,"张伟\n2,李娜\n', encoding="utf-8")
     done = run("screen", tmp_path / "l.csv", "--book", place / "book", "--out", tmp_path / "o.csv")
