@@ -20,6 +20,7 @@ from unpaused.capabilities.command import figures as command_figures
 from unpaused.capabilities.command.views.hand_overs import waiting as hand_overs_waiting
 from unpaused.capabilities.filings.queries import altered as filings_altered
 from unpaused.capabilities.filings.views.due import beside_incident, waiting_for
+from unpaused.capabilities.filings.views.due import clocks as reports_due
 from unpaused.capabilities.incidents import forecasts as incidents_forecasts
 from unpaused.capabilities.incidents.views import banners
 from unpaused.capabilities.outreach import figures as outreach_figures
@@ -46,7 +47,7 @@ from unpaused.foundation.measures.effects import register as register_effects
 from unpaused.foundation.measures.forecasts import Forecaster
 from unpaused.foundation.measures.forecasts import register as register_forecaster
 from unpaused.foundation.webhooks.offered import offer
-from unpaused.ui import beside, navigation
+from unpaused.ui import beside, clocks, navigation
 from unpaused.ui.navigation import Link, NavItem
 
 MEASURES: tuple[MeasureType[Any], ...] = (
@@ -147,6 +148,7 @@ def wire() -> None:
     for item in NAVIGATION:
         navigation.register(item)
     beside.register("incident", beside_incident)
+    clocks.register(reports_due)
     for link in INCIDENT_LINKS:
         navigation.register_link("incident", link)
     navigation.banner_provider(banners.in_force)

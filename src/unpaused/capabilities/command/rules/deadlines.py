@@ -17,6 +17,8 @@ SOON: dict[Kind, timedelta] = {
     "list": timedelta(days=3),
 }
 """How long before it runs out a clock stands on the board; one that ran out stands there until it is settled."""
+SOON_ELSEWHERE = timedelta(hours=24)
+"""As SOON, for the clocks of rooms above this one."""
 TO_CUSTOMERS: tuple[Kind, ...] = ("claim", "payee_change")
 """Dates that a customer reads on their tracker: the statutory clocks of a claim, and when another account takes effect.
 Broken, they alone are red; everything else that is late is ours to mend, and amber."""

@@ -76,7 +76,7 @@ def _board(request: HttpRequest) -> HttpResponse:
     stands = standing(chosen, branches_of(me), request.GET)
     context = stands | {
         "incidents": incidents if len(incidents) > 1 else [],
-        "due": deadlines.rows(request, chosen, stands["alone"]),
+        "due": deadlines.rows(request, chosen, stands["alone"], stands["elsewhere"]),
         "may_command": me.may(Permission.COMMAND),
     }
     return render(request, "command/board.html", context)

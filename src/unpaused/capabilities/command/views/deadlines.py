@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from unpaused.capabilities.command.models import OpenEnd
 from unpaused.capabilities.command.queries.deadlines import Pressing, pressing
 from unpaused.capabilities.command.queries.words import blocker_in_words, owner_in_words
-from unpaused.capabilities.command.rules.deadlines import KINDS
+from unpaused.capabilities.command.rules.deadlines import KINDS, SOON_ELSEWHERE
 from unpaused.capabilities.command.views.people import Names, names_of
 from unpaused.capabilities.incidents.public import Incident, MeasureChange, label_of
 from unpaused.capabilities.screening.public import PeopleList
@@ -20,6 +20,7 @@ from unpaused.foundation.accounts.models import Lending, User
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.accounts.scope import branches_of
 from unpaused.kernel import clock
+from unpaused.ui.clocks import Clock
 
 MOST = 12
 WORDS = dict(
@@ -39,14 +40,41 @@ WORDS = dict(
 )
 
 
-def rows(request: HttpRequest, incident: Incident, alone: list[Pressing]) -> list[dict[str, Any]]:
-    """Sorted by the time that is left, what one person holds `alone` among them. Names are masked, and those of the
-    reader's branches."""
+def rows(
+    request: HttpRequest, incident: Incident, alone: list[Pressing], elsewhere: list[Clock]
+) -> list[dict[str, Any]]:
+    """Sorted by the time that is left, what one person holds `alone` and the clocks of rooms `elsewhere` among them.
+    Names are masked, and those of the reader's branches."""
     me, now = staff(request), clock.now()
     branches = branches_of(me)
     found = pressing(incident, now, alone, branches=branches, most=MOST)
     names = names_of([each.record for each in found if isinstance(each.record, OpenEnd)], branches)
-    return [_row(each, me, names, now) for each in found]
+    own = [_row(each, me, names, now) for each in found]
+    return sorted([*own, *_outside(elsewhere, me, now)], key=lambda row: row["due_at"])[:MOST]
+
+
+def late_elsewhere(elsewhere: list[Clock], now: datetime) -> dict[str, int]:
+    """Clocks of other rooms that are "over", and those that run out "soon"."""
+    near = [each for each in elsewhere if each.due_at <= now + SOON_ELSEWHERE]
+    over = sum(each.due_at <= now for each in near)
+    return {"over": over, "soon": len(near) - over}
+
+
+def _outside(elsewhere: list[Clock], me: User, now: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": each.kind,
+            "number": each.number,
+            "url": each.url if me.may(each.needs) else "",
+            "about": each.about,
+            "owner": each.owner,
+            "due_at": each.due_at,
+            "over": each.due_at <= now,
+            "status": "overdue" if each.due_at <= now else "",
+        }
+        for each in elsewhere
+        if each.due_at <= now + SOON_ELSEWHERE
+    ]
 
 
 def _row(each: Pressing, me: User, names: Names, now: datetime) -> dict[str, Any]:

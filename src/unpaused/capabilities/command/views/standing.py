@@ -14,11 +14,13 @@ from unpaused.capabilities.command.queries.days import days
 from unpaused.capabilities.command.queries.trends import CHAIN, trends
 from unpaused.capabilities.command.queries.words import blocker_in_words, owner_in_words
 from unpaused.capabilities.command.rules import OWNERS
+from unpaused.capabilities.command.views.deadlines import late_elsewhere
 from unpaused.capabilities.command.views.where import measures_in_words, where
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.foundation import figures
 from unpaused.foundation.figures import Figure
 from unpaused.kernel import clock
+from unpaused.ui import clocks
 from unpaused.ui.records import kind_of, unit_in_words
 
 
@@ -32,6 +34,7 @@ def standing(
     """
     now = clock.now()
     behind, alone = actions.catch_up(), deadlines.held_by_one(now)
+    elsewhere = clocks.running(incident.pk, branches)
     tallied = tallies([incident.pk], branches=None)
     ours = [each for each in tallied if branches is None or each.branch in branches]
     read = actions.read_board(incident.pk)
@@ -49,12 +52,17 @@ def standing(
         "open_rows": f"{sum(each.lines - each.people for each in ours):,}",
         "by_blocker": _bars(ours, incident, "blocker"),
         "by_owner": _bars(ours, incident, "owner"),
-        "late": deadlines.counted(incident, now, alone, branches=branches),
+        "late": _together(deadlines.counted(incident, now, alone, branches=branches), late_elsewhere(elsewhere, now)),
+        "elsewhere": elsewhere,
         "alone": alone,
         "behind": behind,
         "updated_at": read.at,
         "branches": branches,
     }
+
+
+def _together(own: Mapping[str, int], elsewhere: Mapping[str, int]) -> dict[str, int]:
+    return {name: count + elsewhere.get(name, 0) for name, count in own.items()}
 
 
 def figures_shown(incident_id: int, said: Mapping[str, float | None]) -> dict[str, dict[str, Any]]:

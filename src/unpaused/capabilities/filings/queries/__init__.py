@@ -1,6 +1,14 @@
 """Reads of filings: who reports to whom, what is due, the reports themselves and their files."""
 
-from unpaused.capabilities.filings.queries.due import Owed, duties_of, ended_at, owed_by, owed_for, reported
+from unpaused.capabilities.filings.queries.due import (
+    Owed,
+    duties_of,
+    ended_at,
+    owed_by,
+    owed_for,
+    owed_within,
+    reported,
+)
 from unpaused.capabilities.filings.queries.files import file_of, kept_files, made_files
 from unpaused.capabilities.filings.queries.filings import (
     Drift,
@@ -45,6 +53,7 @@ __all__ = [
     "offices",
     "owed_by",
     "owed_for",
+    "owed_within",
     "public_key",
     "report_in_words",
     "reported",

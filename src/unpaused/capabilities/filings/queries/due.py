@@ -39,13 +39,18 @@ def owed_by(user: User) -> list[Owed]:
     """What the offices that this person sees owe and owed, the most urgent first; of all incidents in two queries.
     Raises Unavailable without a book."""
     found = offices()
-    return _of(reported(), found, user) if found.by_code else []
+    return _of(reported(), found, branches_of(user)) if found.by_code else []
 
 
 def owed_for(incident: Incident, user: User) -> list[Owed]:
     """As `owed_by`, of one incident."""
+    return owed_within(incident, branches_of(user))
+
+
+def owed_within(incident: Incident, branches: frozenset[str] | None) -> list[Owed]:
+    """As `owed_for`, of the offices of these branches; None for all."""
     found = offices()
-    return _of([incident], found, user) if found.by_code and incident.status not in NEVER_IN_FORCE else []
+    return _of([incident], found, branches) if found.by_code and incident.status not in NEVER_IN_FORCE else []
 
 
 def reported() -> list[Incident]:
@@ -79,8 +84,8 @@ def ended_at(incident: Incident) -> datetime | None:
     return incident.ended_at if over else None
 
 
-def _of(incidents: list[Incident], known: Offices, user: User) -> list[Owed]:
-    branches, given, now = branches_of(user), _given(incidents), clock.now()
+def _of(incidents: list[Incident], known: Offices, branches: frozenset[str] | None) -> list[Owed]:
+    given, now = _given(incidents), clock.now()
     found = []
     for incident in incidents:
         for office in known.touched_by(incident):

@@ -17,6 +17,7 @@ from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.accounts.scope import under
 from unpaused.kernel.errors import Unavailable
 from unpaused.ui.beside import Line, Panel
+from unpaused.ui.clocks import Clock
 
 OPEN = ("overdue", "due_soon", "due")
 BESIDE = 8
@@ -55,6 +56,27 @@ def beside_incident(request: HttpRequest, incident_id: int) -> Panel | None:
         _("All reports and deadlines"),
         _("Nothing is due: every report was delivered in time."),
     )
+
+
+def clocks(incident_id: int, branches: frozenset[str] | None) -> list[Clock]:
+    """What these branches' offices owe about an incident and have not delivered, for the board."""
+    try:
+        owed = queries.owed_within(get_incident(incident_id), branches)
+    except Unavailable:
+        return []
+    return [
+        Clock(
+            kind=_("Report to the regulator"),
+            number=each.incident.number,
+            about=_name(each),
+            owner=each.office.name,
+            due_at=each.duty.due_at,
+            url=_address(each) or reverse("filings:filings"),
+            needs=Permission.SEE_FILINGS,
+        )
+        for each in owed
+        if each.state in OPEN
+    ]
 
 
 def waiting_for(request: HttpRequest) -> int | None:
