@@ -6,6 +6,7 @@ from datetime import datetime
 
 from unpaused.capabilities.audit_trail.queries import acts as reads
 from unpaused.capabilities.audit_trail.views import words
+from unpaused.capabilities.audit_trail.views.details import detail_in_words
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow
 
@@ -42,5 +43,5 @@ def _line(act: reads.Act, user: User) -> Line:
         record=words.record_in_words(act),
         url=act.record.url if act.record and opens else "",
         reason=act.row.reason,
-        detail=words.detail_in_words(act.row.detail),
+        detail=detail_in_words(act.row.detail),
     )

@@ -1,8 +1,5 @@
 """Acts, records and details in words. The codes are those of the rooms; a test finds a code without words."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -168,9 +165,6 @@ RECORDS: dict[str, str | Promise] = {
     "book": _("Book"),
     "trail": _("Audit trail"),
 }
-LONGEST = 160
-NAMED = 5
-"""So many things of a list are named; of longer ones stands how many."""
 
 
 def action_in_words(code: str) -> str:
@@ -194,16 +188,3 @@ def record_in_words(act: Act) -> str:
     """Kind and number; people and files have no number of their own."""
     kind = str(RECORDS.get(act.row.object_type, act.row.object_type))
     return f"{kind} {act.record.number}" if act.record else kind
-
-
-def detail_in_words(detail: Mapping[str, Any]) -> str:
-    """Ids, counts and codes as they were written down; long lists by their number."""
-    said = [f"{name}: {_short(value)}" for name, value in detail.items() if value not in (None, "", [], {})]
-    text = ", ".join(said)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, list) and len(value) <= NAMED and all(isinstance(each, str | int) for each in value):
-        return " ".join(str(each) for each in value)
-    return str(len(value)) if isinstance(value, list | dict) else str(value)
