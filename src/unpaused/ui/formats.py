@@ -52,7 +52,7 @@ _MONTHS = (
 
 
 def duration_pieces(seconds: float) -> list[tuple[str, str]]:
-    """The two largest units: 192 -> [("3", "min"), ("12", "s")]; below ten seconds one decimal."""
+    """The two largest units: 192 -> [("3", "min"), ("12", "s")], 3600 -> [("1", "h")]; one decimal below 10 s."""
     whole = int(seconds)
     if whole < 10:
         return [(f"{max(seconds, 0):.1f}", _("s"))]
@@ -62,7 +62,7 @@ def duration_pieces(seconds: float) -> list[tuple[str, str]]:
     for size, unit in units[first : first + 2]:
         pieces.append((str(rest // size), unit))
         rest %= size
-    return pieces
+    return [piece for piece in pieces if piece[0] != "0"]
 
 
 def duration(seconds: float) -> str:
@@ -76,7 +76,7 @@ def left(seconds: int) -> str:
         return _("over")
     hours, minutes = divmod(-(-seconds // MINUTE), 60)
     parts = [_("{hours} h").format(hours=hours)] if hours else []
-    return " ".join([*parts, _("{minutes} min").format(minutes=minutes)])
+    return " ".join([*parts, _("{minutes} min").format(minutes=minutes)] if minutes else parts)
 
 
 def age(span: timedelta) -> str:

@@ -25,8 +25,8 @@ function secondsSince(moment, least = 0) {
 function left(seconds) {
   if (seconds <= 0) return say("over");
   const minutes = Math.ceil(seconds / MINUTE);
-  const rest = say("minutes", { minutes: minutes % 60 });
-  return minutes < 60 ? rest : `${say("hours", { hours: Math.floor(minutes / 60) })} ${rest}`;
+  const rest = minutes % 60 ? say("minutes", { minutes: minutes % 60 }) : "";
+  return minutes < 60 ? rest : `${say("hours", { hours: Math.floor(minutes / 60) })} ${rest}`.trim();
 }
 
 function words(seconds) {
