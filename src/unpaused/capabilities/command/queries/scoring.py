@@ -105,18 +105,20 @@ def _step(name: str, suffix: str, incident_id: int) -> Fact:
 
 
 def _strangers_told(incident_id: int) -> Fact:
-    """People who were told, and whose match was undone: it was somebody else."""
-    undone = Match.objects.filter(incident_id=incident_id, state="undone", contacted_at__isnull=False)
-    ids = list(undone.order_by("pk").values_list("pk", flat=True))
-    return Fact(len(ids), MATCHES, ids)
+    """People who were told, and whose match was undone: it was somebody else. No fact where nobody was told."""
+    told = Match.objects.filter(incident_id=incident_id, contacted_at__isnull=False)
+    ids = list(told.filter(state="undone").order_by("pk").values_list("pk", flat=True))
+    return Fact(len(ids) if told.exists() else None, MATCHES, ids)
 
 
 def _promises_broken(incident: Incident) -> Fact:
-    """Statutory clocks of claims that ran out on us before the drill was stood down, and were not settled by then."""
+    """Statutory clocks of claims that ran out on us before the drill was stood down, and were not settled by then. No
+    fact where nobody handed in a claim: no clock ran."""
     until = incident.ended_at or clock.now()
     late = OpenEnd.objects.filter(incident_id=incident.pk, due_at__lte=until, owner__in=OURS, match_id__isnull=False)
     ids = [each for each in late.order_by("match_id").values_list("match_id", flat=True) if each is not None]
-    return Fact(len(ids), MATCHES, ids)
+    claimed = figures.get(CLAIMS).query(incident.pk).value
+    return Fact(len(ids) if ids or claimed else None, MATCHES, ids)
 
 
 def _countersigned(incident: Incident) -> float | None:

@@ -100,6 +100,15 @@ def test_facts_are_counted_from_the_records(people: People, commander: User, sec
     assert facts["countersigned"] is None
 
 
+def test_a_drill_in_which_nothing_happened_earns_nothing(drill: Incident) -> None:
+    """Nobody was told and nobody claimed: that no stranger was told and no promise broken is no merit."""
+    facts = facts_of(drill)
+    assert facts["strangers_told"].value is None
+    assert facts["promises_broken"].value is None
+    reached = {code for code, fact in facts.items() if fact.value is not None}
+    assert reached == {"alert_to_force"}
+
+
 def test_glass_that_lapsed_was_not_countersigned_in_time(commander: User, second: User) -> None:
     now = clock.now()
     alone = {"activated_by": None, "glass_broken_by": commander, "status": "lapsed", "lapses_at": now}
