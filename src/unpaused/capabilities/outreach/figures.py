@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Min, QuerySet
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.outreach import measures
 from unpaused.capabilities.outreach.models import Message, State, template_label
-from unpaused.capabilities.outreach.queries.reached import MESSAGE, TASK, told_to_reached
+from unpaused.capabilities.outreach.queries.reached import MESSAGE, MISTAKEN, TASK, mistaken_people, told_to_reached
 from unpaused.capabilities.tasks import public as tasks
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.figures import Figure, Reading, Step, Values, figures_of, percentiles
@@ -23,7 +24,7 @@ _TOGETHER = """
 SELECT count(DISTINCT subject_id) FILTER (WHERE state = 'delivered' AND NOT not_theirs),
     count(DISTINCT subject_id) FILTER (WHERE state = 'delivered' AND NOT not_theirs AND subject_id = ANY(%s)),
     count(DISTINCT subject_id) FILTER (WHERE template = %s AND state IN ('sent', 'delivered'))
-FROM outreach_message WHERE incident_id = %s AND to_customer
+FROM outreach_message WHERE incident_id = %s AND to_customer AND subject_id NOT IN ({mistaken})
 """
 STEPS = (
     Step(
@@ -38,6 +39,7 @@ STEPS = (
 
 def _to_customers(incident_id: int, branches: Branches) -> QuerySet[Message]:
     rows = Message.objects.filter(incident_id=incident_id, to_customer=True)
+    rows = rows.exclude(subject_id__in=mistaken_people(incident_id))
     return rows if branches is None else rows.filter(branch_code__in=branches)
 
 
@@ -50,7 +52,7 @@ def _told(incident_id: int, branches: Branches = None) -> Reading:
 
 def _reached(incident_id: int, branches: Branches = None) -> Reading:
     delivered = _to_customers(incident_id, branches).filter(state=State.DELIVERED, not_theirs=False)
-    by_task = tasks.people_reached(incident_id, branches)
+    by_task = _reached_by_task(incident_id, branches)
     by_person = {subject: TASK + 2 * task_id for subject, task_id in by_task.items()} | {
         subject: MESSAGE + 2 * message_id
         for subject, message_id in delivered.values("subject_id")
@@ -60,11 +62,18 @@ def _reached(incident_id: int, branches: Branches = None) -> Reading:
     return Reading(len(by_person), "contact", sorted(by_person.values()))
 
 
+def _reached_by_task(incident_id: int, branches: Branches = None) -> dict[UUID, int]:
+    """Without people who were found by mistake."""
+    mistaken = set(mistaken_people(incident_id).values_list("subject_id", flat=True))
+    reached = tasks.people_reached(incident_id, branches)
+    return {subject: task_id for subject, task_id in reached.items() if subject not in mistaken}
+
+
 def _together(incident_id: int) -> Values:
-    """All figures of the room, without their records: three queries."""
-    by_task = list(tasks.people_reached(incident_id))
+    """All figures of the room, without their records: four queries."""
+    by_task = list(_reached_by_task(incident_id))
     with connection.cursor() as cursor:
-        cursor.execute(_TOGETHER, [by_task, _INVITATION, incident_id])
+        cursor.execute(_TOGETHER.format(mistaken=MISTAKEN), [by_task, _INVITATION, incident_id, incident_id])
         by_message, by_both, told = cursor.fetchone()
     return {
         "outreach.told": told,

@@ -12,7 +12,7 @@ from unpaused.capabilities.outreach.queries.invitations import InvitationView as
 from unpaused.capabilities.outreach.queries.invitations import invitation
 from unpaused.capabilities.outreach.queries.messages import MessageView, messages_of, messages_under, withheld
 from unpaused.capabilities.outreach.queries.numbers import numbered, numbers_of, subjects_told_at
-from unpaused.capabilities.outreach.queries.reached import reached
+from unpaused.capabilities.outreach.queries.reached import reached, told
 from unpaused.capabilities.outreach.rules.reading import phone_of
 from unpaused.capabilities.outreach.rules.templates import Channel
 from unpaused.capabilities.outreach.rules.variables import (
@@ -54,6 +54,7 @@ __all__ = [
     "subjects_told_at",
     "tell",
     "tell_many",
+    "told",
     "withdraw_invitations",
     "withdraw_messages",
     "withheld",

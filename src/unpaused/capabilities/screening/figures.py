@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.outreach import public as outreach
 from unpaused.capabilities.screening import measures
 from unpaused.capabilities.screening.models import ListRow, Match, MatchState, RowState
 from unpaused.capabilities.screening.queries import spot_checks
@@ -29,13 +30,16 @@ def _list_to_found(incident_id: int) -> Selection:
     )
 
 
+_FOUND_TO_TOLD = """
+SELECT id, extract(epoch FROM contacted_at - found_at) AS seconds FROM screening_match
+WHERE incident_id = %s AND state = 'active' AND contacted_at IS NOT NULL AND subject_id IN ({told})
+"""
+
+
 def _found_to_told(incident_id: int) -> Selection:
-    """Told: the invitation was made, and somebody got the task to help."""
-    return (
-        "SELECT id, extract(epoch FROM contacted_at - found_at) AS seconds FROM screening_match"
-        " WHERE incident_id = %s AND state = 'active' AND contacted_at IS NOT NULL",
-        [incident_id],
-    )
+    """Told: the invitation was made, and somebody got the task to help. Of people whose invitation has left."""
+    told, parameters = outreach.told(incident_id)
+    return _FOUND_TO_TOLD.format(told=told), [incident_id, *parameters]
 
 
 STEPS = (

@@ -50,15 +50,24 @@ def looks_shifted(*, apart: int, sure: int) -> bool:
 
 
 def waits_because(
-    *, outcome: str, probability: float, sure_from: float, relative: bool, apart: bool = False, held: bool = False
+    *,
+    outcome: str,
+    probability: float,
+    sure_from: float,
+    relative: bool,
+    apart: bool = False,
+    held: bool = False,
+    likely_from: float = 0.0,
 ) -> str:
     """Why the machine leaves a row with candidates to a person: "relative", "name" (sure by its numbers, but the name
-    is another), "held" (of a list that looks shifted), "little" (sure, but by name and sex alone), or "unsure"."""
+    is another), "held" (of a list that looks shifted), "vague" (nobody is likely, yet it is not nobody: it fits many),
+    "little" (sure, but by name and sex alone), or "unsure"."""
     sure = probability >= sure_from
     reasons = {
         "relative": relative,
         "name": sure and apart and outcome == "review",
         "held": held,
+        "vague": probability < likely_from,
         "little": sure and outcome == "review",
     }
     return next((reason for reason, holds in reasons.items() if holds), "unsure")

@@ -211,7 +211,7 @@ def _notes(gettext: Words, table: tabular.Table, people: linkage.People) -> Iter
 def _unread(gettext: Words, people: linkage.People, results: Sequence[linkage.RowResult]) -> Iterator[str]:
     """Rows that name nobody, or somebody else than their numbers, and values that say nothing."""
     if nameless := [r.row_id for r in results if r.outcome == "review" and not r.candidates]:
-        yield gettext("Rows without a readable name, number or phone wait for a person: {rows}.", rows=_some(nameless))
+        yield gettext("Rows that say too little to tell who is meant wait for a person: {rows}.", rows=_some(nameless))
     apart = [r.row_id for r in results if r.outcome == "review" and r.candidates and r.candidates[0].name_apart]
     if apart:
         yield gettext(

@@ -124,10 +124,11 @@ def _calibrated(result: RowResult, calibration: Calibration, params: Params) -> 
         replace(c, probability=right if place == 0 else c.probability * rest)
         for place, c in enumerate(result.candidates)
     ]
+    nobody = max(0.0, 1 - right - (1 - told - result.not_insured) * rest)
     return replace(
         result,
         candidates=tuple(ordered),
-        outcome=outcome_of(ordered, params),
-        not_insured=max(0.0, 1 - sum(c.probability for c in ordered)),
+        outcome=outcome_of(ordered, params, nobody),
+        not_insured=nobody,
         model=model,
     )

@@ -67,7 +67,8 @@ class RowResult:
 
     `model`: the version of what weighed it, with that of the calibration behind a plus sign.
 
-    A row that names nobody (name, document and phone missing or unreadable) is one to review without candidates: that
+    A row that names nobody (name, document and phone missing or unreadable), or that fits many a little (a surname and
+    an age), is one to review, with or without candidates: that
     it is not insured was never found out.
     """
 

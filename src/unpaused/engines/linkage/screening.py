@@ -17,6 +17,8 @@ from unpaused.engines.linkage.results import Candidate, FieldEvidence, Outcome, 
 _WHAT_ANYBODY_SHARES = frozenset(["name", "sex"])
 _LEAST_BITS_BESIDE_THE_NAME = 4.0
 _LEAST_PROBABILITY = 1e-4
+_SURELY_NOBODY = 0.99
+"""From here on a row without a likely candidate is called not insured; below it, a person looks."""
 
 
 def observe(pairs: Pairs) -> Observed:
@@ -57,7 +59,7 @@ def screen_pairs(pairs: Pairs, row_ids: list[str], params: Params, learnt: Learn
     return [
         RowResult(
             row_id,
-            "review" if nameless and not candidates else outcome_of(candidates, params),
+            "review" if nameless and not candidates else outcome_of(candidates, params, float(none)),
             tuple(candidates),
             1 - learnt.share if nameless and not candidates else float(none),
             params.model.version,
@@ -118,10 +120,14 @@ def _bits(more: float, less: float) -> float:
     return round(math.log2(max(more, 1e-300) / max(less, 1e-300)), 2)
 
 
-def outcome_of(candidates: list[Candidate], params: Params) -> Outcome:
-    """A match needs the probability, something beside name and sex that speaks for it, and no other person's name."""
+def outcome_of(candidates: list[Candidate], params: Params, none: float) -> Outcome:
+    """A match needs the probability, something beside name and sex that speaks for it, and no other person's name.
+
+    "none" asks for more than a best candidate who is unlikely: a row that says little fits many a little, and may well
+    be one of them. `none`: the probability that it is nobody in the book.
+    """
     if not candidates or candidates[0].probability < params.review_threshold:
-        return "none"
+        return "none" if none >= _SURELY_NOBODY else "review"
     best = candidates[0]
     beside = sum(max(e.bits, 0.0) for e in best.evidence if e.field not in _WHAT_ANYBODY_SHARES)
     sure = best.probability >= params.match_threshold and beside >= _LEAST_BITS_BESIDE_THE_NAME

@@ -8,6 +8,7 @@ from unpaused.capabilities.claims.models import BankMismatch, Claim, Decision, P
 from unpaused.capabilities.claims.queries.doubts import doubts_of
 from unpaused.capabilities.claims.queries.money import mismatch_for
 from unpaused.capabilities.claims.rules import clearing
+from unpaused.capabilities.claims.rules.bank_answers import FOUND_UNPAID
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -78,7 +79,7 @@ def _apply(payout: Payout, outcome: str) -> None:
     elif outcome == clearing.NOT_PAID and payout.state == PayoutState.PAID:
         change.returned(payout)
     elif outcome == clearing.NOT_PAID:
-        change.rejected(payout, "found_unpaid")
+        change.rejected(payout, FOUND_UNPAID)
     elif payout.state == PayoutState.UNCERTAIN and not doubts_of([payout.claim_id]).exists():
         # Still open, and nothing stands against asking the bank again.
         Claim.objects.filter(pk=payout.claim_id).update(blocker="bank_asked")

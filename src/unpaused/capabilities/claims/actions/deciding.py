@@ -18,6 +18,7 @@ from unpaused.capabilities.claims.queries.customer import here
 from unpaused.capabilities.claims.queries.deciding import Gathered, gather, lines_of, remainder_fen
 from unpaused.capabilities.claims.queries.identity import on_file
 from unpaused.capabilities.claims.queries.sealed import FACTS, TRACE, WORDS, Words, event_of, payee_of
+from unpaused.capabilities.claims.queries.seen import mark_of
 from unpaused.capabilities.claims.queries.waivers import granted_sources
 from unpaused.capabilities.claims.rules.checklist import missing
 from unpaused.capabilities.claims.rules.event import EventStated
@@ -53,16 +54,23 @@ class Decided:
     reasons: tuple[str, ...]
 
 
-def submit(*, by: Actor, claim_id: int) -> Decided:
+def submit(*, by: Actor, claim_id: int, seen: str | None = None) -> Decided:
     """Hands the claim in and decides it. Again gives the first answer.
 
-    Raises Refused, naming everything that is missing at once; NotFound for another's claim; Unavailable where no
-    book is installed.
+    `seen`: the mark of what the customer looked at last (`claim_for_customer`); None where nobody looks, as when the
+    machine takes a claim up again. Raises Refused, naming everything that is missing at once, and where something was
+    changed since it was seen; NotFound for another's claim; Unavailable where no book is installed.
     """
     with transaction.atomic():
         claim = locked_for(by, claim_id)
         if claim.state in _SUBMITTED:
             return _answer(claim)
+        if seen is not None and seen != mark_of(claim):
+            raise Refused(
+                "claims.not_what_was_seen",
+                "Something was changed since you saw this page, perhaps in another window. This is how it stands now:"
+                " look at it again, then submit.",
+            )
         event, payee = _complete(claim)
         hold_limit(claim.policy_no, claim.benefit_code)
         claim.submitted_at = claim.submitted_at or clock.now()

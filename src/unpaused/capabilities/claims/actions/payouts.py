@@ -20,6 +20,7 @@ from unpaused.capabilities.claims.actions.writing_back import Told, tell_core
 from unpaused.capabilities.claims.events import ClaimPaid, ClaimReferred, PayoutInstructed, PayoutRejected
 from unpaused.capabilities.claims.models import Claim, Payout, PayoutState, State
 from unpaused.capabilities.claims.rules import booking
+from unpaused.capabilities.claims.rules.bank_answers import lies_with_the_payee
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.events import bus
@@ -171,13 +172,17 @@ def paid_after_all(payout: Payout) -> None:
 
 
 def rejected(payout: Payout, reason: str) -> None:
-    """The bank will not pay; the customer must name another account. `reason`: the bank's ISO code, or ours."""
+    """The bank will not pay. Where the reason (its ISO code, or ours) lies with the account, the customer must name
+    another one; else a person must look, and the customer is asked for nothing."""
     if payout.state not in _REJECTABLE:
         return
     _surely_instructed(payout)
     payout.reason = reason
     _change(payout, PayoutState.REJECTED, "ended_at", "reason", "instructed_at")
-    _owed_again(payout, "rejected", booking.rejected(payout.amount_fen))
+    if lies_with_the_payee(reason):
+        _owed_again(payout, "rejected", booking.rejected(payout.amount_fen))
+    else:
+        _for_a_person(payout)
 
 
 def returned(payout: Payout) -> None:
@@ -211,6 +216,18 @@ def _owed_again(payout: Payout, kind: str, postings: booking.Postings) -> None:
     _change_claim(payout.claim, State.REJECTED_BY_BANK, "rejected_at", "paid_at", "closed_at", "instructed_at")
     _record(payout, f"claims.payout_{kind}", payout.reason)
     bus.publish(PayoutRejected([payout.claim_id]))
+
+
+def _for_a_person(payout: Payout) -> None:
+    """As `stop`, after it had been on its way."""
+    claim_id, amount = payout.claim_id, payout.amount_fen
+    for kind, postings in (("rejected", booking.rejected(amount)), ("stopped", booking.stopped(amount))):
+        book_one(claim_id=claim_id, kind=kind, key=f"payout:{payout.pk}:{kind}", postings=postings)
+    payout.claim.amount_fen = None
+    _change_claim(payout.claim, State.REFERRED, "amount_fen", "instructed_at", blocker="bank_refused")
+    _record(payout, "claims.payout_rejected", payout.reason)
+    bus.publish(ClaimReferred([claim_id]))
+    topics.tell("claims")
 
 
 def _surely_instructed(payout: Payout) -> None:

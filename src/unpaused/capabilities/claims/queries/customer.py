@@ -10,6 +10,7 @@ from unpaused.capabilities.claims.models import Claim, Decision
 from unpaused.capabilities.claims.queries.deciding import lines_of
 from unpaused.capabilities.claims.queries.payee_changes import may_change_payee
 from unpaused.capabilities.claims.queries.sealed import Words, event_of, payee_of, words_of
+from unpaused.capabilities.claims.queries.seen import mark_of
 from unpaused.capabilities.claims.rules import deadlines
 from unpaused.capabilities.claims.rules.blockers import blocker
 from unpaused.capabilities.claims.rules.checklist import Line, Waiver
@@ -48,6 +49,7 @@ class CustomerClaim:
     """`pays` says what the statement must hold: "expense" the bill, "days" the days in hospital, "sum" neither.
 
     `decline` is the refusal in writing, with its clause; `payee_change_due_at`: until when another account waits.
+    `mark`: of what is shown, for `submit`.
     """
 
     id: int
@@ -68,6 +70,7 @@ class CustomerClaim:
     decline: Words | None
     payee_change_due_at: datetime | None
     may_change_payee: bool
+    mark: str
 
 
 def claim_for_customer(claim_id: int, subject_id: UUID) -> CustomerClaim:
@@ -94,6 +97,7 @@ def claim_for_customer(claim_id: int, subject_id: UUID) -> CustomerClaim:
         decline=_decline(claim),
         payee_change_due_at=claim.payee_change_due_at,
         may_change_payee=may_change_payee(claim),
+        mark=mark_of(claim),
     )
 
 

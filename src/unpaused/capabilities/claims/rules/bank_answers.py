@@ -10,7 +10,18 @@ _BY_STATUS: dict[str, Meaning] = {
     **dict.fromkeys(("ACSC", "ACCC"), "paid"),
     **dict.fromkeys(("RJCT", "CANC"), "rejected"),
 }
+_PAYEES = frozenset(
+    ("AC01", "AC03", "AC04", "AC06", "AC07", "AC14", "AG01", "BE01", "BE06", "CNOR", "RC01", "RC04", "RC07")
+)
+"""Reasons that lie with the account or the bank of the payee. Every other one, and none at all, is for us to mend: our
+own account has no money, our file was not understood, their limit was reached, the law forbids it."""
+FOUND_UNPAID = "found_unpaid"
 _REPEAT = frozenset({"AM05", "DU01", "DU02", "DU03", "DU04", "DUPL"})
+
+
+def lies_with_the_payee(reason: str) -> bool:
+    """Whether another account would help. `reason`: the code of a rejection, or that a person found nothing paid."""
+    return reason in _PAYEES or reason == FOUND_UNPAID
 
 
 def meaning(status: str, reason: str) -> Meaning:

@@ -23,7 +23,9 @@ from unpaused.capabilities.claims.models import (
 from unpaused.capabilities.claims.tests import making
 from unpaused.capabilities.claims.tests.making import customer
 from unpaused.capabilities.incidents.public import Incident
+from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.events.models import Event
 from unpaused.foundation.privacy import subjects
 from unpaused.gateways.bank import FakeBank
 from unpaused.gateways.core import FakeCore, PaidAnswer
@@ -352,11 +354,25 @@ def test_a_rejected_payout_waits_for_another_account(approved: int, bank: FakeBa
     assert state(approved) == "paid" and balances(approved) == PAID and executed(bank) == 1
 
 
-def test_a_whole_batch_rejected_frees_every_payout(approved: int, bank: FakeBank) -> None:
-    bank.faults.reject_group = "AM04"
+@pytest.mark.parametrize("reason", ["AM04", "FF01", "MS03"])
+def test_a_rejection_that_is_ours_asks_the_customer_for_nothing_and_is_paid_once_a_person_approves_again(
+    approved: int, bank: FakeBank, examiner: User, reason: str
+) -> None:
+    """Our account had no money, our file was not understood, no reason was given: another account would not help."""
+    bank.faults.reject_group = reason
     instruct_waiting()
     receive_bank()
-    assert payout().state == "rejected" and balances(approved) == OWED
+    claim = Claim.objects.get(pk=approved)
+    assert (payout().state, payout().reason) == ("rejected", reason)
+    assert (claim.state, claim.blocker, claim.amount_fen) == ("referred", "bank_refused", None)
+    assert sum(balances(approved).values()) == 0 and balances(approved) != OWED
+    assert not Event.objects.filter(name="claims.PayoutRejected").exists()
+    bank.faults.reject_group = ""
+    amount = payout().amount_fen
+    claims.decide(by=examiner, claim_id=approved, outcome="approve", amount_fen=amount, reason="the funds are there")
+    instruct_waiting()
+    receive_bank()
+    assert state(approved) == "paid" and balances(approved) == PAID and executed(bank) == 1
 
 
 def test_a_payment_that_we_never_instructed_stands_on_the_page(approved: int, bank: FakeBank) -> None:

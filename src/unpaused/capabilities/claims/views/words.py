@@ -35,6 +35,9 @@ BLOCKERS = {
     "bank_asked": gettext_lazy("Nobody knows yet whether the bank has it: the bank was asked"),
     "bank_silent": gettext_lazy("The bank has not answered: it was asked"),
     "bank_contradiction": gettext_lazy("What the bank says leaves in doubt what it paid: clear that with it first"),
+    "bank_refused": gettext_lazy(
+        "The bank refused the payment, not the account: ask it why, then approve again or name the fault"
+    ),
     "payee_change": gettext_lazy("Another account was asked for: it waits before it takes effect"),
     "payee_needed": gettext_lazy("The customer must name another account"),
     "data_deleted": gettext_lazy("The customer's data were deleted"),

@@ -33,6 +33,7 @@ BLOCKERS = (
     "core_paid",
     "core_in_payment",
     "bank_contradiction",
+    "bank_refused",
     "data_deleted",
     "core_check",
     "core_down",
@@ -58,6 +59,7 @@ _OWNER_OF_BLOCKER: Mapping[str, str] = {
     "core_down": "core",
     "bank_down": "bank",
     "bank_contradiction": "examiner",
+    "bank_refused": "examiner",
 }
 
 

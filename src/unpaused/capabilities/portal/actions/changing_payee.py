@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from unpaused.capabilities.claims import public as claims
-from unpaused.capabilities.portal.actions.knocking import ask, key_of
+from unpaused.capabilities.portal.actions.knocking import ask, key_of, last_of
 from unpaused.capabilities.portal.models import OneTimeCode, Purpose
 from unpaused.foundation.audit.actor import Actor
 from unpaused.kernel import clock
@@ -26,6 +26,11 @@ def ask_code_for_payee(*, subject_id: UUID, person_id: int, claim: claims.ClaimB
                 language=language,
             )
         )
+
+
+def payee_code_still_good(*, subject_id: UUID, claim_id: int) -> int | None:
+    """The code that was sent last for this change, while it may still be typed: for another tab."""
+    return last_of(OneTimeCode(key=key_of(subject_id), purpose=Purpose.PAYEE, claim_id=claim_id))
 
 
 def is_checked(*, code_id: int) -> bool:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from unpaused.capabilities.outreach import public as outreach
 from unpaused.capabilities.portal.actions import limiting
-from unpaused.capabilities.portal.models import OneTimeCode
+from unpaused.capabilities.portal.models import OneTimeCode, Purpose
 from unpaused.capabilities.portal.rules import limits, reading
 from unpaused.capabilities.portal.rules.limits import Limit
 from unpaused.foundation.audit import trail
@@ -42,19 +42,37 @@ def knock(*, typed: str, address: str, language: str) -> int:
     with transaction.atomic():
         # For everybody, before the look-up: else a connection that is limited would learn which codes are taken.
         _within("short_code", limiting.key_of_address(address), limits.UNKNOWN_SHORT_CODES)
-        invitation = outreach.invitation(code)
-        if invitation is None:
+        row = _asked_with(code)
+        if row.subject_id is None:
             _count("short_code", address, limits.UNKNOWN_SHORT_CODES)
-            return ask(OneTimeCode(key=blind_index("short_code_tried", code), language=language))
-        return ask(
-            OneTimeCode(
-                key=key_of(invitation.subject_id),
-                subject_id=invitation.subject_id,
-                person_id=invitation.person_id,
-                incident_id=invitation.incident_id,
-                language=language,
-            )
-        )
+        row.language = language
+        return ask(row)
+
+
+def still_good(*, typed: str) -> int | None:
+    """The one-time code that was asked for last with this short code, while it may still be typed: for another tab or
+    telephone than the one that asked. Alike for a short code that is nobody's."""
+    return last_of(_asked_with(reading.short_code(typed)))
+
+
+def last_of(row: OneTimeCode) -> int | None:
+    """The last code of the same person, purpose and claim, if it was asked for within the time that codes hold."""
+    since = clock.now() - HOLDS
+    same = OneTimeCode.objects.filter(key=row.key, purpose=row.purpose, claim_id=row.claim_id, asked_at__gt=since)
+    return same.order_by("-asked_at", "-pk").values_list("pk", flat=True).first()
+
+
+def _asked_with(code: str) -> OneTimeCode:
+    """A row as it would be asked for."""
+    invitation = outreach.invitation(code)
+    if invitation is None:
+        return OneTimeCode(key=blind_index("short_code_tried", code))
+    return OneTimeCode(
+        key=key_of(invitation.subject_id),
+        subject_id=invitation.subject_id,
+        person_id=invitation.person_id,
+        incident_id=invitation.incident_id,
+    )
 
 
 def ask_again(*, code_id: int, language: str) -> int:
@@ -141,14 +159,28 @@ def ask(row: OneTimeCode) -> int:
     asked = OneTimeCode.objects.filter(key=row.key, asked_at__gt=now - limits.longest(limits.CODES_SENT))
     wait = limits.wait(limits.CODES_SENT, list(asked.values_list("asked_at", flat=True)), now)
     if wait:
-        raise Refused(
-            "portal.code_wait",
-            "A code was sent for this already. Use the one you have, or ask for another in {minutes} min.",
-            minutes=limits.minutes(wait),
-        )
+        raise _too_soon(row, limits.minutes(wait))
     row.save(force_insert=True)
     app.configure_task(SEND_CODE, queue=URGENT).defer(code_id=row.pk)
     return row.pk
+
+
+def _too_soon(row: OneTimeCode, minutes: int) -> Refused:
+    if last_of(row) is not None:
+        return Refused(
+            "portal.code_wait",
+            "A code was sent for this already. Use the one you have, or ask for another in {minutes} min.",
+            minutes=minutes,
+        )
+    if row.purpose == Purpose.PAYEE:
+        return Refused(
+            "portal.other_code_wait",
+            "A code for something else was sent to you a moment ago. Ask for this one in {minutes} min.",
+            minutes=minutes,
+        )
+    return Refused(
+        "portal.codes_spent", "No more codes can be sent for now. Ask for one in {minutes} min.", minutes=minutes
+    )
 
 
 def _count(kind: str, address: str, of: Sequence[Limit]) -> None:

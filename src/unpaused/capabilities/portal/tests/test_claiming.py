@@ -34,6 +34,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "treatment": {"hospital_days": "", "expense": ""},
     "words": {"diagnosis": "新型冠状病毒肺炎", "description": "发热三天"},
 }
+OTHER_ACCOUNT = "6222020200999988773"
 PAYEE = {"holder_name": "王小明", "bank_code": "102100099996", "account": "6222020200012345670"}
 
 
@@ -75,9 +76,43 @@ def fill(customer: Client, claim: Claim) -> None:
     assert customer.post(_at(claim, "/account"), PAYEE)["Location"] == _at(claim)
 
 
+def hand_in(customer: Client, claim: Claim) -> Any:
+    """Looks at everything once more and submits what was seen."""
+    seen = (customer.get(_at(claim, "/check")).context or {}).get("seen", "")
+    return customer.post(_at(claim, "/check"), {"seen": seen})
+
+
+@pytest.mark.parametrize("change", ["account", "photograph", "statement"])
+def test_what_was_changed_in_another_window_is_shown_before_it_is_submitted(
+    customer: Client, claim: Claim, change: str
+) -> None:
+    fill(customer, claim)
+    seen = customer.get(_at(claim, "/check")).context["seen"]
+    if change == "account":
+        other = {**PAYEE, "account": OTHER_ACCOUNT}
+        assert customer.post(_at(claim, "/account"), other)["Location"] == _at(claim)
+    elif change == "photograph":
+        send(customer, claim, "identity", photograph(77))
+    else:
+        state(customer, claim)
+    stale = customer.post(_at(claim, "/check"), {"seen": seen})
+    assert stale.status_code == 422
+    assert "Something was changed since you saw this page" in text_of(stale)
+    assert not Payout.objects.exists()
+    if change == "account":
+        assert OTHER_ACCOUNT[-4:] in text_of(stale)
+    assert customer.post(_at(claim, "/check"), {"seen": stale.context["seen"]})["Location"] == _at(claim, "/sent")
+
+
+def test_a_form_without_what_was_seen_submits_nothing(customer: Client, claim: Claim) -> None:
+    fill(customer, claim)
+    assert customer.post(_at(claim, "/check")).status_code == 422
+    assert not Payout.objects.exists()
+
+
 def test_a_customer_states_sends_submits_and_is_told_the_amount(customer: Client, claim: Claim) -> None:
     fill(customer, claim)
-    assert customer.post(_at(claim, "/check"))["Location"] == _at(claim, "/sent")
+    assert hand_in(customer, claim)["Location"] == _at(claim, "/sent")
     receipt = text_of(customer.get(_at(claim, "/sent")))
     assert claim.number in receipt
     assert "¥10,000.00" in receipt
@@ -98,7 +133,7 @@ def test_no_fact_of_the_list_is_ever_shown_to_the_customer(customer: Client, cla
     fill(customer, claim)
     before = ("", "/event", "/case", "/documents", "/documents/diagnosis", "/account", "/check")
     pages = [customer.get(_at(claim, place), follow=True) for place in before]
-    customer.post(_at(claim, "/check"))
+    hand_in(customer, claim)
     pages += [customer.get(place) for place in (_at(claim, "/sent"), _at(claim, "/progress"), "/c/claims")]
     for page in pages:
         for fact in FACTS.values():
@@ -134,7 +169,7 @@ def test_anothers_photograph_cannot_be_seen_or_removed(customer: Client, claim: 
 
 def test_submitting_twice_is_submitting_once(customer: Client, claim: Claim) -> None:
     fill(customer, claim)
-    answers = [customer.post(_at(claim, "/check"))["Location"] for _ in range(2)]
+    answers = [hand_in(customer, claim)["Location"] for _ in range(2)]
     assert answers == [_at(claim, "/sent")] * 2
     assert Decision.objects.filter(claim=claim).count() == 1
     assert Payout.objects.filter(claim=claim).count() == 1
@@ -226,7 +261,7 @@ def test_a_photograph_is_shown_redrawn_and_can_be_taken_back(customer: Client, c
 
 def test_after_submission_photographs_stay(customer: Client, claim: Claim) -> None:
     fill(customer, claim)
-    customer.post(_at(claim, "/check"))
+    hand_in(customer, claim)
     kept = Document.objects.order_by("pk")[0]
     for place in (f"/documents/{kept.code}/remove", f"/documents/{kept.code}"):
         answer = customer.post(_at(claim, place), {"document": kept.pk}, follow=True)
@@ -238,7 +273,7 @@ def test_after_submission_photographs_stay(customer: Client, claim: Claim) -> No
 def test_the_photographs_pages_lead_on_where_nothing_can_be_sent(customer: Client, claim: Claim) -> None:
     assert customer.get(_at(claim, "/documents"))["Location"] == _at(claim, "/event")
     fill(customer, claim)
-    customer.post(_at(claim, "/check"))
+    hand_in(customer, claim)
     for place in ("/documents", "/documents/identity"):
         answer = customer.get(_at(claim, place), follow=True)
         assert answer.redirect_chain == [(_at(claim, "/progress"), 302)]
@@ -289,7 +324,7 @@ def test_the_account_shows_masked_afterwards(customer: Client, claim: Claim) -> 
 
 def test_after_submission_another_account_needs_both_checks_again(customer: Client, claim: Claim) -> None:
     fill(customer, claim)
-    customer.post(_at(claim, "/check"))
+    hand_in(customer, claim)
     answer = customer.post(_at(claim, "/account"), PAYEE | {"account": "6222020200012345670"}, follow=True)
     assert answer.redirect_chain[-1][0] == _at(claim, "/account/change")
     assert "we look twice" in text_of(answer)
@@ -356,7 +391,7 @@ def test_the_place_is_asked_after_the_province(customer: Client, claim: Claim) -
 def test_a_changed_answer_is_confirmed_before_it_is_submitted(customer: Client, claim: Claim) -> None:
     fill(customer, claim)
     customer.post(_at(claim, "/event/hospital"), {"hospital": "别的医院"})
-    assert customer.post(_at(claim, "/check"))["Location"] == _at(claim, "/event")
+    assert hand_in(customer, claim)["Location"] == _at(claim, "/event")
     assert not Decision.objects.exists()
 
 
@@ -382,14 +417,14 @@ def test_a_day_that_claims_refuses_is_said_on_the_page(customer: Client, claim: 
 
 def test_what_is_missing_leads_back_before_submission(customer: Client, claim: Claim) -> None:
     state(customer, claim)
-    assert customer.post(_at(claim, "/check"))["Location"] == _at(claim)
+    assert hand_in(customer, claim)["Location"] == _at(claim)
     assert customer.get(_at(claim))["Location"] == _at(claim, "/documents")
 
 
 def test_a_referred_claim_says_no_more_than_that_a_person_looks(customer: Client, claim: Claim) -> None:
     fill(customer, claim)
     customer.post(_at(claim, "/account"), PAYEE | {"holder_name": "李建国"})
-    customer.post(_at(claim, "/check"))
+    hand_in(customer, claim)
     for place in ("/sent", "/progress"):
         assert "A claims examiner looks at it" in text_of(customer.get(_at(claim, place)))
 

@@ -82,7 +82,7 @@ def test_an_unknown_code_is_limited_like_a_known_one(epidemic: Incident, later: 
         said = []
         for _ in range(6):
             knocked(browser, code)
-            said.append(text_of(knocked(browser, code)))
+            said.append(text_of(browser.post("/c/", {"short_code": code}, follow=True)))
             later(timedelta(minutes=2))
         answers.append(said)
         later(timedelta(days=2))
@@ -137,7 +137,41 @@ def test_wrong_codes_count_for_the_person_and_not_for_the_browser(epidemic: Inci
     assert Attempt.objects.filter(kind="wrong_code").count() == 5
     later(timedelta(minutes=1))
     own = Client(headers={"accept-language": "en"})
-    assert "A code was sent" in text_of(knocked(own, code))  # five an hour are used up too
+    answer = own.post("/c/", {"short_code": code}, follow=True)
+    assert "A code was sent" in text_of(answer)  # five an hour are used up too
+
+
+def test_another_tab_or_telephone_gets_the_field_for_the_code_that_was_sent(epidemic: Incident) -> None:
+    """Who lost the page within the minute has a code and needs somewhere to type it."""
+    code = invited(epidemic)
+    knocked(Client(), code)
+    digits = code_on_handset()
+    other = Client(headers={"accept-language": "en"})
+    answer = other.post("/c/", {"short_code": code}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/c/code"
+    assert "A code was sent for this already" in text_of(answer)
+    assert OneTimeCode.objects.count() == 1
+    assert other.post("/c/code", {"one_time_code": digits})["Location"] == "/c/identity"
+
+
+def test_who_was_sent_a_code_and_types_another_short_code_learns_nothing(epidemic: Incident) -> None:
+    first = Client(headers={"accept-language": "en"})
+    for code in (invited(epidemic), UNKNOWN):
+        knocked(Client(), code)
+        answer = first.post("/c/", {"short_code": code}, follow=True)
+        assert answer.redirect_chain[-1][0] == "/c/code"
+
+
+def test_when_the_codes_of_an_hour_are_spent_it_says_when_the_next_can_be_sent(
+    epidemic: Incident, later: Travel
+) -> None:
+    code = invited(epidemic)
+    for _ in range(5):
+        knocked(Client(), code)
+        later(timedelta(seconds=61))
+    later(timedelta(minutes=6))
+    answer = Client(headers={"accept-language": "en"}).post("/c/", {"short_code": code}, follow=True)
+    assert "No more codes can be sent for now" in text_of(answer)
 
 
 def test_a_code_opens_the_browser_that_asked_for_it_alone(epidemic: Incident, later: Travel) -> None:
@@ -311,12 +345,6 @@ def test_not_me_is_for_who_proved_the_telephone(browser: Client, epidemic: Incid
     knocked(browser, invited(epidemic))
     assert browser.post("/c/not-me")["Location"] == "/c/code"
     assert not AuditRow.objects.filter(action="portal.not_me").exists()
-
-
-def test_who_has_a_code_already_finds_the_way_to_it(browser: Client, epidemic: Incident) -> None:
-    code = invited(epidemic)
-    knocked(browser, code)
-    assert "I have the six digits already" in text_of(knocked(browser, code))
 
 
 def test_guesses_at_the_same_moment_are_counted_one_by_one(committed_db: None) -> None:

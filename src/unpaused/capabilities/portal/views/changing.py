@@ -110,18 +110,18 @@ def take_back(request: HttpRequest, customer: visit.Customer, number: str) -> Ht
 
 
 def _send_code(request: HttpRequest, customer: visit.Customer, number: str) -> HttpResponse:
+    claim = customer.claim(number)
     try:
-        code_id = actions.ask_code_for_payee(
-            subject_id=customer.subject_id,
-            person_id=customer.person_id,
-            claim=customer.claim(number),
-            language=language(),
+        code_id: int | None = actions.ask_code_for_payee(
+            subject_id=customer.subject_id, person_id=customer.person_id, claim=claim, language=language()
         )
-        visit.begin_change(request, number, code_id)
     except Refused as refusal:
         messages.warning(request, words(refusal))
-        if visit.change_of(request, number) is None:
-            return redirect("portal:change_account", number)
+        code_id = actions.payee_code_still_good(subject_id=customer.subject_id, claim_id=claim.id)
+        code_id = code_id or visit.change_of(request, number)
+    if code_id is None:
+        return redirect("portal:change_account", number)
+    visit.begin_change(request, number, code_id)
     return redirect("portal:change_code", number)
 
 

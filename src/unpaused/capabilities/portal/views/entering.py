@@ -12,6 +12,7 @@ from unpaused.capabilities.portal import actions
 from unpaused.capabilities.portal.forms.entering import IdentityForm, OneTimeCodeForm, ShortCodeForm
 from unpaused.capabilities.portal.views import visit
 from unpaused.kernel.errors import Refused
+from unpaused.ui.middleware import words
 from unpaused.ui.refusals import put_into
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,11 +26,15 @@ def enter(request: HttpRequest) -> HttpResponse:
         return redirect("portal:claims")
     form = ShortCodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data["short_code"]
         try:
-            typed = form.cleaned_data["short_code"]
             visit.begin(request, actions.knock(typed=typed, address=address(request), language=language()))
             return redirect("portal:code")
         except Refused as refusal:
+            if refusal.code == "portal.code_wait" and (waiting := actions.still_good(typed=typed)):
+                visit.begin(request, waiting)
+                messages.warning(request, words(refusal))
+                return redirect("portal:code")
             put_into(form, refusal, "short_code")
     return render(request, "portal/enter.html", {"form": form})
 

@@ -53,12 +53,13 @@ def check(request: HttpRequest, customer: visit.Customer, number: str) -> HttpRe
     refused = ""
     if request.method == "POST":
         try:
-            claims.submit(by=customer.actor, claim_id=claim.id)
+            claims.submit(by=customer.actor, claim_id=claim.id, seen=request.POST.get("seen", ""))
             return redirect("portal:sent", number)
         except Refused as refusal:
-            refused = words(refusal)
+            refused, claim = words(refusal), found(customer, number)
     context = {
         "claim": claim,
+        "seen": claim.mark,
         "answers": _answers(claim),
         "refused": refused,
         "back_url": reverse("portal:account", args=[number]),

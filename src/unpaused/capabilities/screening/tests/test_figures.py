@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.outreach.models import Message
 from unpaused.capabilities.screening import figures
 from unpaused.capabilities.screening import public as screening
 from unpaused.capabilities.screening.models import Match
@@ -37,6 +38,7 @@ def test_figures_of_another_incident_are_empty(epidemic: Incident) -> None:
 def test_the_time_until_somebody_found_is_told(epidemic: Incident, examiner: User) -> None:
     making.screened(examiner, epidemic, [making.row(making.ADULT), making.row(making.MINOR)])
     told = making.match_of(making.ADULT)
+    Message.objects.filter(to_customer=True).update(state="sent", sent_at=told.found_at)
     Match.objects.filter(pk=told.pk).update(contacted_at=told.found_at + timedelta(seconds=90))
     reading = registry.get("screening.found_to_told_p95").query(epidemic.pk)
     assert (reading.value, list(reading.record_ids)) == (90.0, [told.pk])

@@ -122,6 +122,8 @@ def test_another_name_and_a_held_list_are_reasons_of_their_own() -> None:
     assert rules.waits_because(outcome="review", apart=True, **given) == "name"
     assert rules.waits_because(outcome="review", apart=True, held=True, **given) == "name"
     assert rules.waits_because(outcome="match", held=True, **given) == "held"
+    given["probability"] = 0.03
+    assert rules.waits_because(outcome="review", likely_from=0.1, **given) == "vague"
 
 
 @pytest.mark.parametrize(("apart", "sure", "shifted"), [(2, 0, False), (3, 0, True), (3, 12, True), (3, 13, False)])

@@ -11,6 +11,7 @@ from unpaused.capabilities.screening.models import Match
 from unpaused.capabilities.screening.queries.found import found
 from unpaused.capabilities.screening.tests import making
 from unpaused.capabilities.tasks.models import Task
+from unpaused.foundation import figures
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.kernel import clock
@@ -90,6 +91,34 @@ def test_the_row_waits_again_with_the_person_ruled_out(match: Match, examiner: U
 def test_the_person_leaves_the_open_ends(match: Match, examiner: User) -> None:
     _undo(examiner, match)
     assert found(match.incident_id) == []
+
+
+def test_whoever_was_told_by_mistake_is_counted_neither_as_told_nor_as_reached(match: Match, examiner: User) -> None:
+    """What had left the house stands in the report of the undoing; the bulletin counts customers found."""
+    names = ("outreach.told", "outreach.reached")
+
+    def counted() -> list[float | None]:
+        together = figures.get("outreach.told").together
+        assert together is not None
+        values = together(match.incident_id)
+        live = [figures.get(name).query(match.incident_id).value for name in names]
+        assert live == [values[name] for name in names]
+        return live
+
+    Message.objects.filter(to_customer=True).update(state="delivered", delivered_at=clock.now())
+    Task.objects.update(state="done", outcome="reached", done_at=clock.now())
+    assert counted() == [1, 1]
+    _undo(examiner, match)
+    assert counted() == [0, 0]
+    steps = ("screening.found_to_told_p50", "outreach.told_to_reached_p50")
+    assert [figures.get(name).query(match.incident_id).value for name in steps] == [None, None]
+
+
+def test_from_found_to_told_counts_those_whose_invitation_has_left(match: Match) -> None:
+    told = figures.get("screening.found_to_told_p50")
+    assert told.query(match.incident_id).record_ids == []
+    Message.objects.filter(to_customer=True).update(state="sent", sent_at=clock.now())
+    assert told.query(match.incident_id).record_ids == [match.pk]
 
 
 def test_a_later_chunk_does_not_act_on_an_undone_match(match: Match, examiner: User) -> None:

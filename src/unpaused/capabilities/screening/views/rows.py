@@ -83,6 +83,7 @@ def _waits(found: ListRow) -> Any:
         relative=any(each.relative for each in candidates),
         apart=any(rows.names_apart(each) for each in candidates if each.rank == 1),
         held=found.list.held,
+        likely_from=linkage.Params().review_threshold,
     )
     return words.WAITS[reason]
 

@@ -76,6 +76,7 @@ WAITS: Mapping[str, Text] = {
     "relative": _("A relative at the same phone or address might be meant instead: a person decides."),
     "name": _("Its numbers are this person's, but it names somebody else: perhaps a row has shifted. Ask the sender."),
     "held": _("Names and numbers on this list do not belong together in many rows: the machine confirms nobody on it."),
+    "vague": _("It says too little: it fits many customers, and may be none of them. Ask the sender who is meant."),
     "little": _("Sure by its figure, but little beside name and sex speaks for it: the machine opens no case on that."),
     "unsure": _("Not sure enough for the machine to open a case by itself under the measures in force."),
 }

@@ -176,6 +176,16 @@ def test_an_uninsured_relative_with_the_insureds_phone_is_not_the_insured(index)
     assert first(index, row).outcome != "match"
 
 
+def test_a_row_that_fits_many_a_little_is_for_review_and_not_called_uninsured(index):
+    """A surname and an age fit dozens: none of them is likely, but that it is nobody is not likely either."""
+    surnames = [person["name"][0] for person in PEOPLE]
+    common = max(set(surnames), key=surnames.count)
+    result = first(index, ListRow(row_id="1", name=common + "**", sex="女"))
+    assert result.outcome == "review"
+    assert result.not_insured < 0.99
+    assert all(candidate.probability < ALONE.review_threshold for candidate in result.candidates)
+
+
 @pytest.mark.parametrize("name", ["somebody else's", "another given name", "another surname"])
 def test_numbers_of_one_person_beside_the_name_of_another_are_for_review(index, name):
     person, other = rare(), next(p for p in PEOPLE if not set(p["name"]) & set(rare()["name"]))
