@@ -99,7 +99,7 @@ def _source() -> Path:
 
 def home() -> Path:
     """The private data folder, made on first use, readable by its owner alone. Raises Refused where it cannot be."""
-    folder = Path(os.environ.get("UNPAUSED_HOME") or "var").resolve()
+    folder = _named_home()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -110,6 +110,21 @@ def home() -> Path:
             reason=error.strerror or "unknown",
         ) from None
     return folder
+
+
+def check_installed() -> None:
+    """Raises Refused where no `unpaused up` ever was, before anything is made there."""
+    folder = _named_home()
+    if not value("DATABASE_URL") and not os.path.exists(folder / "postgres" / "data" / "PG_VERSION"):
+        raise Refused(
+            "home.nothing",
+            "There is no installation in {folder}: start it with `unpaused up`, or set UNPAUSED_HOME to its folder.",
+            folder=str(folder),
+        )
+
+
+def _named_home() -> Path:
+    return Path(os.environ.get("UNPAUSED_HOME") or "var").resolve()
 
 
 def folder(name: str) -> Path:

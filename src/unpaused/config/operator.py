@@ -6,7 +6,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,9 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  settings come first
 from django.db import InterfaceError, OperationalError, ProgrammingError, transaction  # noqa: E402  settings come first
+from django.urls import reverse  # noqa: E402
 
+from unpaused.capabilities.administration import public as administration  # noqa: E402
 from unpaused.config.cli.console import Words, print_json, progress_bar, refusals  # noqa: E402
 from unpaused.config.load import reading  # noqa: E402
 from unpaused.config.processes.database import unreachable  # noqa: E402
@@ -150,8 +152,34 @@ def _literal(line: str) -> str:
     return line.replace("{", "{{").replace("}", "}}")
 
 
+def account(username: str, display_name: str, role: str) -> Done:
+    """Makes an account for a member of staff and says its first password, this once. Raises Refused."""
+    made = administration.create_from_terminal(by=BY, username=username, display_name=display_name, role=role)
+    facts = {
+        "username": username,
+        "role": role,
+        "password": made.password,
+        "waits": made.waits,
+        "could_confirm": made.could_confirm,
+        "url": settings.PUBLIC_URL + reverse("account_login"),
+    }
+    return Done(True, facts, tuple(_of_account(made)))
+
+
+def _of_account(made: administration.FromTerminal) -> Iterator[str]:
+    yield "{username} has an account. First password, shown this once: {password}"
+    yield "It is replaced at the first sign-in: {url}"
+    if made.waits:
+        yield "The role opens nothing until one of the {could_confirm} people who may has confirmed it on the pages."
+    elif made.powerful:
+        yield "The role holds: too few people could confirm it, so you stood in for the second person, on the record."
+        if made.could_confirm + 1 < administration.ENOUGH:
+            yield "Make a second operator now: one alone can confirm nobody."
+
+
 ACTS: Mapping[str, Callable[..., Done]] = {
-    act.__name__: act for act in (audit, forget, restored, rotate, rotation_unfinished, keys, keys_unneeded, load)
+    act.__name__: act
+    for act in (audit, forget, restored, rotate, rotation_unfinished, keys, keys_unneeded, load, account)
 }
 
 

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from unpaused.capabilities.administration import rules
 from unpaused.capabilities.administration.queries import branch_choices
 from unpaused.capabilities.incidents import public as incidents
 from unpaused.foundation.accounts.models import User
@@ -17,7 +18,7 @@ from unpaused.foundation.webhooks.offered import offered
 from unpaused.kernel import clock
 from unpaused.ui.typed import Day
 
-USERNAME = RegexValidator(r"^[a-zA-Z0-9][a-zA-Z0-9._-]{1,58}$")
+USERNAME = RegexValidator(rules.USERNAME)
 TOKEN_DAYS = 90
 LENDING_DAYS = 14
 
@@ -52,7 +53,7 @@ class AccountForm(DutiesForm):
         validators=[USERNAME],
         help_text=_("Letters, digits, dot and dash; it cannot be changed later."),
     )
-    display_name = forms.CharField(label=_("Name"), max_length=60)
+    display_name = forms.CharField(label=_("Name"), max_length=rules.LONGEST_NAME)
     field_order = ["username", "display_name", "role", "branch_code", "salesperson_id"]
 
 

@@ -1,17 +1,29 @@
-"""Limits of tokens and lendings, whom a lending may reach, and when a webhook is tried again."""
+"""Names of accounts, limits of tokens and lendings, whom a lending may reach, and when a webhook is tried again."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
 LONGEST_TOKEN = timedelta(days=366)
 LONGEST_LENDING = timedelta(days=92)
 SHORTEST_REASON = 4
+USERNAME = r"^[a-zA-Z0-9][a-zA-Z0-9._-]{1,58}$"
+LONGEST_NAME = 60
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 300, 600, 840, 1200, 1440))
 """After the first try, the second, ...: three days in all, as Standard Webhooks advises."""
 LEASE = timedelta(minutes=2)
 KEPT = timedelta(days=30)
 FAILED_LONG = timedelta(days=3)
 CHUNK = 500
+
+
+def username_fits(text: str) -> bool:
+    return re.fullmatch(USERNAME, text) is not None
+
+
+def display_name_fits(text: str) -> bool:
+    """Something to read, and nothing that a page or terminal cannot write."""
+    return bool(text.strip()) and len(text) <= LONGEST_NAME and text.isprintable()
 
 
 def reason_given(text: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from unpaused.config import keys
+from unpaused.config import environment, keys
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, refusals
 from unpaused.config.cli.operate import run_operator
 from unpaused.foundation.keys import FileSource
@@ -30,6 +30,7 @@ def rotate(as_json: AsJson = False, lang: Lang = None) -> None:
     new key last, then first (restart, or wait five minutes, after each), then run this.
     """
     with refusals(Words(lang), as_json=as_json):
+        environment.check_installed()
         source = keys.source()
         if isinstance(source, FileSource) and run_operator("rotation_unfinished") != 0:
             _new_key_first(source)
@@ -47,6 +48,7 @@ def drop(
     Backups made under it can be restored only with it: keep a copy as long as you keep them.
     """
     with refusals(Words(lang), as_json=as_json):
+        environment.check_installed()
         source = keys.source()
         if not isinstance(source, FileSource):
             raise Refused("keys.not_ours", "The master keys come from elsewhere: take the key away there.")

@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from unpaused.config.cli import backup, book, check, demo, keys, operate, rehearse, screening, up
+from unpaused.config.cli import account, backup, book, check, demo, keys, operate, rehearse, screening, up
 
 app = typer.Typer(
     name="unpaused",
@@ -17,6 +17,7 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.command()(up.up)
 app.command()(check.check)
+app.command()(account.account)
 app.command()(operate.audit)
 app.command()(operate.forget)
 app.command()(operate.load)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from unpaused.config import environment
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, refusals
 from unpaused.foundation.audit.verifying import Verdict
 from unpaused.foundation.audit.verifying import verify as verify_export
@@ -93,5 +94,7 @@ def load(as_json: AsJson = False, lang: Lang = None) -> None:
 
 def run_operator(*arguments: str, as_json: bool = False, lang: str | None = None) -> int:
     """The exit code of an act, in a process of its own: the command line itself needs neither Django nor a database."""
+    with refusals(Words(lang), as_json=as_json):
+        environment.check_installed()
     wishes = [*(["--json"] if as_json else []), *(["--lang", lang] if lang else [])]
     return subprocess.run([sys.executable, "-m", "unpaused.config.operator", *wishes, "--", *arguments]).returncode

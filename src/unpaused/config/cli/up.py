@@ -10,7 +10,7 @@ import typer
 
 from unpaused.config import environment, logs, translations
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, refusals
-from unpaused.config.processes import database, ports
+from unpaused.config.processes import database, newcomers, ports
 from unpaused.config.processes.sole import sole
 from unpaused.config.processes.supervisor import Supervisor, site_programs
 
@@ -40,18 +40,22 @@ def _run(home: Path, gettext: Words, *, as_json: bool) -> None:
             site.start()
             ports.wait_until_ready(http_port, lambda: site.stopping)
             if not site.stopping:
-                _tell(gettext, as_json=as_json)
+                _tell(home, gettext, as_json=as_json)
             site.wait()
         finally:
             site.stop()
 
 
-def _tell(gettext: Words, *, as_json: bool) -> None:
-    url = environment.value("PUBLIC_URL")
+def _tell(home: Path, gettext: Words, *, as_json: bool) -> None:
+    url, accounts = environment.value("PUBLIC_URL"), newcomers.anybody_in(home)
     if as_json:
-        print_json({"ok": True, "url": url, "process": os.getpid()})
-    else:
-        typer.echo(gettext("Unpaused is up at {url}  (Ctrl-C stops it)", url=url))
+        print_json({"ok": True, "url": url, "process": os.getpid(), "accounts": accounts})
+        return
+    typer.echo(gettext("Unpaused is up at {url}  (Ctrl-C stops it)", url=url))
+    if not accounts:
+        typer.echo(
+            gettext("Nobody has an account yet: beside this, run `unpaused account USERNAME --name NAME` twice.")
+        )
 
 
 def stop_on_signal(site: Supervisor) -> None:

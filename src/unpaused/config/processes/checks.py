@@ -10,7 +10,7 @@ import psycopg
 
 from unpaused.config import environment
 from unpaused.config.marking import gettext_noop as _
-from unpaused.config.processes import values
+from unpaused.config.processes import newcomers, values
 from unpaused.config.processes.postgres import EmbeddedPostgres
 
 
@@ -66,25 +66,34 @@ def _database() -> list[Finding]:
     url = environment.value("DATABASE_URL")
     if not url:
         server = EmbeddedPostgres(environment.home())
-        state = _("running") if server.running() else _("not running; `unpaused up` starts it")
+        running = server.running()
+        state = _("running") if running else _("not running; `unpaused up` starts it")
         return [
+            *(_people(newcomers.anybody_in(environment.home())) if running else []),
             Finding(
                 "weak",
                 _("the embedded PostgreSQL is used ({state})"),
                 _("for more than one machine set DATABASE_URL and DATABASE_OWNER_URL"),
                 {"state": state},
                 frozenset({"state"}),
-            )
+            ),
         ]
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
-            return _grants(connection)
+            return _in_database(connection)
     except psycopg.Error as error:
         fault = {"fault": type(error).__name__}
         return [Finding("missing", _("the database does not answer: {fault}"), _("check DATABASE_URL"), fault)]
 
 
-def _grants(connection: "psycopg.Connection[tuple[object, ...]]") -> list[Finding]:
+def _people(anybody: bool) -> list[Finding]:
+    """A provider of identities may make the first accounts."""
+    if anybody or environment.value("UNPAUSED_OIDC_URL"):
+        return []
+    return [Finding("missing", _("nobody has an account: nobody can sign in"), "unpaused account USERNAME --name NAME")]
+
+
+def _in_database(connection: "psycopg.Connection[tuple[object, ...]]") -> list[Finding]:
     row = connection.execute(
         "SELECT has_table_privilege(c.oid, 'UPDATE') FROM pg_class c WHERE c.relname = 'audit_auditrow'"
     ).fetchone()
@@ -94,15 +103,17 @@ def _grants(connection: "psycopg.Connection[tuple[object, ...]]") -> list[Findin
                 "missing", _("the database has no tables yet"), _("run `unpaused up` once, it migrates as the owner")
             )
         ]
-    if row[0]:
-        return [
-            Finding(
-                "weak",
-                _("the app's database role may change the audit trail"),
-                _("let DATABASE_URL name a role that is not the owner (see the manual: database roles)"),
-            )
-        ]
-    return [Finding("good", _("the database answers; the app role cannot change the audit trail"))]
+    return [_grants(too_many=bool(row[0])), *_people(newcomers.anybody(connection))]
+
+
+def _grants(*, too_many: bool) -> Finding:
+    if too_many:
+        return Finding(
+            "weak",
+            _("the app's database role may change the audit trail"),
+            _("let DATABASE_URL name a role that is not the owner (see the manual: database roles)"),
+        )
+    return Finding("good", _("the database answers; the app role cannot change the audit trail"))
 
 
 def _secrets() -> list[Finding]:

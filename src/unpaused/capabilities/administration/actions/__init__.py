@@ -12,6 +12,7 @@ from unpaused.capabilities.administration.actions.confirming import confirm_acco
 from unpaused.capabilities.administration.actions.deliveries import send_again
 from unpaused.capabilities.administration.actions.leaving import close_account, reopen_account
 from unpaused.capabilities.administration.actions.lending import confirm_lending, end_lending, propose_lending
+from unpaused.capabilities.administration.actions.owner import create_from_terminal
 from unpaused.capabilities.administration.actions.sessions import end_other_sessions, end_session
 from unpaused.capabilities.administration.actions.tokens import make_token, revoke_token
 from unpaused.capabilities.administration.actions.webhooks import (
@@ -38,6 +39,7 @@ __all__ = [
     "confirm_account",
     "confirm_lending",
     "create_account",
+    "create_from_terminal",
     "create_webhook",
     "end_lending",
     "end_other_sessions",

@@ -20,8 +20,6 @@ from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.kernel.errors import NotPermitted, Refused
 
-NAME_TAKEN = "There is an account with this user name already."
-
 
 @dataclass(frozen=True, slots=True)
 class Duties:
@@ -37,8 +35,19 @@ def create_account(*, by: User, username: str, display_name: str, duties: Duties
     """The account and its first password, which is shown once and must be replaced. Raises NotPermitted, Refused."""
     check(by, Permission.KEEP_ACCOUNTS)
     _check_duties(by, duties)
+    asking = _asking(by, None, duties.role)
+    account, password = new_account(username, display_name, duties, unconfirmed_by=asking)
+    _record(by, "create", account, detail={"role": duties.role, "branch": duties.branch_code})
+    return account, password
+
+
+def new_account(
+    username: str, display_name: str, duties: Duties, *, unconfirmed_by: list[int] | None
+) -> tuple[User, str]:
+    """The account and its first password; whoever calls has checked the duties and writes the trail. Raises Refused
+    where the name is taken."""
     if User.objects.filter(username=username).exists():
-        raise Refused("administration.name_taken", NAME_TAKEN)
+        raise Refused("administration.name_taken", "There is an account with this user name already.")
     password = _new_password()
     account = User.objects.create_user(
         username,
@@ -49,9 +58,8 @@ def create_account(*, by: User, username: str, display_name: str, duties: Duties
         salesperson_id=duties.salesperson_id,
         is_drill=settings.DRILL,
         password_is_temporary=True,
-        unconfirmed_by=_asking(by, None, duties.role),
+        unconfirmed_by=unconfirmed_by,
     )
-    _record(by, "create", account, detail={"role": duties.role, "branch": duties.branch_code})
     return account, password
 
 

@@ -29,7 +29,7 @@ def confirm_account(*, by: User, account_id: int) -> User:
     detail: dict[str, object] = {
         "role": account.role,
         "branch": account.branch_code,
-        "given_by": account.unconfirmed_by,
+        "given_by": [each or "machine_owner" for each in account.unconfirmed_by],
     }
     account.unconfirmed_by = None
     account.save(update_fields=["unconfirmed_by"])

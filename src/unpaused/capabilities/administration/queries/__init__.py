@@ -9,6 +9,7 @@ from unpaused.capabilities.administration.queries.accounts import (
     sessions_of,
     tokens_of,
     unconfirmed_for,
+    who_could_confirm,
 )
 from unpaused.capabilities.administration.queries.lendings import (
     borrowed_by,
@@ -30,4 +31,5 @@ __all__ = [
     "tokens_of",
     "unconfirmed_for",
     "waiting_for",
+    "who_could_confirm",
 ]

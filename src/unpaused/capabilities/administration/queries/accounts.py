@@ -2,9 +2,11 @@
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db.models import QuerySet
 
 from unpaused.foundation.accounts.models import ApiToken, User
+from unpaused.foundation.accounts.permissions import GRANTS, Permission
 from unpaused.foundation.accounts.scope import within
 from unpaused.foundation.book.installed import book
 from unpaused.kernel.errors import NotFound, Unavailable
@@ -33,6 +35,13 @@ def unconfirmed_for(user: User) -> int:
     """How many accounts wait for a second person who could be this one."""
     waiting = accounts_visible_to(user).filter(is_active=True, unconfirmed_by__isnull=False).exclude(pk=user.pk)
     return waiting.exclude(unconfirmed_by__contains=[user.pk]).count()
+
+
+def who_could_confirm() -> QuerySet[User]:
+    """Whose word as the second person would count for an account of the whole company."""
+    roles = [role for role, granted in GRANTS.items() if Permission.CONFIRM_ACCOUNTS in granted]
+    found = User.objects.filter(role__in=roles, branch_code="", is_active=True, unconfirmed_by=None)
+    return found if settings.DRILL else found.filter(is_drill=False)
 
 
 def sessions_of(user: User) -> list[UserSession]:

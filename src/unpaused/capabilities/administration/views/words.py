@@ -75,6 +75,11 @@ _ACTS: dict[str, tuple[Any, str, str]] = {
     "accounts.create": (lambda: _("Account made"), "plus", "active"),
     "accounts.change": (lambda: _("Role or branch changed"), "settings", "active"),
     "accounts.confirm": (lambda: _("Confirmed by a second person"), "done", "active"),
+    "accounts.owner_stood_in": (
+        lambda: _("Put in force by the machine's owner: there was no second person yet"),
+        "done",
+        "waiting",
+    ),
     "accounts.close": (lambda: _("Account closed"), "stopped", "quiet"),
     "accounts.reopen": (lambda: _("Account opened again"), "done", "active"),
     "accounts.sign_in": (lambda: _("Signed in"), "person", "quiet"),

@@ -24,6 +24,7 @@ NAMES: Mapping[str, Promise] = {
     "permissions": pgettext_lazy("detail of an act", "permissions"),
     "until": pgettext_lazy("detail of an act", "until"),
     "given_by": pgettext_lazy("detail of an act", "given by"),
+    "could_confirm": pgettext_lazy("detail of an act", "people who could have confirmed"),
     "delivery": pgettext_lazy("detail of an act", "delivery"),
     "incident": pgettext_lazy("detail of an act", "incident"),
     "branches": pgettext_lazy("detail of an act", "branches"),

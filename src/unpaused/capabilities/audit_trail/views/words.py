@@ -113,6 +113,7 @@ ACTIONS: dict[str, str | Promise] = {
     "accounts.change": _("Changed an account's role or branch"),
     "accounts.close": _("Closed an account"),
     "accounts.confirm": _("Confirmed a role as the second person"),
+    "accounts.owner_stood_in": _("The machine's owner stood in for the second person of a role"),
     "accounts.reopen": _("Opened an account again"),
     "accounts.connected": _("Connected an account to the identity provider"),
     "accounts.provider": _("Identity provider set role or branch"),

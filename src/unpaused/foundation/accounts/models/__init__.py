@@ -2,6 +2,6 @@
 
 from unpaused.foundation.accounts.models.lending import Lending
 from unpaused.foundation.accounts.models.token import ApiToken
-from unpaused.foundation.accounts.models.user import User, UserManager
+from unpaused.foundation.accounts.models.user import MACHINE_OWNER, User, UserManager
 
-__all__ = ["ApiToken", "Lending", "User", "UserManager"]
+__all__ = ["MACHINE_OWNER", "ApiToken", "Lending", "User", "UserManager"]

@@ -8,6 +8,9 @@ from django.db import models
 from unpaused.foundation.accounts.models.lending import Lending, Lent
 from unpaused.foundation.accounts.permissions import BORROWERS, GRANTS, Permission, Role
 
+MACHINE_OWNER = 0
+"""In `unconfirmed_by`: who owns the machine and made the account on its terminal; no account has this number."""
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
@@ -37,8 +40,8 @@ class User(AbstractBaseUser):
     """Somebody else knows it: it must be replaced before anything else is done."""
 
     unconfirmed_by = ArrayField(models.BigIntegerField(), null=True)
-    """The operators who gave this account a powerful role, or a way into one, and whom no second person has confirmed
-    yet: until one does, the account may do nothing with it. None: nothing waits."""
+    """The operators (or MACHINE_OWNER) who gave this account a powerful role, or a way into one, and whom no second
+    person has confirmed yet: until one does, the account may do nothing with it. None: nothing waits."""
 
     USERNAME_FIELD = "username"
     objects = UserManager()
