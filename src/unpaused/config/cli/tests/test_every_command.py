@@ -30,6 +30,7 @@ def test_the_commands_of_the_manual_are_among_them() -> None:
         ("check",),
         ("screen", "list"),
         ("screen", "train"),
+        ("account",),
         ("audit",),
         ("forget",),
         ("book", "build"),
@@ -54,6 +55,7 @@ def test_it_speaks_to_programs(path: tuple[str, ...]) -> None:
     [
         ("forget", "1", "--reason", "x"),
         ("forget", "one", "--reason", "asked for it"),
+        ("account", "first"),
         ("screen", "list.csv", "--book", "book", "--out", "out.csv", "--match-at", "5"),
         ("screen", "list.csv", "--book", "book", "--out", "out.csv", "--review-at", "-1"),
         ("book", "synth"),
