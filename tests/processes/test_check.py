@@ -83,3 +83,14 @@ def test_check_speaks_the_language_of_the_terminal(monkeypatch: pytest.MonkeyPat
     )
     assert "短信中心" in said["zh_CN.UTF-8"] and "message centre" not in said["zh_CN.UTF-8"]
     assert "set UNPAUSED_HTTP_PORT: a number between 1 and 65535" in said["en"] and "短信中心" not in said["en"]
+
+
+def test_check_says_that_the_banks_folder_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def told() -> bool:
+        return "is missing: payouts will wait" in CliRunner().invoke(app, ["check", "--json", "--lang", "en"]).stdout
+
+    monkeypatch.setenv("BANK_FOLDER", str(tmp_path))
+    assert told()
+    for name in ("outbox", "inbox"):
+        (tmp_path / name).mkdir()
+    assert not told()

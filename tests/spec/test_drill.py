@@ -101,6 +101,8 @@ def test_real_work_opens_its_gateways(commander: User, settings: Any, tmp_path: 
     """
     settings.DRILL = False
     settings.BANK_FOLDER, settings.CORE_URL = str(tmp_path), REAL["CORE_URL"]
+    for name in ("outbox", "inbox"):
+        (tmp_path / name).mkdir()
     assert outside.bank()
     assert outside.core()
     outside._http_core(REAL["CORE_URL"]).close()

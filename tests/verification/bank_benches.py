@@ -48,9 +48,9 @@ class FakeBench:
 
 class FolderBench:
     def __init__(self, folder):
-        self.gateway = FolderBank(folder)
         self._folder = folder
-        self._bank = FolderHouse(folder)
+        self._bank = FolderHouse(folder)  # the folder is the bank's own to make
+        self.gateway = FolderBank(folder)
         self.house = self._bank.house
 
     def let_bank_work(self):

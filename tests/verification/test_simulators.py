@@ -101,8 +101,8 @@ def test_a_mail_is_seen_through_the_door(tmp_path):
 
 
 def test_a_payout_goes_through_a_bank_in_a_process_of_its_own(tmp_path):
-    gateway = FolderBank(tmp_path / "bank")
     with running("bank", tmp_path) as (_, facts):
+        gateway = FolderBank(tmp_path / "bank")
         gateway.instruct("B1.xml", message())
         report, entries = until(lambda: [parse_bank_file(file.content) for file in both(gateway)] or None)
         ledger = httpx.get(f"http://127.0.0.1:{facts['port']}/ledger").json()

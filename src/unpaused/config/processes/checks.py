@@ -149,11 +149,20 @@ def _gateways() -> list[Finding]:
     }
     if environment.value("UNPAUSED_DRILL") != "1":
         names["BANK_PAYER"] = _("no account that pays: payouts will wait")
-    return [
+    unset = [
         Finding("missing", sentence, _("set {name}"), {"name": name})
         for name, sentence in names.items()
         if not environment.value(name)
     ]
+    return unset + _bank_folder()
+
+
+def _bank_folder() -> list[Finding]:
+    folder = environment.value("BANK_FOLDER")
+    if not folder or all((Path(folder) / name).is_dir() for name in ("outbox", "inbox")):
+        return []
+    sentence = _("the bank's folder, or outbox/ or inbox/ in it, is missing: payouts will wait")
+    return [Finding("missing", sentence, _("mount it; in a new one make outbox/ and inbox/"))]
 
 
 def _surroundings() -> list[Finding]:

@@ -4,13 +4,12 @@
 A file is written elsewhere on the same disk and then linked in whole, so that nobody reads half of one.
 """
 
-import hashlib
 import os
 import re
 from pathlib import Path
 
 from unpaused.gateways.bank.gateway import BankFile
-from unpaused.gateways.bank.schemas import LARGEST_FILE
+from unpaused.gateways.bank.inbox import check_inbox_name, kept_name, read, waiting
 from unpaused.kernel.errors import OutcomeUnknown, Refused, Unavailable
 
 _FILE_MODE = 0o640
@@ -19,15 +18,20 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,99}")
 
 
 class FolderBank:
-    """A `BankGateway` over one folder; the folder is made where it is missing."""
+    """A `BankGateway` over one folder that holds `outbox/` and `inbox/`. Those are never made here: where a share is
+    not mounted, files written beneath its name would reach no bank."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises Unavailable when the folder cannot be used."""
+        """Raises Unavailable when the folder is missing or cannot be used."""
         self._outbox, self._inbox = folder / "outbox", folder / "inbox"
         self._sent, self._done = folder / "sent", folder / "done"
+        if not (self._outbox.is_dir() and self._inbox.is_dir()):
+            raise Unavailable(
+                "bank.no_folder", "The bank's folder, or outbox/ or inbox/ in it, is missing: is it mounted?"
+            )
         try:
-            for place in (self._outbox, self._inbox, self._sent, self._done):
-                place.mkdir(parents=True, exist_ok=True)
+            self._sent.mkdir(exist_ok=True)
+            self._done.mkdir(exist_ok=True)
         except OSError as error:
             raise _unavailable(error) from None
 
@@ -70,18 +74,15 @@ class FolderBank:
 
     def receive(self) -> list[BankFile]:
         try:
-            found = [(place.stat().st_mtime_ns, place) for place in self._inbox.iterdir() if _is_whole(place)]
-            return [_read(place) for _, place in sorted(found)]
+            return [read(place) for place in waiting(self._inbox)]
         except OSError as error:
             raise _unavailable(error) from None
 
     def acknowledge(self, name: str) -> None:
-        _check(name)
+        check_inbox_name(name)
         place = self._inbox / name
         try:
-            if place.exists():
-                # Banks use names again: the content's hash keeps the kept files apart.
-                place.replace(self._done / f"{place.stem}.{_read(place).sha256[:16]}{place.suffix}")
+            place.replace(self._done / kept_name(read(place)))
         except FileNotFoundError:
             return
         except OSError as error:
@@ -136,19 +137,6 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _is_whole(place: Path) -> bool:
-    """Whether a file is ready: transfer programs write under a dot or an ending of their own first."""
-    name = place.name
-    return bool(_NAME.fullmatch(name)) and not name.endswith((".part", ".tmp", ".filepart")) and place.is_file()
-
-
-def _read(place: Path) -> BankFile:
-    # One octet too many is enough for the parser to refuse the file as too large.
-    with place.open("rb") as file:
-        content = file.read(LARGEST_FILE + 1)
-    return BankFile(place.name, hashlib.sha256(content).hexdigest(), content)
 
 
 def _unavailable(error: OSError) -> Unavailable:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from unpaused.capabilities.incidents.public import check_reach
-from unpaused.foundation.machine.watching import watched
+from unpaused.foundation.machine.watching import note, watched
 from unpaused.gateways.bank import BankAccount, BankFile, BankGateway, FolderBank
 from unpaused.gateways.core import CoreGateway, HttpCore, PaidAnswer
 from unpaused.gateways.core.gateway import Json
@@ -20,7 +20,7 @@ def bank() -> BankGateway:
     if not settings.BANK_FOLDER:
         raise Unavailable("bank.not_configured", "No bank is configured (BANK_FOLDER).")
     check_reach(settings.BANK_FOLDER)
-    return WatchedBank(FolderBank(Path(settings.BANK_FOLDER)))
+    return WatchedBank(_folder_bank(Path(settings.BANK_FOLDER)))
 
 
 def core() -> CoreGateway:
@@ -29,6 +29,15 @@ def core() -> CoreGateway:
         raise Unavailable("core.not_configured", "No core system is configured (CORE_URL).")
     check_reach(settings.CORE_URL)
     return WatchedCore(_http_core(settings.CORE_URL))
+
+
+def _folder_bank(folder: Path) -> FolderBank:
+    """A folder that is missing is noted for the operator like a bank that does not answer."""
+    try:
+        return FolderBank(folder)
+    except Unavailable as error:
+        note("bank", error.code)
+        raise
 
 
 class WatchedBank:

@@ -68,7 +68,7 @@ def _keep(file: BankFile) -> BankMessage | None:
     subject = new_subject()
     message = BankMessage(
         sha256=file.sha256,
-        name=file.name[:100],
+        name=_printable(file.name)[:100],
         kind="unreadable",
         subject=subject,
         content=seal_bytes(subject, CONTENT, file.content),
@@ -77,6 +77,11 @@ def _keep(file: BankFile) -> BankMessage | None:
     # Two pollers at once: the second waits here for the first to commit, and then finds it was not needed.
     BankMessage.objects.bulk_create([message], ignore_conflicts=True)
     return BankMessage.objects.filter(sha256=file.sha256, subject=subject).first()
+
+
+def _printable(name: str) -> str:
+    """A file may bear any name, in any encoding; rows and pages get what can be read of it."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name)
 
 
 def _kind(message: BankMessage, kind: str) -> None:
@@ -88,7 +93,7 @@ def _unreadable(message: BankMessage, fault: Refused) -> None:
     BankMismatch.objects.create(
         message=message,
         kind=MismatchKind.UNREADABLE,
-        reference=message.name,
+        reference=message.name[:80],
         detail={"code": fault.code},
         at=clock.now(),
     )
