@@ -25,6 +25,8 @@ _MEDIA = {**_FORMATS, "MPO": "image/jpeg"}
 """MPO: a JPEG with a second picture behind it, as some telephones write; the first one is shown."""
 _BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, EOFError, struct.error)
 """What the decoders raise for bytes that are no whole picture."""
+_HEIC = re.compile(rb"....ftyp(?:hei[cfmsx]|hev[cmsx]|mif1|msf1)", re.DOTALL)
+"""How the photographs of iPhones begin, unless told otherwise."""
 _FOREIGN = re.compile(
     rb"(?i)%PDF-\d|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|<\?php\s|<!doctype\s|<(?:script|html|svg|iframe)[\s>/]"
 )
@@ -48,6 +50,12 @@ def check(data: bytes) -> Photograph:
         raise Refused("photo.bytes", "The photograph is larger than 10 MB. Take it with a lower quality.")
     if data.startswith(b"%PDF-"):
         raise Refused("photo.pdf", "This is a PDF. Take a photograph of the page instead.")
+    if _HEIC.match(data):
+        raise Refused(
+            "photo.heic",
+            "This is a HEIC photograph, as iPhones take them; it cannot be read here. On the iPhone choose Settings, "
+            "Camera, Formats, “Most Compatible” and take it again, or send a screenshot of it.",
+        )
     photograph = _measured(data)
     if _FOREIGN.search(data) or zipfile.is_zipfile(io.BytesIO(data)):
         raise Refused("photo.polyglot", "The file holds more than a picture. Take the photograph again.")

@@ -29,6 +29,10 @@ def _bomb() -> bytes:
         (b"", "photo.empty"),
         (b"%PDF-1.7 ...", "photo.pdf"),
         (b"hello", "photo.unreadable"),
+        *(
+            (b"\x00\x00\x00\x24ftyp" + brand + bytes(40), "photo.heic")
+            for brand in (b"heic", b"heif", b"mif1", b"heix")
+        ),
         (_picture()[:700], "photo.unreadable"),
         (_bomb(), "photo.pixels"),
         (_picture(size=(1, 1)), "photo.small"),
