@@ -60,6 +60,7 @@ def screen(
             as_of=as_of.date() if as_of else people.stated_on,
             model=linkage.Model.load(model) if model else linkage.Model(),
         )
+        books.verify_persons(book)
         opened = books.open(book, read_key(key_file))
         with progress_bar(gettext, _STAGES) as tell:
             results = opened.index.screen(

@@ -4,7 +4,7 @@ Words: *snapshot*, a folder as the core system exports it; *version*, a snapshot
 is the one `current` names. Read-only: Unpaused owns none of these data.
 """
 
-from unpaused.foundation.book.building import Progress, build, verify
+from unpaused.foundation.book.building import Progress, build, verify, verify_persons
 from unpaused.foundation.book.faults import BookRefused, Fault
 from unpaused.foundation.book.opening import Book
 from unpaused.foundation.book.opening import open_book as open
@@ -43,4 +43,5 @@ __all__ = [
     "build",
     "open",
     "verify",
+    "verify_persons",
 ]

@@ -30,6 +30,7 @@ from unpaused.kernel.errors import Refused
 Progress = Callable[[str, int, int], None]
 """Told of a stage ("read", "write", "index"), how much of it is done, and of how much."""
 MANIFEST = "manifest.json"
+PERSONS = "persons.parquet"
 INDEX = "index"
 POLICY_LOOKUP, HOLDER_LOOKUP = "policy_lookup", "holder_lookup"
 _KEPT_VERSIONS = 2
@@ -178,17 +179,26 @@ def verify(book: Path, *, key: bytes | None = None) -> dict[str, Any]:
     Returns the manifest. Raises Refused naming each damaged file.
     """
     place, manifest = read_manifest(book)
+    _refuse_damaged(place, manifest["files"])
+    cipher = cipher_for(manifest, key)
+    cipher.open(place / PERSONS)
+    linkage.Index.open(place / INDEX, key=cipher.key)
+    return manifest
+
+
+def verify_persons(book: Path) -> None:
+    """Checks the persons alone, for those who screen without the site: the pages of the index check themselves as they
+    are read, no other file is. Raises Refused where the file is damaged."""
+    place, manifest = read_manifest(book)
+    _refuse_damaged(place, {PERSONS: manifest["files"].get(PERSONS, "")})
+
+
+def _refuse_damaged(place: Path, files: dict[str, str]) -> None:
     damaged = [
-        name
-        for name, expected in manifest["files"].items()
-        if not (place / name).is_file() or digest(place / name) != expected
+        name for name, expected in files.items() if not (place / name).is_file() or digest(place / name) != expected
     ]
     if damaged:
         raise Refused("book.damaged", "The book is damaged: {files}. Build it again.", files=", ".join(sorted(damaged)))
-    cipher = cipher_for(manifest, key)
-    cipher.open(place / "persons.parquet")
-    linkage.Index.open(place / INDEX, key=cipher.key)
-    return manifest
 
 
 def as_of(manifest: dict[str, Any]) -> date:

@@ -214,6 +214,17 @@ def test_faults_of_a_snapshot_are_listed_and_told_as_json(tmp_path):
     assert run("book", "build", tmp_path, "--out", tmp_path / "b").exit_code == 1
 
 
+def test_a_list_is_not_screened_on_persons_that_are_damaged(place, tmp_path):
+    assert run("book", "build", place / "snapshot", "--out", tmp_path / "b").exit_code == 0
+    persons = next((tmp_path / "b/versions").glob("*/persons.parquet"))
+    content = bytearray(persons.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 8] = b"\0" * 8
+    persons.write_bytes(content)
+    refused = run("screen", place / "lists/own-notices.csv", "--book", tmp_path / "b", "--out", tmp_path / "o.csv")
+    assert refused.exit_code == 1 and "persons.parquet" in refused.output
+    assert not (tmp_path / "o.csv").exists()
+
+
 def test_an_encrypted_book_needs_its_key(place, tmp_path):
     key = tmp_path / "key"
     key.write_text("00112233445566778899aabbccddeeff")
