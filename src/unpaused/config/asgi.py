@@ -4,6 +4,9 @@ import os
 
 import django
 
+from unpaused.config import logs
+
+logs.begin()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpaused.config.settings")
 django.setup()
 

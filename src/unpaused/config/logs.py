@@ -5,7 +5,11 @@ might let slip: anything shaped like an identity number, a phone or a bank accou
 """
 
 import logging
+import logging.config
 import re
+import sys
+import threading
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -29,9 +33,9 @@ def failure(record: logging.LogRecord) -> bool:
 
 
 def known_by_its_sentence(record: logging.LogRecord) -> bool:
-    """A request under a host name that is not ours (scanners send them all day) is told in one line, at its level and
-    without the trace of frames that says no more than the line."""
-    if record.name == "django.security.DisallowedHost":
+    """A request under a host name that is not ours (scanners send them all day), or larger than may be, is told in one
+    line, at its level and without the trace of frames that says no more than the line."""
+    if record.name in ("django.security.DisallowedHost", "django.security.RequestDataTooBig"):
         record.exc_info = record.exc_text = None
     return True
 
@@ -39,10 +43,39 @@ def known_by_its_sentence(record: logging.LogRecord) -> bool:
 _SHARED = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
+    structlog.stdlib.ExtraAdder(allow=["code", "status", "method", "path"]),  # others of libraries hold whole requests
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
     blot,
 ]
+
+
+def begin() -> None:
+    """For each process of the site, before anything can fail: also what nobody caught and what Python warns of is
+    told in a line of JSON, and not in a trace that passes by the filter."""
+    logging.config.dictConfig(configuration())
+    logging.captureWarnings(True)
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda failed: _uncaught(failed.exc_type, failed.exc_value, failed.exc_traceback)
+    sys.unraisablehook = lambda failed: _uncaught(failed.exc_type, failed.exc_value, failed.exc_traceback)
+
+
+def _uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt | SystemExit):
+        return
+    exception = (kind, error or kind(), trace)
+    logging.getLogger("unpaused").critical("process.uncaught", exc_info=exception)
+
+
+def formatter() -> logging.Formatter:
+    """One JSON object a line, also for processes that configure themselves (`processes/granian.json`)."""
+    return structlog.stdlib.ProcessorFormatter(
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        foreign_pre_chain=_SHARED,  # type: ignore[arg-type]
+    )
 
 
 def configuration() -> dict[str, Any]:
@@ -52,18 +85,10 @@ def configuration() -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    formatter = {
-        "()": structlog.stdlib.ProcessorFormatter,
-        "processors": [
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        "foreign_pre_chain": _SHARED,
-    }
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json": formatter},
+        "formatters": {"json": {"()": formatter}},
         "filters": {"failures": {"()": lambda: failure}, "sentences": {"()": lambda: known_by_its_sentence}},
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["failures", "sentences"]}

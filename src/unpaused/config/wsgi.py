@@ -9,8 +9,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
-from unpaused.config import environment, telemetry
+from unpaused.config import environment, logs, telemetry
 
+logs.begin()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpaused.config.settings")
 telemetry.start("web")  # before Django loads its middleware
 application = get_wsgi_application()

@@ -1,7 +1,9 @@
 """Errors that are meant for people become pages (or JSON for programs), in their language."""
 
 import logging
+import re
 from collections.abc import Callable
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -10,6 +12,8 @@ from django.utils.translation import gettext
 from unpaused.kernel.errors import NotFound, NotPermitted, Refused, Unavailable, UnpausedError
 
 logger = logging.getLogger(__name__)
+_OURS = re.compile(r"[A-Z]{2}\d{6}-\d{5}-\d")
+"""Numbers of claims and of other records of the house."""
 
 
 class ErrorsForPeople:
@@ -57,12 +61,22 @@ def http_status(error: UnpausedError) -> int:
 
 
 def answer(request: HttpRequest, error: UnpausedError) -> HttpResponse:
-    """The page or the JSON for an error; the log gets its code only."""
+    """The page or the JSON for an error; the log gets its code and where it happened."""
     status = http_status(error)
-    logger.info("answered with an error", extra={"code": error.code, "status": status})
+    said = {"code": error.code, "status": status, "method": request.method, "path": place(request)}
+    logger.info("answered with an error", extra=said)
     if wants_json(request):
         return JsonResponse({"code": error.code, "message": words(error)}, status=status)
     return error_page(request, status, message=words(error), code=error.code)
+
+
+def place(request: HttpRequest) -> str:
+    """For the log: the path without its query. Where it holds what somebody may have typed, its pattern instead."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    ours = all(isinstance(each, int | UUID) or _OURS.fullmatch(str(each)) for each in match.kwargs.values())
+    return request.path if ours and not match.args else f"/{match.route}"
 
 
 def wants_json(request: HttpRequest) -> bool:

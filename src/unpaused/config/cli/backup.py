@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from unpaused.config import environment
+from unpaused.config import environment, logs
 from unpaused.config.backup import base, checking, retention
 from unpaused.config.backup.deletions import registered
 from unpaused.config.backup.keeper import Keeper
@@ -113,6 +113,7 @@ def keep(as_json: AsJson = False, lang: Lang = None) -> None:
 
     Says nothing while it goes well; with --json a refusal is one object.
     """
+    logs.begin()
     with refusals(Words(lang), as_json=as_json):
         keeper = Keeper(configured(), _app_url())
 

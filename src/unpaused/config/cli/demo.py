@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from unpaused.config import environment, translations
+from unpaused.config import environment, logs, translations
 from unpaused.config.cli.console import Lang, Words
 from unpaused.config.cli.up import stop_on_signal
 from unpaused.config.demo import material, stage
@@ -49,6 +49,7 @@ def demo(
     on loopback. Exit 0 only if every step happened.
     """
     console, words = Console(), Words(lang)
+    logs.begin()
     signal.signal(signal.SIGTERM, _end)
     home = environment.folder("demo")
     try:

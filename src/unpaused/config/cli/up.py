@@ -1,6 +1,5 @@
 """`unpaused up`: the site on this machine, with everything it needs."""
 
-import logging.config
 import os
 import signal
 from pathlib import Path
@@ -30,7 +29,7 @@ def up(as_json: AsJson = False, lang: Lang = None) -> None:
 
 def _run(home: Path, gettext: Words, *, as_json: bool) -> None:
     http_port, live_port = ports.free_port("UNPAUSED_HTTP_PORT"), ports.free_port("UNPAUSED_LIVE_PORT")
-    logging.config.dictConfig(logs.configuration())
+    logs.begin()
     translations.ensure_compiled()
     os.environ["UNPAUSED_HOME"] = str(home)
     site = Supervisor(site_programs(http_port, live_port))

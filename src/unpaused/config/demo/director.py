@@ -13,6 +13,9 @@ from typing import Any
 import django
 from rich.console import Console
 
+from unpaused.config import logs
+
+logs.begin()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpaused.config.settings")
 django.setup()
 

@@ -62,7 +62,7 @@ class Outside:
     def _party(self, name: str, arguments: Sequence[str]) -> dict[str, int]:
         ready = self._folder / f"{name}.ready"
         ready.unlink(missing_ok=True)
-        command = [sys.executable, "-m", f"unpaused.gateways.{name}.simulator", "--ready-file", str(ready), *arguments]
+        command = [sys.executable, "-m", "unpaused.config.demo.party", name, "--ready-file", str(ready), *arguments]
         process = subprocess.Popen(command, env=dict(os.environ), start_new_session=True)
         self._processes.append(process)
         deadline = time.monotonic() + READY_SECONDS

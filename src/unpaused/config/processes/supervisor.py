@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import structlog
 
@@ -148,6 +149,7 @@ def site_programs(http_port: int, live_port: int) -> list[Program]:
     worker = [python, "-m", "unpaused.config.processes.worker"]
     granian = [
         *(python, "-m", "granian", "--host", "127.0.0.1", "--no-access-log", "--log-level", "warning"),
+        *("--log-config", str(Path(__file__).with_name("granian.json"))),
         *("--workers-kill-timeout", str(WORKERS_STOP_SECONDS)),
     ]
     backup = [Program("backup", [python, "-m", "unpaused.config.cli.main", "backup", "keep"])]

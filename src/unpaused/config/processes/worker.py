@@ -9,6 +9,9 @@ import sys
 
 import django
 
+from unpaused.config import logs
+
+logs.begin()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpaused.config.settings")
 django.setup()
 
