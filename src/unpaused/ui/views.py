@@ -4,6 +4,7 @@ import sys
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_noop
@@ -54,7 +55,18 @@ def style_guide(request: HttpRequest, part: str = "components") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _plain(request, 400)
+    return _too_large(request) if isinstance(exception, RequestDataTooBig) else _plain(request, 400)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    """413, with the limit that was passed: of a request with files, or of what is typed or sent by programs."""
+    sent = int(request.META.get("CONTENT_LENGTH") or 0)
+    limit = settings.MAX_REQUEST_BYTES if sent > settings.MAX_REQUEST_BYTES else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    said = gettext("One request may hold {limit} MB at most; this one was larger, and nothing of it was taken.")
+    message, code = said.format(limit=limit // 2**20), "http.413"
+    if wants_json(request):
+        return JsonResponse({"code": code, "message": message}, status=413)
+    return error_page(request, 413, message=message, code=code)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 
 class WithinLimit(FileUploadHandler):
-    """First of the handlers: a request beyond the limit is refused before any of it is read (400)."""
+    """First of the handlers: a request beyond the limit is refused before any of it is read (413)."""
 
     def handle_raw_input(
         self,

@@ -234,7 +234,8 @@ def test_a_photograph_never_lies_in_a_temporary_folder(customer: Client, claim: 
 def test_a_request_beyond_the_limit_is_refused_unread(customer: Client, claim: Claim, settings: Any) -> None:
     state(customer, claim)
     settings.MAX_REQUEST_BYTES = 500
-    assert send(customer, claim, "identity").status_code == 400
+    answer = send(customer, claim, "identity")
+    assert answer.status_code == 413 and "send fewer files at a time" in text_of(answer)
     assert not Document.objects.exists()
 
 
