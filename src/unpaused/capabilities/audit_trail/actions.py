@@ -1,7 +1,7 @@
 """Writes about the trail: looking somebody up, taking a part of it away, verifying it. Each is an act of its own."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -63,21 +63,23 @@ def note_sealed(*, by: User, since: datetime, until: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What does not hold: of the seals, and of what was signed."""
+    """What does not hold: of the seals, and of what was signed. How many seals there were to verify, and how many
+    acts were sealed afterwards."""
 
     faults: list[Fault]
     altered: list[Altered]
+    seals: int
+    sealed: int = 0
 
 
 def verify_seals(*, by: Actor) -> Verdict:
     """Verifies every seal and everything signed, writes down what came of it; then seals, if every seal holds."""
-    verdict = Verdict(checking.faults(), signed_records.altered())
+    verdict = Verdict(checking.faults(), signed_records.altered(), AuditSeal.objects.count())
     detail: dict[str, object] = {
-        "seals": AuditSeal.objects.count(),
+        "seals": verdict.seals,
         "broken": sorted({each.seal for each in verdict.faults}),
         "altered": [asdict(each) for each in verdict.altered],
     }
     trail.record(by=by, action="audit.verify", on=("trail", "seals"), detail=detail)
-    if not verdict.faults:
-        sealing.seal()
-    return verdict
+    made = None if verdict.faults else sealing.seal()
+    return replace(verdict, sealed=made.rows if made else 0)

@@ -261,7 +261,30 @@ class TestSeals:
         assert "No seal yet" in page
         assert "1 act waits for the next hour" in page
 
-    def test_verifying_is_written_down_and_shown(self, auditor: User, signed_in: SignIn) -> None:
+    @pytest.mark.parametrize(
+        ("made", "said"),
+        [
+            (AuditSeal(rows=2), "There was no seal yet to verify. 2 acts are sealed now."),
+            (None, "There was no seal yet to verify. Acts under way hold the first one back: try again in a minute."),
+        ],
+    )
+    def test_before_the_first_seal_nothing_is_said_to_hold(
+        self, auditor: User, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch, made: AuditSeal | None, said: str
+    ) -> None:
+        monkeypatch.setattr(actions.sealing, "seal", lambda: made)
+        page = signed_in(auditor).post("/audit/verify", follow=True).content.decode()
+        assert said in page
+        assert "Every seal" not in page.replace("Verify every seal now", "")
+        assert "1 act is not sealed yet and will not be in the export" in page
+
+    def test_verifying_is_written_down_and_shown(
+        self, auditor: User, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(actions.checking, "faults", list)
+        AuditSeal.objects.create(
+            at=clock.now(), from_transaction=0, until_transaction=1, rows=0, previous=bytes(32), digest=bytes(32),
+            signature=bytes(64),
+        )  # fmt: skip
         page = signed_in(auditor).post("/audit/verify", follow=True).content.decode()
         assert "Every seal holds: nothing was changed." in page
         assert "Every seal held when they were verified" in page
@@ -277,7 +300,8 @@ class TestSeals:
         assert "5 rows were sealed, 0 are there: some were removed." in page
 
     def test_the_night_verifies_too(self, db: None) -> None:
-        assert actions.verify_seals(by=actions.Actor.system("audit")) == actions.Verdict([], [])
+        verdict = actions.verify_seals(by=actions.Actor.system("audit"))
+        assert (verdict.faults, verdict.altered) == ([], [])
         assert AuditRow.objects.get(action="audit.verify").actor == "system:audit"
 
 

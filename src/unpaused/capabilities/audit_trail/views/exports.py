@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -92,8 +92,21 @@ def verify(request: HttpRequest) -> HttpResponse:
             request, _("{number} is not what was signed: {what}.").format(number=each.number, what=each.what)
         )
     if not verdict.faults and not verdict.altered:
-        messages.success(request, _("Every seal holds: nothing was changed."))
+        messages.success(request, _holds(verdict))
     return redirect("audit_trail:trail")
+
+
+def _holds(verdict: actions.Verdict) -> str:
+    if verdict.seals:
+        return _("Every seal holds: nothing was changed.")
+    if not verdict.sealed:
+        return _("There was no seal yet to verify. Acts under way hold the first one back: try again in a minute.")
+    sealed = ngettext(
+        "There was no seal yet to verify. {count} act is sealed now.",
+        "There was no seal yet to verify. {count} acts are sealed now.",
+        verdict.sealed,
+    )
+    return sealed.format(count=verdict.sealed)
 
 
 def _csv_lines(rows: QuerySet[AuditRow], user: User) -> Iterator[str]:
