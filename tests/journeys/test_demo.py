@@ -28,7 +28,7 @@ def _play(home: Path, *arguments: str) -> dict[str, Any]:
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     outcome: dict[str, Any] = json.loads(result.read_text())
-    return outcome
+    return outcome | {"stdout": done.stdout, "stderr": done.stderr}
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,14 @@ def drill(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_every_step_of_the_chain_happened(drill: dict[str, Any]) -> None:
     assert drill["complete"]
     assert [step["name"] for step in drill["steps"] if not step["done"]] == []
+
+
+def test_a_drill_that_ends_by_itself_names_no_address_that_is_gone(drill: dict[str, Any]) -> None:
+    assert "127.0.0.1" not in drill["stdout"] and drill["password"] not in drill["stdout"]
+
+
+def test_what_the_drill_logs_is_json(drill: dict[str, Any]) -> None:
+    assert all(isinstance(json.loads(line), dict) for line in drill["stderr"].splitlines())
 
 
 def test_people_were_listed_found_reached_and_paid(drill: dict[str, Any]) -> None:

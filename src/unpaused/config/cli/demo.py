@@ -56,7 +56,7 @@ def demo(
         with sole(home):  # a drill makes its folder anew: never under another one
             free_ports(keep=serve)
             complete = _play(
-                Stage(home, Narrator(console, words), words),
+                Stage(home, Narrator(console, words), words, stays=serve),
                 (persons, seed, book, lists or [], customers),
                 serve,
                 json_file,
@@ -100,7 +100,8 @@ def free_ports(*, keep: bool) -> None:
 class Stage:
     """Everything that runs around the director, and the order in which it comes and goes."""
 
-    def __init__(self, home: Path, narrator: Narrator, words: Words) -> None:
+    def __init__(self, home: Path, narrator: Narrator, words: Words, *, stays: bool) -> None:
+        self._stays = stays
         self._words = words
         self._home = home
         self._narrator = narrator
@@ -180,6 +181,7 @@ class Stage:
                     "lists": [[str(path), kind] for path, kind in made.lists],
                     "areas": made.areas,
                     "customers": customers,
+                    "stays": self._stays,
                     "password": secrets.token_urlsafe(9),
                     "result": str(result),
                     "language": "zh-hans" if self._words.chinese else "en",

@@ -25,11 +25,10 @@ def fall(
     for language in ("zh-hans", "en"):
         console.print()
         console.print(bulletins.render_text(bulletin_id, language), highlight=False, markup=False)
-    _print_accounts(console, staff, say)
-    page = settings.PUBLIC_URL.rstrip("/") + reverse("outreach:handsets")
-    handsets = say(_("handsets of the drill: {address}"), address=page)
-    console.print(f"\n{handsets}", highlight=False)
     figures = {figure.name: figure.query(incident.pk).value for figure in all_figures()}
+    complete = _whole_chain(figures)
+    if script["stays"] and complete:  # else the site is gone once this is read
+        _print_addresses(console, staff, say)
     return {
         "incident": incident.number,
         "figures": figures,
@@ -38,7 +37,7 @@ def fall(
         "accounts": [user.username for user in staff.everyone],
         "password": staff.password,
         "site": settings.PUBLIC_URL,
-        "complete": _whole_chain(figures),
+        "complete": complete,
     }
 
 
@@ -57,6 +56,13 @@ def _bank(address: str) -> dict[str, int]:
         "executed_twice": sum(line["times_executed"] > 1 for line in lines),
         "instructed": len(lines),
     }
+
+
+def _print_addresses(console: Console, staff: Staff, say: Spoken) -> None:
+    _print_accounts(console, staff, say)
+    page = settings.PUBLIC_URL.rstrip("/") + reverse("outreach:handsets")
+    handsets = say(_("handsets of the drill: {address}"), address=page)
+    console.print(f"\n{handsets}", highlight=False)
 
 
 def _print_accounts(console: Console, staff: Staff, say: Spoken) -> None:
