@@ -102,7 +102,7 @@ class EmbeddedPostgres:
     def restart(self) -> None:
         """A hard restart, as after a power cut: the tests use it under load."""
         with self._locked():
-            self._pg_ctl("restart", "-w", "-m", "immediate", "-l", str(self.folder / "log"))
+            self._pg_ctl("restart", "-w", "-t", "180", "-m", "immediate", "-l", str(self.folder / "log"))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from unpaused.foundation.audit import exporting, signing, trail, verifying
+from unpaused.foundation.audit import checking, exporting, signing, trail, verifying
 from unpaused.foundation.audit import sealing as seals
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.audit.models import AuditRow, FormerKey
@@ -102,7 +102,7 @@ def test_seals_signed_before_hold_after_the_former_master_key_is_gone(new_first:
     settings.KEYRING = new_first
     _rotate()
     settings.KEYRING = Keyring(TextSource(NEW))
-    assert seals.broken_seals() == []
+    assert checking.faults() == []
     exported = exporting.sealed_lines(clock.now() - timedelta(days=1), clock.now())
     noted = seals.public_key().public_bytes_raw().hex()
     assert verifying.verify(exported, public_key=noted).faults == []
