@@ -137,22 +137,7 @@ def test_first_starts_at_once_agree_on_a_secret(tmp_path: Path, monkeypatch: pyt
     assert [each.name for each in (tmp_path / "keys").iterdir()] == ["secret"]
 
 
-ON_AN_INSTALLATION = [
-    *(("audit",), ("forget", "7", "--reason", "asked for it"), ("load",), ("account", "first", "--name", "First")),
-    *(("keys", "list"), ("keys", "rotate"), ("keys", "drop", "0a1b2c3d")),
-]
-
-
-@pytest.mark.parametrize("command", ON_AN_INSTALLATION, ids=" ".join)
-def test_a_folder_without_an_installation_is_said_and_nothing_is_made_there(
-    tmp_path: Path, command: tuple[str, ...]
-) -> None:
-    refused = _unpaused(tmp_path / "home", *command, "--json")
-    assert (refused.returncode, json.loads(refused.stdout)["code"]) == (1, "home.nothing")
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("command", [("up",), ("audit",), ON_AN_INSTALLATION[1], ON_AN_INSTALLATION[3]], ids=" ".join)
+@pytest.mark.parametrize("command", [("up",), ("audit",), ("forget", "7", "--reason", "asked for it")], ids=" ".join)
 def test_a_database_that_is_not_there_is_said_in_words(tmp_path: Path, command: tuple[str, ...]) -> None:
     refused = _unpaused(tmp_path, *command, database=NOWHERE)
     assert refused.returncode == 1

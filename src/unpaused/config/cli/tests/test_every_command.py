@@ -1,6 +1,8 @@
 """What holds for every command of the command line: help that teaches, words for programs."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,3 +71,20 @@ def test_wrong_use_is_exit_2(arguments: tuple[str, ...]) -> None:
 def test_a_reason_that_was_given_is_not_asked_for() -> None:
     said = CliRunner().invoke(app, ["forget", "1", "--reason", "x", "--lang", "en"], env={"COLUMNS": "200"}).output
     assert "too short for the audit trail" in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(("audit",), ("forget", "7", "--reason", "asked for it"), ("load",), ("account", "first", "--name", "First")),
+        *(("keys", "list"), ("keys", "rotate"), ("keys", "drop", "0a1b2c3d")),
+    ],
+    ids=" ".join,
+)
+def test_a_folder_without_an_installation_is_said_and_nothing_is_made_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("UNPAUSED_HOME", str(tmp_path / "home"))
+    refused = CliRunner().invoke(app, [*command, "--json"])
+    assert (refused.exit_code, json.loads(refused.stdout)["code"]) == (1, "home.nothing")
+    assert list(tmp_path.iterdir()) == []
