@@ -15,7 +15,7 @@ import pytest
 import structlog
 from django.test import Client
 
-from unpaused.config.logs import blot
+from unpaused.config.logs import blot, formatter, known_by_its_sentence
 from unpaused.config.processes import ports
 
 
@@ -38,6 +38,22 @@ def test_a_host_name_that_is_not_ours_is_told_in_one_line(db: None, monkeypatch:
     told = json.loads(line)
     assert "scanner.example" in told["event"] and told["level"] == "error"
     assert "exception" not in told and "Traceback" not in line
+
+
+def test_a_request_that_is_too_large_is_told_in_one_line() -> None:
+    fault = (ValueError, ValueError("large"), None)
+    record = logging.LogRecord("django.security.RequestDataTooBig", 40, "", 1, "large", (), fault)
+    assert known_by_its_sentence(record) and record.exc_info is None
+
+
+def test_where_an_error_was_answered_stands_in_the_line_and_no_whole_request() -> None:
+    said = {"method": "GET", "path": "/claims/17", "status": 422, "code": "a", "request": "<GET '/?name=张三'>"}
+    record = logging.makeLogRecord(
+        {"name": "unpaused.ui", "levelname": "INFO", "msg": "answered with an error", **said}
+    )
+    told = json.loads(formatter().format(record))
+    assert (told["method"], told["path"], told["status"], told["code"]) == ("GET", "/claims/17", 422, "a")
+    assert "request" not in told
 
 
 @pytest.mark.parametrize(
