@@ -1,7 +1,6 @@
 """What the log says of errors that were answered."""
 
 import json
-import logging
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -9,7 +8,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import resolve
 
-from unpaused.config.logs import formatter, known_by_its_sentence
+from unpaused.config.logs import formatter
 from unpaused.kernel.errors import Refused
 from unpaused.ui.middleware import answer
 
@@ -35,9 +34,3 @@ def test_the_log_says_where_an_error_was_answered_and_nothing_that_was_typed(
     caplog: pytest.LogCaptureFixture, path: str, said: str
 ) -> None:
     assert _told(caplog, RequestFactory().get(f"{path}?name=张三"), path) == ("GET", said, 422)
-
-
-def test_a_request_that_is_too_large_is_one_line_in_the_log() -> None:
-    logged = logging.LogRecord("django.security.RequestDataTooBig", 40, "", 1, "large", (), (ValueError, None, None))
-    assert known_by_its_sentence(logged)
-    assert logged.exc_info is None
