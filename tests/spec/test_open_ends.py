@@ -177,6 +177,7 @@ STATES = [
             ("core says it has paid", "核心系统称已赔付", "core_paid"),
             ("core says it is paying", "核心系统称付款中", "core_in_payment"),
             ("in doubt what the bank paid", "银行答复存疑", "bank_contradiction"),
+            ("bank refused the payment, not the account", "银行拒绝付款（与收款账户无关）", "bank_refused"),
             ("personal data deleted", "个人信息已删除", "data_deleted"),
         )
     ),

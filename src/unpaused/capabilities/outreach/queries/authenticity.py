@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from unpaused.capabilities.outreach.models import Message, State, template_label
 from unpaused.capabilities.outreach.rules import reading
@@ -26,15 +26,18 @@ def is_from_us(phone: str, code_or_text: str) -> Answer:
 
     A text counts whole: a true code inside a text that somebody changed proves nothing. A number that we do not know,
     a number with another code, and a customer who got no message have one and the same answer, found by one and the
-    same query, so that nobody learns who is a customer.
+    same query, so that nobody learns who is a customer. A code alone is answered for the first message that held it,
+    the invitation: what came after it, such as that a claim was paid, is for whoever has its text.
     """
     channel = "email" if "@" in phone else "sms"
     code = reading.code_of(code_or_text)
-    matching = Q(text_index__in=blind_indexes("text", reading.text_of(code_or_text)))
+    texts = blind_indexes("text", reading.text_of(code_or_text))
+    matching = Q(text_index__in=texts)
     matching |= Q(code_index__in=blind_indexes("short_code", code if reading.is_code(code) else ""))
     addresses = blind_indexes(channel, reading.address_of(channel, phone))
     rows = Message.objects.filter(matching, channel=channel, address_index__in=addresses, state__in=_MAY_HAVE_ARRIVED)
-    found = rows.order_by("-pk").values_list("template", "sent_at", "submitting_at").first()
+    by_text = Case(When(text_index__in=texts, then=0), default=1)
+    found = rows.order_by(by_text, "pk").values_list("template", "sent_at", "submitting_at").first()
     if found is None:
         return Answer(False)
     return Answer(True, found[1] or found[2], template_label(found[0]))
