@@ -78,7 +78,7 @@ def test_a_simulator_does_not_outlive_its_parent(name, tmp_path):
     child = psutil.Process(until(lambda: read(ready))["pid"])
     os.kill(parent.pid, signal.SIGKILL)
     parent.communicate()
-    until(lambda: True if not child.is_running() or child.status() == psutil.STATUS_ZOMBIE else None)
+    assert until(lambda: True if not child.is_running() or child.status() == psutil.STATUS_ZOMBIE else None)
 
 
 def test_a_message_sent_to_the_centre_is_seen_through_its_door(tmp_path):
