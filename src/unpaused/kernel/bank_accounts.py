@@ -1,4 +1,4 @@
-"""What people write of a bank account: its number and its holder, made plain or refused with the fault."""
+"""What people write of a bank account: its number, its holder and the bank, made plain or refused with the fault."""
 
 import re
 import unicodedata
@@ -39,6 +39,14 @@ def account_number(typed: str) -> str:
     if len(set(digits)) == 1:
         raise Refused("account.repeated", "One digit over and over is no account number. Copy it from the card.")
     return digits
+
+
+def clearing_code(typed: str) -> str:
+    """The 12 digits by which clearing knows a bank (CNAPS, 联行号), spaces and hyphens left out. Raises Refused."""
+    code = re.sub(rf"[\s{_HYPHENS}]", "", unicodedata.normalize("NFKC", typed))
+    if not re.fullmatch(r"[0-9]{12}", code) or len(set(code)) == 1:
+        raise Refused("account.clearing_code", "The bank's clearing code has 12 digits.")
+    return code
 
 
 def holder_name(typed: str) -> str:

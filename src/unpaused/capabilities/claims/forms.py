@@ -80,6 +80,32 @@ class ClearForm(forms.Form):
             field.choices = [(each, Cleared(each).label) for each in outcomes]
 
 
+class ApproveAgainForm(forms.Form):
+    """Payments that the bank refused. `refused`: id of the claim, and the words beside its box."""
+
+    claim_ids = forms.TypedMultipleChoiceField(
+        label=_("Which payments"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one."),
+            "invalid_choice": _("One of these was decided meanwhile. This is what waits now: choose anew."),
+        },
+    )
+    reason = FreeText(
+        label=_("Reason"),
+        help_text=_("What the bank said, and what was put right since."),
+        min_length=4,
+        max_length=200,
+    )
+
+    def __init__(self, data: Any = None, *, refused: Sequence[tuple[int, str]]) -> None:
+        super().__init__(data, initial={"claim_ids": [claim_id for claim_id, _words in refused]})
+        field = self.fields["claim_ids"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(refused)
+
+
 class IdentityForm(forms.Form):
     """A paper that an examiner saw. `of_payee`: whether the account is somebody else's, whose identity counts too."""
 

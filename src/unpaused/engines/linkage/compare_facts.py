@@ -105,11 +105,12 @@ def ages_at(births: I32, as_of: int) -> AnyArray:
 
 
 def compare_sexes(pairs: Pairs, seen: Observed) -> None:
-    """Enters sexes. A given name often tells the sex already: chance is the sex's share among such names."""
+    """Enters sexes. A given name often tells the sex already: chance is the sex's share among such names; among all
+    people where the names differ, for then the row's says nothing of this person."""
     row, book = pairs.listed.sexes[pairs.rows], pairs.book.sexes[pairs.persons]
     where = np.flatnonzero((row > 0) & (book > 0))
     levels = np.where(row[where] == book[where], 0, 1).astype(np.int8)
-    male = male_share(pairs, where)
+    male = np.where(seen.names_apart[where], pairs.frequencies.male_share, male_share(pairs, where))
     share = np.where(row[where] == MALE, male, 1 - male)
     seen.put("sex", where, levels, share)
 

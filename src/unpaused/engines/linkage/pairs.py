@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from unpaused.engines.linkage.arrays import F64, I8, I64
+from unpaused.engines.linkage.arrays import F64, I8, I64, Bool
 from unpaused.engines.linkage.frequencies import Frequencies
-from unpaused.engines.linkage.model import COMPARISONS, MISSING, NUMBER
+from unpaused.engines.linkage.model import COMPARISONS, MISSING, NAMES_APART, NUMBER, level_number
 from unpaused.engines.linkage.people import BookPeople, RowPeople
 from unpaused.engines.linkage.pinyin import Readings
 
@@ -56,6 +57,14 @@ class Observed:
         place = NUMBER[comparison]
         self.levels[where, place] = levels
         self.chance[where, place] = np.log(np.clip(chance, 1e-15, 1.0))
+
+    @cached_property
+    def names_apart(self) -> Bool:
+        """(p,): whether the row names somebody else than the person; asked once names have been compared."""
+        apart = np.zeros(len(self.levels), np.bool_)
+        for name, levels in NAMES_APART.items():
+            apart |= np.isin(self.level(name), [level_number(name, level) for level in levels])
+        return apart
 
     def level(self, comparison: str) -> I8:
         return np.asarray(self.levels[:, NUMBER[comparison]], np.int8)

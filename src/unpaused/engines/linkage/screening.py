@@ -9,7 +9,7 @@ from unpaused.engines.linkage.arrays import F64, AnyArray
 from unpaused.engines.linkage.compare_facts import compare_areas, compare_births, compare_sexes, compare_streets
 from unpaused.engines.linkage.compare_names import compare_names
 from unpaused.engines.linkage.compare_numbers import compare_documents, compare_phones
-from unpaused.engines.linkage.model import COMPARISONS, MISSING, NAMES_APART, NUMBER
+from unpaused.engines.linkage.model import COMPARISONS, MISSING
 from unpaused.engines.linkage.pairs import Observed, Pairs
 from unpaused.engines.linkage.posterior import Learnt, Posterior, learn, posterior, ranked
 from unpaused.engines.linkage.results import Candidate, FieldEvidence, Outcome, Params, RowResult
@@ -79,16 +79,7 @@ def _candidate(
         rank=rank,
         evidence=_evidence(seen.levels[place], scores.bits[place], seen.chance[place]),
         relative_of=None if relative is None else int(pairs.book_ids[relative]),
-        name_apart=_name_apart(seen.levels[place]),
-    )
-
-
-def _name_apart(levels: AnyArray) -> bool:
-    """By the comparison that read the name: of a name, a masked one and a spelling only one is there."""
-    read = {name: int(levels[NUMBER[name]]) for name in NAMES_APART}
-    return any(
-        level != MISSING and COMPARISONS[NUMBER[name]].levels[level][0] in NAMES_APART[name]
-        for name, level in read.items()
+        name_apart=bool(seen.names_apart[place]),
     )
 
 

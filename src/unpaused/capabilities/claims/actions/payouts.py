@@ -19,6 +19,7 @@ from unpaused.capabilities.claims.actions.ledger import (
 from unpaused.capabilities.claims.actions.writing_back import Told, tell_core
 from unpaused.capabilities.claims.events import ClaimPaid, ClaimReferred, PayoutInstructed, PayoutRejected
 from unpaused.capabilities.claims.models import Claim, Payout, PayoutState, State
+from unpaused.capabilities.claims.queries.refused import BLOCKER as BANK_REFUSED
 from unpaused.capabilities.claims.rules import booking
 from unpaused.capabilities.claims.rules.bank_answers import lies_with_the_payee
 from unpaused.foundation.audit import trail
@@ -224,7 +225,7 @@ def _for_a_person(payout: Payout) -> None:
     for kind, postings in (("rejected", booking.rejected(amount)), ("stopped", booking.stopped(amount))):
         book_one(claim_id=claim_id, kind=kind, key=f"payout:{payout.pk}:{kind}", postings=postings)
     payout.claim.amount_fen = None
-    _change_claim(payout.claim, State.REFERRED, "amount_fen", "instructed_at", blocker="bank_refused")
+    _change_claim(payout.claim, State.REFERRED, "amount_fen", "instructed_at", blocker=BANK_REFUSED)
     _record(payout, "claims.payout_rejected", payout.reason)
     bus.publish(ClaimReferred([claim_id]))
     topics.tell("claims")

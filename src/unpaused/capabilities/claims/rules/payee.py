@@ -1,11 +1,9 @@
 """The account that is to be paid."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
 from unpaused.kernel import bank_accounts
-from unpaused.kernel.errors import Refused
 
 _DOTS = str.maketrans(dict.fromkeys("·•‧・∙⋅．.", ""))
 
@@ -21,9 +19,7 @@ class Payee:
 
 def checked_payee(holder_name: str, bank_code: str, account: str) -> Payee:
     """With spaces and hyphens taken out of the numbers and full-width characters made plain. Raises Refused."""
-    name, code = bank_accounts.holder_name(holder_name), _digits(bank_code)
-    if not re.fullmatch(r"[0-9]{12}", code):
-        raise Refused("claims.payee_bank", "The bank's clearing code has 12 digits.")
+    name, code = bank_accounts.holder_name(holder_name), bank_accounts.clearing_code(bank_code)
     return Payee(name, code, bank_accounts.account_number(account))
 
 
@@ -34,7 +30,3 @@ def same_name(first: str, second: str) -> bool:
 
 def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).translate(_DOTS).casefold().split())
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.claims.models import BankMismatch, MismatchKind, PayoutState
 from unpaused.capabilities.claims.queries import money
+from unpaused.capabilities.claims.queries.refused import refused_by_bank
 from unpaused.capabilities.claims.views import words
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
@@ -50,6 +51,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
         "rows": [(payout, words.blocked_by(payout.claim)) for payout in page],
         "totals": [(state, *totals[state]) for state in SHOWN_STATES if totals[state][0]],
         "mismatches": money.visible_mismatches(me).filter(cleared_at__isnull=True).count(),
+        "refused_by_bank": refused_by_bank(me).count() if me.may(Permission.DECIDE_CLAIMS) else 0,
         "core_waiting": waiting,
         "core_refused": refused,
         "may_open": me.may(Permission.SEE_CLAIMS),

@@ -11,6 +11,7 @@ from unpaused.capabilities.outreach.actions.jobs_wanted import want_sending
 from unpaused.capabilities.outreach.actions.repudiating import withhold_written
 from unpaused.capabilities.outreach.models import Invitation, Message, State
 from unpaused.capabilities.outreach.queries.house import text_of
+from unpaused.capabilities.outreach.queries.reading_languages import UNKNOWN, reading_languages
 from unpaused.capabilities.outreach.rules import reading, templates
 from unpaused.capabilities.outreach.rules.templates import Channel, Template
 from unpaused.capabilities.outreach.rules.variables import ShortCode, Variable, plain
@@ -26,7 +27,6 @@ from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 
 CHUNK = 1000
-LANGUAGE = "zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Tell:
     """A message to write. `subject_id` None: the recipient is nobody we keep anything about, such as a salesperson.
 
     `variables` are of the closed types of rules/variables.py; a template's short code may be left out, then the
-    customer's living invitation gives it. `branch_code` decides who among staff sees the message.
+    customer's living invitation gives it. Without a `language` it is the one that the customer last read us in.
+    `branch_code` decides who among staff sees the message.
     """
 
     subject_id: UUID | None
@@ -43,7 +44,7 @@ class Tell:
     address: str
     variables: Mapping[str, Variable]
     key: str
-    language: str = LANGUAGE
+    language: str = ""
     incident_id: int | None = None
     branch_code: str = ""
 
@@ -56,6 +57,7 @@ class _Draft:
     template: Template
     address: str
     variables: dict[str, Variable] = field(default_factory=dict)
+    language: str = ""
 
     @property
     def usable(self) -> bool:
@@ -68,7 +70,7 @@ def tell(
     subject_id: UUID | None,
     channel: Channel,
     template: str,
-    language: str = LANGUAGE,
+    language: str = "",
     address: str,
     variables: Mapping[str, Variable],
     key: str,
@@ -101,6 +103,7 @@ def _tell_chunk(by: Actor, tells: Sequence[Tell]) -> list[int]:
     if not fresh:
         return [known[_once(d)] for d in drafts]
     _add_codes(fresh)
+    _add_languages(fresh)
     keepers = _keepers(fresh)
     now = clock.now()
     Message.objects.bulk_create([_row(d, keepers[_once(d)], now) for d in fresh], ignore_conflicts=True)
@@ -151,6 +154,14 @@ def _add_codes(drafts: Sequence[_Draft]) -> None:
             draft.variables["code"] = ShortCode(code)
 
 
+def _add_languages(drafts: Sequence[_Draft]) -> None:
+    unsaid = {d.tell.subject_id for d in drafts if d.tell.subject_id and not d.tell.language}
+    read = reading_languages(unsaid)
+    for draft in drafts:
+        known = read.get(draft.tell.subject_id, UNKNOWN) if draft.tell.subject_id else UNKNOWN
+        draft.language = templates.language_of(draft.tell.language or known)
+
+
 def _keepers(drafts: Sequence[_Draft]) -> dict[tuple[str, str], Subject]:
     """Under whose key each message is sealed: the person's, or that of the address itself for everyone else."""
     named = Subject.objects.in_bulk({d.tell.subject_id for d in drafts if d.tell.subject_id})
@@ -165,14 +176,13 @@ def keepers_of_addresses(addresses: Sequence[str]) -> dict[str, Subject]:
 
 def _row(draft: _Draft, keeper: Subject, now: datetime) -> Message:
     wanted, template = draft.tell, draft.template
-    language = templates.language_of(wanted.language)
-    text = text_of(template, wanted.channel, language, draft.variables)
+    text = text_of(template, wanted.channel, draft.language, draft.variables)
     code = draft.variables.get("code")
     return Message(
         key=wanted.key,
         channel=wanted.channel,
         template=template.name,
-        language=language,
+        language=draft.language,
         to_customer=template.audience == "customer",
         urgent=template.urgent,
         subject=keeper,

@@ -135,6 +135,16 @@ def test_a_stale_number_fails_by_itself_and_holds_up_nobody(incident: Incident, 
     assert Message.objects.get(state="failed").error == "bad_address"
 
 
+def test_who_asked_for_a_code_in_english_is_told_in_english_from_then_on(incident: Incident, person: Subject) -> None:
+    assert writing.invitation(person.pk, incident.pk, key="before").language == "zh"
+    writing.one_time_code(person.pk, language="en-gb")
+    assert writing.invitation(person.pk, incident.pk, key="after").language == "en"
+    writing.one_time_code(person.pk, language="zh-hans")
+    assert writing.invitation(person.pk, incident.pk, key="again").language == "zh"
+    stranger = subjects.subject_of_person(8)
+    assert writing.invitation(stranger.pk, incident.pk, key="stranger").language == "zh"
+
+
 def test_a_message_needs_a_key(incident: Incident, person: Subject) -> None:
     with pytest.raises(Refused):
         writing.invitation(person.pk, incident.pk, key="")

@@ -29,6 +29,20 @@ def invitation(subject_id: UUID, incident_id: int, *, phone: str = "13800000001"
     return Message.objects.get(pk=message_id)
 
 
+def one_time_code(subject_id: UUID, *, language: str, phone: str = "13800000001") -> None:
+    """A code as its reader asks for it, with the language of their screen."""
+    outreach.tell(
+        by=BY,
+        subject_id=subject_id,
+        channel="sms",
+        template="one_time_code",
+        language=language,
+        address=phone,
+        variables={"one_time_code": outreach.OneTimeCode(ids.one_time_code())},
+        key=f"code.{ids.short_code()}",
+    )
+
+
 def invitations(subject_id: UUID, incident_id: int, phones: list[str]) -> list[int]:
     """One invitation a phone, in the queue."""
     return outreach.tell_many(

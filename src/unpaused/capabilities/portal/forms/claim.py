@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.portal.rules.banks import banks
-from unpaused.kernel.bank_accounts import LONGEST_HOLDER, account_number, holder_name
+from unpaused.kernel.bank_accounts import LONGEST_HOLDER, account_number, clearing_code, holder_name
 from unpaused.kernel.ids import luhn_valid
 from unpaused.ui.typed import read
 
 MOST_AT_ONCE = 6
+ANOTHER_BANK = "another"
 
 
 class _SeveralFiles(forms.ClearableFileInput):
@@ -45,6 +46,8 @@ class PhotographsForm(forms.Form):
 
 
 class PayeeForm(forms.Form):
+    """Whose bank is not in the list is asked for its code when the form comes back, and only then."""
+
     holder_name = forms.CharField(
         label=_("Account holder"),
         help_text=_("The insured person's own account is the quickest: others are looked at by a person first."),
@@ -53,6 +56,13 @@ class PayeeForm(forms.Form):
         error_messages={"required": _("Write the account holder's name.")},
     )
     bank_code = forms.ChoiceField(label=_("Bank"), error_messages={"required": _("Choose the bank.")})
+    clearing_code = forms.CharField(
+        label=_("The bank's clearing code"),
+        help_text=_("12 digits. The bank's app shows it beside the account's details; our hotline knows it, too."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Your bank is not in our list: write its clearing code.")},
+    )
     account = forms.CharField(
         label=_("Card or account number"),
         help_text=_("As printed on the bank card."),
@@ -66,16 +76,27 @@ class PayeeForm(forms.Form):
         if own_only:
             self.fields["holder_name"].help_text = _("Only an account in the insured person's own name.")
         field = self.fields["bank_code"]
-        field.choices = [("", "—"), *((bank.code, bank.name(language)) for bank in banks())]  # type: ignore[attr-defined]
+        listed = [(bank.code, bank.name(language)) for bank in banks()]
+        field.choices = [("", "—"), *listed, (ANOTHER_BANK, _("Another bank"))]  # type: ignore[attr-defined]
+        if (data or {}).get("bank_code") != ANOTHER_BANK:
+            del self.fields["clearing_code"]
 
     def clean_holder_name(self) -> str:
         return read(holder_name, self.cleaned_data["holder_name"])
+
+    def clean_clearing_code(self) -> str:
+        return read(clearing_code, self.cleaned_data["clearing_code"])
 
     def clean_account(self) -> str:
         digits = read(account_number, self.cleaned_data["account"])
         if _is_card(digits) and not luhn_valid(digits):
             raise forms.ValidationError(_("A digit of this card number is wrong. Compare it with the card."))
         return digits
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        written = given.pop("clearing_code", "")
+        return {**given, "bank_code": written} if given.get("bank_code") == ANOTHER_BANK else given
 
 
 def _is_card(digits: str) -> bool:

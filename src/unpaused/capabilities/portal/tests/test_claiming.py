@@ -8,6 +8,7 @@ from django.test import Client
 from PIL import Image
 
 from unpaused.capabilities.claims.models import Claim, Decision, Document, Payout
+from unpaused.capabilities.claims.queries.sealed import payee_of
 from unpaused.capabilities.claims.tests.making import (
     DOCUMENTS,
     EVENT_DAY,
@@ -313,6 +314,22 @@ def test_the_account_is_checked_where_it_is_typed(
     state(customer, claim)
     answer = customer.post(_at(claim, "/account"), PAYEE | changed)
     assert said in text_of(answer) if said else answer.status_code == 302
+
+
+def test_a_bank_that_is_not_in_the_list_is_given_by_its_code(customer: Client, claim: Claim) -> None:
+    state(customer, claim)
+    assert 'name="clearing_code"' not in customer.get(_at(claim, "/account")).content.decode()
+    other = PAYEE | {"bank_code": "another"}
+    asked = customer.post(_at(claim, "/account"), other)
+    assert "write its clearing code" in text_of(asked)
+    wrong = customer.post(_at(claim, "/account"), other | {"clearing_code": "31352100001"})
+    assert "has 12 digits" in text_of(wrong)
+    answer = customer.post(_at(claim, "/account"), other | {"clearing_code": "3135 8100 ００１１"})
+    assert answer.status_code == 302
+    claim.refresh_from_db()
+    payee = payee_of(claim)
+    assert payee is not None
+    assert (payee.bank_code, payee.account) == ("313581000011", PAYEE["account"])
 
 
 def test_the_account_shows_masked_afterwards(customer: Client, claim: Claim) -> None:

@@ -110,7 +110,7 @@ class Customer:
             "diagnosis": event.diagnosis,
             "description": event.description,
             "holder_name": self.person.name,
-            "bank_code": _any(page.choices("bank_code"), self.person.seed),
+            "bank_code": _any([code for code in page.choices("bank_code") if code.isdigit()], self.person.seed),
             "account": self.person.account,
         }
 

@@ -139,6 +139,18 @@ def test_a_mask_that_does_not_tell_the_length_fits_names_of_any_length(index, fo
     assert evidence[0].level == "equal where visible"
 
 
+def test_the_sex_of_a_name_is_no_news_of_somebody_with_another_name():
+    """However manly the name in the row: that both are women is then as common as women are."""
+    men = [p for p in PEOPLE if p["sex"] == "M"]
+    manly = {p["person_id"] for p in men[: len(men) // 2]}
+    persons = [{**p, "name": p["name"][0] + "建国"} if p["person_id"] in manly else p for p in PEOPLE]
+    person = next(p for p in persons if p["sex"] == "F")
+    row = written(person, name=person["name"][0] + "建国")
+    best = first(Index.build(table(persons), as_of=AS_OF), row).candidates[0]
+    assert (best.person_id, best.name_apart) == (person["person_id"], True)
+    assert next(e.bits for e in best.evidence if e.field == "sex") < 1.5
+
+
 @pytest.mark.parametrize("name", ["张伟", "王芳", "李静"])
 def test_a_common_name_alone_is_never_a_match(name):
     persons = [{**p, "name": name} if i < 4 else p for i, p in enumerate(PEOPLE)]
