@@ -5,7 +5,9 @@ a field agrees; *bits*, what that weighs; *match*, *review*, *none*, the outcome
 parameters in, results out.
 """
 
+from unpaused.engines.linkage.book_people import COLUMNS as PERSON_COLUMNS
 from unpaused.engines.linkage.calibrating import Calibration, Decision, calibrated, learn_calibration
+from unpaused.engines.linkage.delta import write_delta
 from unpaused.engines.linkage.header_words import FIELDS
 from unpaused.engines.linkage.headers import SEARCHED_ROWS, Headers, Known, field_of, find_headers, plain_header
 from unpaused.engines.linkage.index import Index, write_index
@@ -28,6 +30,7 @@ __all__ = [
     "FIELDS",
     "NAMES_APART",
     "NO_HEADER",
+    "PERSON_COLUMNS",
     "SEARCHED_ROWS",
     "Calibration",
     "Candidate",
@@ -52,5 +55,6 @@ __all__ = [
     "plain_header",
     "read_list",
     "unread_fields",
+    "write_delta",
     "write_index",
 ]

@@ -38,14 +38,18 @@ def count_frequencies(people: BookPeople, readings: Readings) -> tuple[Frequenci
 
 def repeats(people: BookPeople, readings: Readings) -> dict[str, AnyArray]:
     """For each person how many have the same name, spelling, phone and street, themselves included; 0 for none."""
+    return {name: _repeats(*value) for name, value in shared_values(people, readings).items()}
+
+
+def shared_values(people: BookPeople, readings: Readings) -> dict[str, tuple[U64, Bool]]:
+    """What people share, in the order of COUNTS: the value of each person as a number, and who has one."""
     spelling = primary_spelling(people.names, people.latin, readings)
-    values = {
+    return {
         "name_count": (packed(people.names), people.lengths > 0),
         "spelling_count": (spelling, spelling != 0),
         "phone_count": (_number(people.phones).astype(np.uint64), people.phones[:, 10] > 0),
         "street_count": (people.addresses.astype(np.uint64), people.addresses >= 0),
     }
-    return {name: _repeats(*values[name]) for name in COUNTS}
 
 
 def _repeats(values: U64, there: Bool) -> AnyArray:

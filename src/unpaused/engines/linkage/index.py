@@ -15,9 +15,10 @@ from unpaused.engines.linkage.book_people import book_people
 from unpaused.engines.linkage.candidates import find_candidates
 from unpaused.engines.linkage.counting import count_frequencies
 from unpaused.engines.linkage.dates import day_number
+from unpaused.engines.linkage.delta import open_base, open_delta
 from unpaused.engines.linkage.features import RowFeatures
 from unpaused.engines.linkage.frequencies import Frequencies
-from unpaused.engines.linkage.head import Head, files_of, read_head
+from unpaused.engines.linkage.head import Head, files_of
 from unpaused.engines.linkage.pages import Written
 from unpaused.engines.linkage.pairs import Pairs
 from unpaused.engines.linkage.pinyin import Readings
@@ -69,15 +70,18 @@ class Index:
         return cls(Shards([Shard(segment, 0)]), frequencies, readings, hasher, as_of)
 
     @classmethod
-    def open(cls, folder: Path, *, key: bytes | None = None) -> "Index":
-        """Maps an index that `write_index` wrote. Raises Refused where it is broken, of another version or under
-        another key."""
-        head = read_head(folder)
-        hasher = hashing.Hasher(key)
-        head.opens_with(hasher)
-        segment = Segment.open(folder, head.persons, head.files, key if head.sealed else None)
-        frequencies = Frequencies.open(folder, head.files)
-        return cls(Shards([Shard(segment, 0)]), frequencies, Readings(), hasher, head.day)
+    def open(cls, folder: Path, *, key: bytes | None = None, delta: Path | None = None) -> "Index":
+        """Maps an index that `write_index` wrote, with a delta of `write_delta` where there is one. Raises Refused
+        where either is broken, of another version or under another key, or the delta is of another index."""
+        base = open_base(folder, key)
+        shards, as_of = [Shard(base.segment, 0)], base.head.day
+        if delta is not None:
+            shards, as_of = open_delta(delta, base, key)
+        return cls(Shards(shards), Frequencies.open(folder, base.head.files), Readings(), base.hasher, as_of)
+
+    def changed_ids(self) -> I64:
+        """The ids of all who are not as they are in the base alone: of the delta, and those who are gone; sorted."""
+        return self._shards.changed_ids()
 
     def check(self) -> None:
         """Reads every page of every file. Raises Refused naming the first that is damaged."""

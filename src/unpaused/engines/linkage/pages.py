@@ -24,6 +24,7 @@ SUMS = ".sums"
 _TAG = 16
 _PURPOSE = b"unpaused.linkage.pages.v1"
 _KEPT_PAGES = 256
+_FEW = 64
 
 
 def broken(file: str) -> Refused:
@@ -68,12 +69,10 @@ class Mapped:
         """Checks the pages of the elements `first`, or of all from `first` to `last`. Raises Refused."""
         if self._whole or not len(first):
             return
-        wanted = np.zeros(len(self._seen) + 1, np.int32)
         low = first * self.array.itemsize // PAGE
         high = ((first if last is None else last) * self.array.itemsize + self.array.itemsize - 1) // PAGE
-        np.add.at(wanted, low, 1)
-        np.add.at(wanted, high + 1, -1)
-        self._check(np.flatnonzero((np.cumsum(wanted)[:-1] > 0) & ~self._seen).tolist())
+        pages = _few(low, high) if len(first) <= _FEW else _many(low, high, len(self._seen))
+        self._check([page for page in pages if not self._seen[page]])
 
     def touch_all(self) -> None:
         """Checks every page. Raises Refused."""
@@ -86,7 +85,21 @@ class Mapped:
             if _sum(content[page * PAGE : (page + 1) * PAGE]) != self._sums[page]:  # type: ignore[index]
                 raise broken(self._file)
             self._seen[page] = True
-        self._whole = bool(self._seen.all())
+        self._whole = self._whole or bool(self._seen.all())
+
+
+def _few(low: I64, high: I64) -> list[int]:
+    """The pages from each `low` to its `high`, for a look-up of one row."""
+    spans = zip(low.tolist(), high.tolist(), strict=True)
+    return sorted({page for first, last in spans for page in range(first, last + 1)})
+
+
+def _many(low: I64, high: I64, count: int) -> list[int]:
+    wanted = np.zeros(count + 1, np.int32)
+    np.add.at(wanted, low, 1)
+    np.add.at(wanted, high + 1, -1)
+    pages: list[int] = np.flatnonzero(np.cumsum(wanted)[:-1] > 0).tolist()
+    return pages
 
 
 def _sum(content: U8) -> int:

@@ -40,7 +40,7 @@ class Pairs:
     def rules_of(self, places: I64) -> list[tuple[str, ...]]:
         """The names of the rules that found each of these pairs; none for one of a sample."""
         keys = self.rows[places] << 32 | self.numbers[self.persons[places]]
-        hits = {name: np.isin(keys, found) for name, found in self.by_rule.items()}
+        hits = {name: np.isin(keys, found) for name, found in self.by_rule.items() if len(found)}
         return [tuple(name for name, hit in hits.items() if hit[place]) for place in range(len(keys))]
 
 

@@ -48,6 +48,11 @@ class Postings:
         self.entries.touch(low[filled], high[filled] - 1)
         return Found(*buckets.found(self.entries.array, self.starts.array, self._bits, hashes))
 
+    def check(self) -> None:
+        """Reads every page. Raises Refused where one is damaged."""
+        self.entries.touch_all()
+        self.starts.touch_all()
+
     def persons(self, places: I64) -> I64:
         """The persons' numbers at places that `find` told."""
         return (self.entries.array[places] & np.uint64(0xFFFFFFFF)).astype(np.int64)

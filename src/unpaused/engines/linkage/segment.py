@@ -1,6 +1,6 @@
 """A segment: the people and the postings of one build, written once, in memory or mapped from files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,8 +77,16 @@ class Segment:
         """Reads every page. Raises Refused naming the first file that is damaged."""
         self.records.touch_all()
         for postings in self.postings.values():
-            postings.entries.touch_all()
-            postings.starts.touch_all()
+            postings.check()
+
+    def person_ids(self) -> I64:
+        """Of all, in their order."""
+        return np.concatenate([np.zeros(0, np.int64), *(shelf.person_ids for _start, shelf in self.parts())])
+
+    def parts(self) -> Iterator[tuple[int, Shelf]]:
+        """All persons in their order, many at a time, each time with the place of the first."""
+        for start in range(0, len(self), _PART):
+            yield start, self.shelf(np.arange(start, min(start + _PART, len(self)), dtype=np.int64))
 
     @classmethod
     def in_memory(cls, prepared: Prepared, postings: Mapping[int, Postings]) -> "Segment":
@@ -94,19 +102,24 @@ class Segment:
             people = OpenRecords(map_plain(folder / _PEOPLE, written, PERSON))
         else:
             people = Sealed(folder / _PEOPLE, written, PERSON, count, key)
-        return cls(people, {rule.number: _open_postings(folder, rule.number, files) for rule in RULES})
+        return cls(people, open_postings(folder, files))
 
 
-def _open_postings(folder: Path, number: int, files: Mapping[str, Any]) -> Postings:
-    entries, starts = _names(number)
+def open_postings(folder: Path, files: Mapping[str, Any], kind: str = "rule") -> dict[int, Postings]:
+    """The postings of all rules, by number. Raises Refused where a file is not what it was."""
+    return {rule.number: _open_postings(folder, _names(kind, rule.number), files) for rule in RULES}
+
+
+def _open_postings(folder: Path, names: tuple[str, str], files: Mapping[str, Any]) -> Postings:
+    entries, starts = names
     return Postings(
         map_plain(folder / entries, Written.read(files, entries), np.uint64),
         map_plain(folder / starts, Written.read(files, starts), np.uint32),
     )
 
 
-def _names(number: int) -> tuple[str, str]:
-    return f"rule-{number:02d}.entries", f"rule-{number:02d}.starts"
+def _names(kind: str, number: int) -> tuple[str, str]:
+    return f"{kind}-{number:02d}.entries", f"{kind}-{number:02d}.starts"
 
 
 def make_postings(rule: Rule, people: BookPeople, readings: Readings, hasher: Hasher) -> Postings:
@@ -133,9 +146,9 @@ def write_people(prepared: Prepared, folder: Path, key: bytes | None) -> dict[st
     return {_PEOPLE: writer.close()}
 
 
-def write_postings(number: int, postings: Postings, folder: Path) -> dict[str, Written]:
+def write_postings(number: int, postings: Postings, folder: Path, kind: str = "rule") -> dict[str, Written]:
     """Writes the postings of one rule."""
-    entries, starts = _names(number)
+    entries, starts = _names(kind, number)
     return {
         entries: write_plain(folder / entries, postings.entries.array),
         starts: write_plain(folder / starts, postings.starts.array),

@@ -92,10 +92,18 @@ class Shards:
                 counts = counts - shard.gone.count(rule, hashes)
         return np.asarray(counts, np.int64)
 
+    def changed_ids(self) -> I64:
+        """Who is in another segment than the first, or gone from one."""
+        ids = [shard.segment.person_ids() for shard in self._shards[1:]]
+        ids += [s.segment.shelf(np.flatnonzero(s.gone.places)).person_ids for s in self._shards if s.gone]
+        return np.unique(np.concatenate([np.zeros(0, np.int64), *ids]))
+
     def check(self) -> None:
         """Reads every page. Raises Refused naming the first file that is damaged."""
         for shard in self._shards:
             shard.segment.check()
+            for postings in shard.gone.postings.values() if shard.gone else ():
+                postings.check()
 
     def shelf(self, persons: I64) -> Shelf:
         """The persons with these numbers, which are sorted. Raises Refused where a page was changed."""

@@ -14,9 +14,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from unpaused.engines import linkage
 from unpaused.foundation.book.checking import Snapshot, read_snapshot
 from unpaused.foundation.book.contract import DATASETS, VERSION
+from unpaused.foundation.book.indexing import PERSONS, Version, write_index
 from unpaused.foundation.book.storing import (
     Cipher,
     digest,
@@ -30,8 +30,6 @@ from unpaused.kernel.errors import Refused
 Progress = Callable[[str, int, int], None]
 """Told of a stage ("read", "write", "index"), how much of it is done, and of how much."""
 MANIFEST = "manifest.json"
-PERSONS = "persons.parquet"
-INDEX = "index"
 POLICY_LOOKUP, HOLDER_LOOKUP = "policy_lookup", "holder_lookup"
 _KEPT_VERSIONS = 2
 
@@ -55,7 +53,7 @@ def _build(folder: Path, out: Path, key: bytes | None, tell: Progress) -> dict[s
     place = version_folder(out, version)
     try:
         place.mkdir(parents=True)
-        manifest = _write(snapshot, place, version, key, tell)
+        manifest = _write(snapshot, place, version, key, _before(out, key), tell)
     except OSError as error:
         shutil.rmtree(place, ignore_errors=True)
         raise _not_written(out, error) from None
@@ -96,20 +94,33 @@ def _silent(stage: str, done: int, total: int) -> None:
     """For callers who do not ask about progress."""
 
 
-def _write(snapshot: Snapshot, place: Path, version: str, key: bytes | None, tell: Progress) -> dict[str, Any]:
+def _before(out: Path, key: bytes | None) -> Version | None:
+    """The version that serves, if there is one that this key opens."""
+    try:
+        place, manifest = read_manifest(out)
+        return Version(place, manifest, key) if manifest["encrypted"] == (key is not None) else None
+    except Refused:
+        return None
+
+
+def _write(
+    snapshot: Snapshot, place: Path, version: str, key: bytes | None, before: Version | None, tell: Progress
+) -> dict[str, Any]:
     cipher = Cipher.of_version(key, version)
     tables = _sorted_tables(snapshot)
     for done, (name, table) in enumerate(tables.items()):
         cipher.write(table, place / f"{name}.parquet")
         tell("write", done + 1, len(tables))
-    linkage.write_index(
+    made = write_index(
         tables["persons"],
-        place / INDEX,
+        place,
+        version,
         as_of=snapshot.as_of,
-        key=cipher.key,
-        progress=lambda done, total: tell("index", done, total),
+        key=key,
+        before=before,
+        tell=lambda done, total: tell("index", done, total),
     )
-    manifest = _manifest(snapshot, place, version, key is not None)
+    manifest = {**_manifest(snapshot, place, version, key is not None), "index": made.as_dict()}
     (place / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
     _flush(place)
     return manifest
@@ -182,7 +193,7 @@ def verify(book: Path, *, key: bytes | None = None) -> dict[str, Any]:
     _refuse_damaged(place, manifest["files"])
     cipher = cipher_for(manifest, key)
     cipher.open(place / PERSONS)
-    linkage.Index.open(place / INDEX, key=cipher.key)
+    Version(place, manifest, key if manifest["encrypted"] else None).open_index()
     return manifest
 
 

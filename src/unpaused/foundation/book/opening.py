@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 from unpaused.engines.forecasting import Profile
 from unpaused.engines.linkage import Index
 from unpaused.foundation.areas.places import prefix
-from unpaused.foundation.book.building import HOLDER_LOOKUP, INDEX, POLICY_LOOKUP, as_of, cipher_for, read_manifest
+from unpaused.foundation.book.building import HOLDER_LOOKUP, POLICY_LOOKUP, as_of, cipher_for, read_manifest
 from unpaused.foundation.book.contract import BY_NAME
+from unpaused.foundation.book.indexing import Version
 from unpaused.foundation.book.profiling import Tell, Wanted, profile_of
 from unpaused.foundation.book.records import (
     Beneficiary,
@@ -37,7 +38,8 @@ from unpaused.foundation.book.storing import Cipher, serving_version
 def open_book(path: Path, key: bytes | None = None) -> "Book":
     """The version that serves now. Raises Refused where there is none, it is damaged or the key is another."""
     place, manifest = read_manifest(path)
-    return Book(path, place, manifest, cipher_for(manifest, key))
+    cipher = cipher_for(manifest, key)
+    return Book(path, Version(place, manifest, key if manifest["encrypted"] else None), cipher)
 
 
 class Book:
@@ -47,9 +49,11 @@ class Book:
     not there. Without (None) everything is.
     """
 
-    def __init__(self, path: Path, place: Path, manifest: dict[str, Any], cipher: Cipher) -> None:
+    def __init__(self, path: Path, version: Version, cipher: Cipher) -> None:
+        manifest = version.manifest
         self._path = path
-        self._place = place
+        self._version = version
+        self._place = version.place
         self._cipher = cipher
         self._shelves: dict[str, Shelf] = {}
         self.manifest = manifest
@@ -69,7 +73,7 @@ class Book:
     @cached_property
     def index(self) -> Index:
         """The linkage index, opened when first asked for. Raises Refused where it is damaged."""
-        return Index.open(self._place / INDEX, key=self._cipher.key)
+        return self._version.open_index()
 
     def person(self, person_id: int, *, scope: Scope | None = None) -> Person | None:
         found = self.persons([person_id], scope=scope)

@@ -149,7 +149,7 @@ def test_a_refused_snapshot_leaves_the_old_book_serving(built, tmp_path):
 def test_a_build_that_dies_half_way_leaves_the_old_book_serving(snapshot, tmp_path, monkeypatch):
     book.build(snapshot, tmp_path)
     before = book.open(tmp_path).version
-    monkeypatch.setattr(linkage, "write_index", lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt()))
+    monkeypatch.setattr(linkage, "write_delta", lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         book.build(snapshot, tmp_path)
     assert book.open(tmp_path).version == before
