@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from unpaused.engines.linkage.arrays import I64, U64, AnyArray, Bool
+from unpaused.engines.linkage.arrays import I64, AnyArray, Bool
 from unpaused.engines.linkage.blocking import Rule
 from unpaused.engines.linkage.book_people import book_people
 from unpaused.engines.linkage.counting import repeats, shared_values
@@ -119,7 +119,7 @@ class _Survey:
     def read(self, base: Segment) -> None:
         gone = [self.gone]
         for start, shelf in base.parts():
-            goes = np.isin(shelf.person_ids, self._ids)
+            goes = _places(self._ids, shelf.person_ids) < len(self._ids)
             gone.append(np.flatnonzero(goes) + start)
             self._meet(shelf.people, ~goes)
         self.gone = np.concatenate(gone)
@@ -140,7 +140,7 @@ class _Survey:
         return own
 
 
-def _places(wanted: U64, values: U64) -> I64:
+def _places(wanted: AnyArray, values: AnyArray) -> I64:
     """Where each of `values` is in `wanted`, which is sorted; behind its end where it is not."""
     place = np.searchsorted(wanted, values)
     inside = np.minimum(place, len(wanted) - 1)
