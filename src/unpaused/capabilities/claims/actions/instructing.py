@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from unpaused.capabilities.claims.actions import payouts as change
 from unpaused.capabilities.claims.actions.locking import alone, held
@@ -30,6 +31,8 @@ _LOCK = "claims.instruct"
 LARGEST_BATCH = 1000
 CORE_ANSWER_HOLDS = timedelta(minutes=10)
 """After this long without a file at the bank the core is asked again."""
+SILENT_IN_A_ROW = 3
+"""So many questions without an answer, one after the other: the core is down, and is left alone until the next run."""
 
 
 def instruct_waiting() -> int:
@@ -59,20 +62,29 @@ def _something_waits() -> bool:
 
 
 def ask_core() -> bool:
-    """Asks the core about each waiting payout; whether any moved on. With the core down payouts wait, visibly."""
-    moved = False
+    """Asks the core about each waiting payout; whether any moved on. With the core down payouts wait, visibly; a single
+    one that it has no answer on waits alone, and those behind it are asked about all the same."""
+    moved, silent, in_a_row = False, list[int](), 0
     try:
         gateway = core()
         for payout_id in _waiting():
-            moved = _ask_about(gateway, payout_id) or moved
+            try:
+                moved, in_a_row = _ask_about(gateway, payout_id) or moved, 0
+            except Unavailable:
+                silent, in_a_row = [*silent, payout_id], in_a_row + 1
+                if in_a_row == SILENT_IN_A_ROW:
+                    raise
+        _core_is_silent(Payout.objects.filter(pk__in=silent))
     except Unavailable as trouble:
         log.warning("claims.core_unavailable", code=trouble.code)
-        _core_is_down()
+        _core_is_silent(Payout.objects.all())
     return moved
 
 
 def _waiting() -> list[int]:
-    return list(Payout.objects.filter(state=PayoutState.WAITING).order_by("pk").values_list("pk", flat=True))
+    """Oldest first; those on which the core had no answer come last, so that they never stand before all others."""
+    waiting = Payout.objects.filter(state=PayoutState.WAITING)
+    return list(waiting.order_by("claim__blocker", "pk").values_list("pk", flat=True))
 
 
 def _ask_about(gateway: CoreGateway, payout_id: int) -> bool:
@@ -114,8 +126,8 @@ def _objection(payout: Payout, answer: PaidAnswer | None) -> str:
     return "bank_contradiction" if doubts_of([payout.claim_id]).exists() else ""
 
 
-def _core_is_down() -> None:
-    waiting = Claim.objects.filter(payouts__state=PayoutState.WAITING).exclude(blocker="core_down")
+def _core_is_silent(payouts: QuerySet[Payout]) -> None:
+    waiting = Claim.objects.filter(payouts__in=payouts.filter(state=PayoutState.WAITING)).exclude(blocker="core_down")
     if waiting.update(blocker="core_down"):
         topics.tell("payouts")
 

@@ -10,11 +10,13 @@ from unpaused.capabilities.claims.models import WriteBack
 from unpaused.foundation.jobs.app import app
 from unpaused.gateways.core.gateway import CoreGateway
 from unpaused.kernel import clock
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import Refused, Unavailable
 from unpaused.kernel.money import Fen
 
 JOB, QUEUE = "claims.write_back", "core"
 CHUNK = 200
+SILENT_IN_A_ROW = 3
+"""So many claims on which the core gave no answer, one after the other: it is down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,27 @@ def tell_core(told: Sequence[Told]) -> None:
 def write_back_waiting() -> int:
     """Tells the core what waits, oldest first; how many it took. Raises Unavailable: the job comes again.
 
-    An answer that was lost is no matter: the same key is told again until the core confirms.
+    An answer that was lost is no matter: the same key is told again until the core confirms. What it chokes on keeps
+    back the rest of its own claim, whose order counts, and no other claim.
     """
-    gateway, told = core(), 0
-    while chunk := _chunk():
-        for waiting in chunk:
-            told += _tell(gateway, waiting)
+    gateway, told, after, in_a_row = core(), 0, 0, 0
+    silent: dict[int, Unavailable] = {}
+    while chunk := _chunk(after):
+        for waiting in (each for each in chunk if each.claim_id not in silent):
+            try:
+                told, in_a_row = told + _tell(gateway, waiting), 0
+            except Unavailable as trouble:
+                silent[waiting.claim_id], in_a_row = trouble, in_a_row + 1
+                if in_a_row == SILENT_IN_A_ROW:
+                    raise
+        after = chunk[-1].pk
+    if silent:
+        raise next(iter(silent.values()))
     return told
 
 
-def _chunk() -> list[WriteBack]:
-    rows = WriteBack.objects.select_related("claim").filter(done_at__isnull=True, fault="")
+def _chunk(after: int) -> list[WriteBack]:
+    rows = WriteBack.objects.select_related("claim").filter(done_at__isnull=True, fault="", pk__gt=after)
     return list(rows.order_by("pk")[:CHUNK])
 
 

@@ -1,6 +1,7 @@
 """From an approved claim to money: the core asked, the bank instructed, its answers in every order."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -30,7 +31,7 @@ from unpaused.foundation.privacy import subjects
 from unpaused.gateways.bank import FakeBank
 from unpaused.gateways.core import FakeCore, PaidAnswer
 from unpaused.kernel import clock
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import OutcomeUnknown, Refused, Unavailable
 
 PAID = {"claims_incurred": 1_000_000, "bank": -1_000_000}
 OWED = {"claims_incurred": 1_000_000, "claims_payable": -1_000_000}
@@ -104,6 +105,25 @@ def test_with_the_core_down_payouts_wait_and_customers_are_served(
     core.down = False
     assert instruct_waiting() == 2
     assert Claim.objects.get(pk=approved).blocker == ""
+
+
+def test_a_payout_on_which_the_core_has_no_answer_holds_up_no_other(
+    approved: int, epidemic: Incident, core: FakeCore, bank: FakeBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = making.opened(epidemic, making.LI)
+    making.fill(other)
+    making.submitted(other)
+    answer = core.already_paid
+
+    def chokes_on_the_first(*, person_id: int, **asked: Any) -> PaidAnswer:
+        if person_id == making.WANG:
+            raise Unavailable("core.unavailable", "HTTP 500")
+        return answer(person_id=person_id, **asked)
+
+    monkeypatch.setattr(core, "already_paid", chokes_on_the_first)
+    assert instruct_waiting() == 1
+    assert (state(approved), state(other)) == ("approved", "instructed")
+    assert [Claim.objects.get(pk=pk).blocker for pk in (approved, other)] == ["core_down", ""]
 
 
 def test_an_old_answer_of_the_core_is_not_relied_on(approved: int, core: FakeCore, bank: FakeBank) -> None:
@@ -407,6 +427,24 @@ def test_an_answer_of_the_core_that_is_lost_is_told_again(approved: int, core: F
         write_back_waiting()
     write_back_waiting()
     assert not WriteBack.objects.filter(done_at__isnull=True).exists() and len(core.written) == 3
+
+
+def test_what_the_core_chokes_on_keeps_back_its_own_claim_alone(
+    approved: int, epidemic: Incident, core: FakeCore, bank: FakeBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, take = making.opened(epidemic, making.LI), core.write_back
+    first = WriteBack.objects.order_by("pk").first()
+
+    def chokes_on_the_first(key: str, kind: str, payload: Any) -> None:
+        if first and key == first.key:
+            raise OutcomeUnknown("core.outcome_unknown", "HTTP 500")
+        take(key, kind, payload)
+
+    monkeypatch.setattr(core, "write_back", chokes_on_the_first)
+    with pytest.raises(Unavailable):
+        write_back_waiting()
+    assert set(WriteBack.objects.filter(done_at__isnull=True).values_list("claim_id", flat=True)) == {approved}
+    assert WriteBack.objects.filter(claim_id=other, done_at__isnull=False).count() == len(core.written) == 3
 
 
 def test_a_payout_of_someone_whose_data_were_deleted_goes_to_a_person(
