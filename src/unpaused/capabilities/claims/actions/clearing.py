@@ -5,6 +5,7 @@ from django.db import transaction
 from unpaused.capabilities.claims.actions import payouts as change
 from unpaused.capabilities.claims.actions.locking import held
 from unpaused.capabilities.claims.models import BankMismatch, Claim, Decision, Payout, PayoutState
+from unpaused.capabilities.claims.models.payout import LIVE_STATES
 from unpaused.capabilities.claims.queries.doubts import doubts_of
 from unpaused.capabilities.claims.queries.money import mismatch_for
 from unpaused.capabilities.claims.rules import clearing
@@ -68,7 +69,8 @@ def _check_may(by: User, row: BankMismatch, payout: Payout | None, outcome: str)
             "You decided claim {number}: somebody else clears what the bank says of it.",
             number=payout.claim.number,
         )
-    others = Payout.objects.filter(claim_id=payout.claim_id, pk__gt=payout.pk).exclude(state=PayoutState.STOPPED)
+    # One that ended unpaid says nothing against it; the database would refuse a second one that lives.
+    others = Payout.objects.filter(claim_id=payout.claim_id, state__in=LIVE_STATES).exclude(pk=payout.pk)
     if outcome == clearing.PAID and others.exists():
         raise Refused("claims.paid_anew", "Another payout of this claim was made since: that one comes first.")
 

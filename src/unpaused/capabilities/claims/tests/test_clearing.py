@@ -112,6 +112,23 @@ def test_rejected_and_then_booked_may_turn_out_paid(
     assert (claim.state, claim.amount_fen) == ("paid", 1_000_000) and balances(sent) == PAID
 
 
+def test_the_first_payout_may_turn_out_paid_after_the_second_was_rejected_too(
+    sent: int,  # noqa: F811
+    clerk: User,
+    bank: FakeBank,
+) -> None:
+    status("RJCT", "AC04")
+    making.change_payee(sent)
+    assert instruct_waiting() == 1
+    first, second = Payout.objects.order_by("pk")
+    assert second.batch is not None
+    verdict = Verdict(second.end_to_end_id, "RJCT", "AC04", 1_000_000)
+    told(status_report("S2", Original(second.batch.msg_id, 1, 1_000_000), [verdict]))
+    booked(key=first.end_to_end_id)
+    clear(clerk, "paid")
+    assert Claim.objects.get(pk=sent).state == "paid" and balances(sent) == PAID
+
+
 def test_a_new_payout_after_a_doubt_takes_two_people(sent: int, clerk: User, bank: FakeBank) -> None:  # noqa: F811
     other = User.objects.create_user("other", display_name="other", role="examiner", branch_code="B01")
     booked(fen=999_999)
