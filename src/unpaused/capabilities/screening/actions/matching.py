@@ -19,6 +19,7 @@ from unpaused.kernel import clock
 
 CHUNK = 200
 """Matches in one event: what follows (case, task, messages) runs in one transaction."""
+DEAD = "dead"
 _CAN_GROW = ("below_threshold", "not_chosen")
 
 
@@ -49,20 +50,24 @@ def add_matches(
     ours = {match.token for match in fresh}
     new = [match.pk for match in matches.values() if match.token in ours]
     cleared = [m.pk for m in standing.values() if _now_cleared(m, best[m.person_id].clearance)]
+    for match in standing.values():
+        _hold_if_dead(match, best[match.person_id].clearance)
     _announce(by, people_list, new, sorted(new + cleared))
     return matches
 
 
 def _surest(findings: Iterable[Finding]) -> dict[int, Finding]:
+    """One a person: a row that calls them dead before all others, since no message must go there; else the surest."""
     best: dict[int, Finding] = {}
     for finding in findings:
         known = best.get(finding.person_id)
-        if known is None or (finding.clearance.cleared, finding.probability) > (
-            known.clearance.cleared,
-            known.probability,
-        ):
+        if known is None or _weight(finding) > _weight(known):
             best[finding.person_id] = finding
     return best
+
+
+def _weight(finding: Finding) -> tuple[bool, bool, float]:
+    return finding.clearance.reason == DEAD, finding.clearance.cleared, finding.probability
 
 
 def _active(incident_id: int, people: Iterable[int]) -> dict[int, Match]:
@@ -101,6 +106,14 @@ def _now_cleared(match: Match, clearance: Clearance) -> bool:
     match.cleared_for_contact, match.contact_reason = True, ""
     match.save(update_fields=["cleared_for_contact", "contact_reason"])
     return True
+
+
+def _hold_if_dead(match: Match, clearance: Clearance) -> None:
+    """A later row says that they died: whom nobody has told yet is told by no machine, however sure a third row is."""
+    by_machine = not match.contact_reason if match.cleared_for_contact else match.contact_reason in _CAN_GROW
+    if clearance.reason == DEAD and by_machine and match.contacted_at is None:
+        match.cleared_for_contact, match.contact_reason = False, DEAD
+        match.save(update_fields=["cleared_for_contact", "contact_reason"])
 
 
 def _announce(by: Actor, people_list: PeopleList, new: list[int], to_act_on: list[int]) -> None:

@@ -95,6 +95,33 @@ def test_a_row_that_calls_its_person_dead_brings_no_message(epidemic: Incident, 
     assert not Message.objects.exists()
 
 
+def test_of_two_rows_of_one_list_the_one_that_calls_them_dead_counts(epidemic: Incident, examiner: User) -> None:
+    dead = making.row(making.ADULT, 备注="6月1日死亡")
+    making.screened(examiner, epidemic, [making.row(making.ADULT, 备注="重症"), dead])
+    assert making.match_of(making.ADULT).contact_reason == "dead"
+    assert not Message.objects.exists()
+
+
+def test_a_later_list_that_calls_them_dead_stops_a_contact_not_made_yet(epidemic: Incident, examiner: User) -> None:
+    for remark in ("重症", "6月1日死亡"):
+        rows = [making.row(making.ADULT, 备注=remark)]
+        actions.screen_list(list_id=making.receive(examiner, epidemic, making.csv_list(rows)).pk)
+    making.deliver()
+    match = making.match_of(making.ADULT)
+    assert (match.cleared_for_contact, match.contact_reason, match.cover) == (False, "dead", "case")
+    assert not Message.objects.exists()
+
+
+def test_no_surer_row_clears_whom_another_row_calls_dead(epidemic: Incident, examiner: User) -> None:
+    _contact_from(epidemic, 1.0)
+    making.screened(examiner, epidemic, [making.row(making.ADULT, 备注="重症")])
+    making.screened(examiner, epidemic, [making.row(making.ADULT, 备注="6月1日死亡")])
+    _contact_from(epidemic, 0.99)
+    making.screened(examiner, epidemic, [making.row(making.ADULT, 备注="转院")])
+    assert making.match_of(making.ADULT).contact_reason == "dead"
+    assert not Message.objects.exists()
+
+
 def test_between_the_two_thresholds_a_case_is_opened_and_nobody_contacted(epidemic: Incident, examiner: User) -> None:
     _contact_from(epidemic, 1.0)
     making.screened(examiner, epidemic, [making.row(making.ADULT)])
