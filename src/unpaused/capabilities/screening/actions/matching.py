@@ -71,8 +71,9 @@ def _weight(finding: Finding) -> tuple[bool, bool, float]:
 
 
 def _active(incident_id: int, people: Iterable[int]) -> dict[int, Match]:
+    """Held until the transaction ends: whoever undoes one of them waits, and sends back the rows put to it here too."""
     rows = Match.objects.filter(incident_id=incident_id, person_id__in=list(people), state=MatchState.ACTIVE)
-    return {match.person_id: match for match in rows}
+    return {match.person_id: match for match in rows.select_for_update().order_by("pk")}
 
 
 def _new(people_list: PeopleList, findings: list[Finding], examiner: User | None) -> list[Match]:
