@@ -126,6 +126,7 @@ BLOCKS = (
     "not_chosen",
     "no_cover",
     "gone",
+    "deleted",
     "nothing_open",
 )
 

@@ -26,12 +26,13 @@ _BY = Actor.system("screening")
 def act_on_matches(event: PeopleFound) -> None:
     """Subscriber of PeopleFound: opens cases and makes contact, one chunk in one transaction."""
     with transaction.atomic():
-        matches = list(
+        found = list(
             Match.objects.select_for_update(of=("self",))
             .select_related("incident", "subject")
             .filter(pk__in=event.match_ids, state=MatchState.ACTIVE)
             .order_by("pk")
         )
+        matches = _legible(found)
         opened = _open_cases([m for m in matches if m.cover == Cover.UNKNOWN])
         _hold_back([m for m in matches if m.cover == Cover.NONE and m.contacted_at is None])
         _spare([m for m in matches if m.cleared_for_contact and m.contacted_at is None])
@@ -44,6 +45,17 @@ def act_on_matches(event: PeopleFound) -> None:
             detail: dict[str, object] = {"matches": len(matches), "cases": opened, "contacted": len(contacted)}
             trail.record(by=_BY, action="screening.act", on=("match", matches[0].pk), detail=detail)
             topics.tell("board")
+
+
+def _legible(found: Sequence[Match]) -> list[Match]:
+    """Without those whose key was destroyed: nothing can be sealed for them, and they must not hold up the others. A
+    person looks at them."""
+    for match in found:
+        if match.subject.wrapped_key is None and match.contacted_at is None:
+            match.cover = match.cover or Cover.NONE
+            match.cleared_for_contact, match.contact_reason = False, "deleted"
+            match.save(update_fields=["cover", "cleared_for_contact", "contact_reason"])
+    return [match for match in found if match.subject.wrapped_key is not None]
 
 
 def _open_cases(matches: Sequence[Match]) -> int:

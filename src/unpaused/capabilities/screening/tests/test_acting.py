@@ -15,7 +15,7 @@ from unpaused.capabilities.screening.models import Match
 from unpaused.capabilities.screening.tests import making
 from unpaused.capabilities.tasks.models import Task
 from unpaused.foundation.accounts.models import User
-from unpaused.foundation.privacy import sealing
+from unpaused.foundation.privacy import sealing, subjects
 from unpaused.kernel import clock
 from unpaused.kernel.errors import NotFound, Refused
 
@@ -137,6 +137,15 @@ def test_a_second_surer_row_clears_a_match_that_waited_for_it(epidemic: Incident
     making.screened(examiner, epidemic, [making.row(making.ADULT, 就诊医院="另一家")])
     assert making.match_of(making.ADULT).contacted_at is not None
     assert Message.objects.filter(template="invitation").count() == 1
+
+
+def test_one_whose_data_were_deleted_keeps_nothing_from_the_others(epidemic: Incident, examiner: User) -> None:
+    forgotten = subjects.subject_of_person(making.ADULT)
+    subjects.destroy(by=making.system(), subject_id=forgotten.pk, reason="asked for it")
+    making.screened(examiner, epidemic, [making.row(making.ADULT), making.row(making.ORPHAN)])
+    assert (Claim.objects.get().person_id, Task.objects.get().person_id) == (making.ORPHAN, making.ORPHAN)
+    match = making.match_of(making.ADULT)
+    assert (match.cover, match.cleared_for_contact, match.contact_reason) == ("none", False, "deleted")
 
 
 def test_an_accident_opens_no_case_in_an_epidemic(epidemic: Incident, examiner: User) -> None:

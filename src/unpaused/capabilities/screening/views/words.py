@@ -70,6 +70,7 @@ BLOCKS: Mapping[str, Text] = {
     "not_chosen": _("The examiner did not ask for contact"),
     "no_cover": _("No policy found that fits this incident"),
     "gone": _("No longer in the book."),
+    "deleted": _("Their personal data were deleted: a person sees to them"),
     "nothing_open": _("Has handed in everything already: nobody needs to contact them"),
 }
 WAITS: Mapping[str, Text] = {
