@@ -7,6 +7,7 @@ from unpaused.capabilities.screening.models import Candidate, ListRow, Match, Ro
 from unpaused.capabilities.screening.queries import people, rows
 from unpaused.capabilities.screening.queries.shown import OTHER
 from unpaused.capabilities.screening.rules import examiners_clearance, says_dead
+from unpaused.engines import linkage
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -36,9 +37,11 @@ def confirm_row(*, by: User, row_id: int, person_id: int, contact: bool = True, 
 
 
 def reject_row(*, by: User, row_id: int, reason: str = "") -> ListRow:
-    """None of the candidates is the person. Raises Refused where the row was decided already."""
+    """None of the candidates is the person. Raises Refused where the row was decided already, and where one who may
+    well be meant is hidden from this examiner: nobody rules out whom they cannot see."""
     with transaction.atomic():
         row = _undecided(by, row_id)
+        _check_sees_the_likely(by, row)
         _decide(by, row, RowState.REJECTED, reason)
     return row
 
@@ -79,6 +82,17 @@ def _candidate(by: User, row: ListRow, person_id: int) -> Candidate:
     if branches is not None and candidate.branch_code not in branches:
         raise NotPermitted("screening.other_branch", "This customer belongs to another branch. Ask head office.")
     return candidate
+
+
+def _check_sees_the_likely(by: User, row: ListRow) -> None:
+    """Those whom the row fits hardly at all need nobody of their own branch."""
+    branches = branches_of(by)
+    likely = row.candidates.filter(refuted=False, probability__gte=linkage.Params().review_threshold)
+    if branches is not None and likely.exclude(branch_code__in=branches).exists():
+        raise Refused(
+            "screening.hidden_candidate",
+            "A customer of another branch may be meant, whom you cannot see. Mark the row unsure: head office decides.",
+        )
 
 
 def _undecided(by: User, row_id: int) -> ListRow:

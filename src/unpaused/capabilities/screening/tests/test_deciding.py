@@ -86,6 +86,22 @@ def test_an_examiner_of_the_branch_can_decide(doubtful: ListRow) -> None:
     assert making.match_of(making.ADULT)
 
 
+def test_nobody_rules_out_a_likely_customer_whom_they_cannot_see(doubtful: ListRow, examiner: User) -> None:
+    here = making.staff("here", branch=making.HUBEI)
+    hidden = doubtful.candidates.create(person_id=making.BEIJING, branch_code=making.CAPITAL, rank=9, probability=0.4)
+    with pytest.raises(Refused) as refused:
+        actions.reject_row(by=here, row_id=doubtful.pk)
+    assert refused.value.code == "screening.hidden_candidate"
+    hidden.refuted = True
+    hidden.save()
+    assert actions.reject_row(by=here, row_id=doubtful.pk).state == "rejected"
+
+
+def test_an_unlikely_candidate_elsewhere_keeps_no_branch_from_ruling_out(doubtful: ListRow) -> None:
+    doubtful.candidates.create(person_id=making.BEIJING, branch_code=making.CAPITAL, rank=9, probability=0.01)
+    assert actions.reject_row(by=making.staff("here", branch=making.HUBEI), row_id=doubtful.pk).state == "rejected"
+
+
 def test_a_commander_sends_lists_in_but_decides_no_row(doubtful: ListRow) -> None:
     with pytest.raises(NotPermitted):
         _confirm(making.staff("head", "commander"), doubtful)
