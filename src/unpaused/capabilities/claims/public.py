@@ -8,6 +8,7 @@ from unpaused.capabilities.claims.actions.ending_payee_change import (
     release_due_changes,
     take_back_payee_change,
 )
+from unpaused.capabilities.claims.actions.forgetting import forget_list
 from unpaused.capabilities.claims.actions.granting import apply_for_measure, end_grants, grant_measure, refuse_measure
 from unpaused.capabilities.claims.actions.helping import end_help, note_came
 from unpaused.capabilities.claims.actions.identifying import establish_identity
@@ -84,6 +85,7 @@ __all__ = [
     "end_grants",
     "end_help",
     "establish_identity",
+    "forget_list",
     "grant_measure",
     "help_now",
     "instruct_waiting",

@@ -1,11 +1,13 @@
-"""A list is deleted: the keys of its file and of its rows are destroyed; counts, matches and the report stay."""
+"""A list is deleted: the keys of its file and of its rows are destroyed, and what it said leaves the claims; counts,
+matches and the report stay."""
 
 from datetime import date
 
 from django.db import transaction
 
+from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.screening.events import ListDeleted
-from unpaused.capabilities.screening.models import Candidate, ListRow, ListState, PeopleList, RowState
+from unpaused.capabilities.screening.models import Candidate, ListRow, ListState, Match, PeopleList, RowState
 from unpaused.capabilities.screening.queries.lists import list_for
 from unpaused.capabilities.screening.rules import checked_reason
 from unpaused.foundation.accounts.access import check
@@ -78,7 +80,18 @@ def _destroy(by: Actor, people_list: PeopleList, reason: str) -> dict[str, int]:
         "rows": len(of_rows),
         "row_keys_destroyed": destroyed,
         "file_key_destroyed": file_key,
+        "claims_cleared": _clear_claims(people_list),
         "candidates_erased": candidates,
         "undecided_rows_withdrawn": open_rows,
         "matches_kept": rows.filter(match__state="active").values("match").distinct().count(),
     }
+
+
+def _clear_claims(people_list: PeopleList) -> int:
+    """Claims out of which what the list said was taken."""
+    opened = Match.objects.filter(rows__list=people_list).distinct().order_by("pk")
+    ids = [claim_id for claim_id in opened.values_list("claim_id", flat=True) if claim_id is not None]
+    cleared = 0
+    for start in range(0, len(ids), CHUNK):
+        cleared += claims.forget_list(claim_ids=ids[start : start + CHUNK], list_number=people_list.number)
+    return cleared

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from unpaused.capabilities.claims.models import Claim
+from unpaused.capabilities.claims.queries.sealed import LIST_FACTS, list_facts_of
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.capabilities.screening import actions, figures
 from unpaused.capabilities.screening.models import Candidate, ListRow, PeopleList
@@ -11,6 +13,7 @@ from unpaused.capabilities.screening.queries import rows
 from unpaused.capabilities.screening.tests import making
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.files import store
+from unpaused.foundation.privacy import sealing
 from unpaused.foundation.privacy.sealing import Deleted
 from unpaused.kernel import clock
 from unpaused.kernel.errors import NotFound, NotPermitted, Refused
@@ -54,10 +57,29 @@ def test_counts_and_matches_stay_and_the_report_says_what_happened(people_list: 
         "rows": 3,
         "row_keys_destroyed": 3,
         "file_key_destroyed": 1,
+        "claims_cleared": 1,
         "candidates_erased": 2,
         "undecided_rows_withdrawn": 1,
         "matches_kept": 1,
     }
+
+
+def test_what_the_list_said_leaves_the_claim_and_what_another_one_said_stays(
+    people_list: PeopleList, examiner: User
+) -> None:
+    claim = Claim.objects.select_related("subject").get()
+    both = {"rows": [*list_facts_of(claim)["rows"], {"list": "another", "source": "s", "row": 1, "facts": {}}]}
+    claim.list_facts = sealing.seal_json(claim.subject, LIST_FACTS, both)
+    claim.save()
+    _delete(examiner, people_list)
+    claim.refresh_from_db()
+    assert [row["list"] for row in list_facts_of(claim)["rows"]] == ["another"]
+
+
+def test_a_claim_of_that_list_alone_says_nothing_of_it_any_more(people_list: PeopleList, examiner: User) -> None:
+    assert Claim.objects.get().list_facts is not None
+    _delete(examiner, people_list)
+    assert Claim.objects.get().list_facts is None
 
 
 def test_undecided_rows_leave_the_worklist(people_list: PeopleList, examiner: User) -> None:
