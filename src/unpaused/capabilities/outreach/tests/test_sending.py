@@ -237,3 +237,15 @@ def test_a_mail_server_that_goes_away_leaves_mail_waiting(incident: Incident, db
     sending.send_due(channel="email", urgent=False)
     assert writing.state(message) == "queued"
     assert resting.rests("email")
+
+
+def test_what_is_withdrawn_while_a_worker_has_it_is_not_sent_from_the_queue_again(
+    incident: Incident, person: Subject, centre: FakeSms
+) -> None:
+    message = writing.invitation(person.pk, incident.pk, phone=PHONE)
+    leased = leasing.lease("sms", urgent=False, after=0, limit=10)
+    outreach.withdraw_messages(by=BY, key_prefix=Message.objects.get().key, reason="false match")
+    leasing.release(leased.attempt, [each.pk for each in leased.messages])  # the gateway had gone away
+    assert _send() == 0
+    sweeping.sweep()
+    assert (writing.state(message), centre.handsets.get(PHONE)) == ("failed", None)
