@@ -1,5 +1,8 @@
 """One contract for the fake and for SMTP against a real server (aiosmtpd), then the server's faults."""
 
+import smtplib
+import ssl
+
 import pytest
 
 from unpaused.gateways.email import FakeEmail, MailServer, SmtpEmail, message_id
@@ -131,3 +134,14 @@ def test_a_line_that_begins_with_a_dot_arrives_whole():
     bench.gateway.send("k1", TO, "s", "one\n.\n..two")
     assert bench.mails(TO)[0][2] == "one\n.\n..two"
     bench.close()
+
+
+def test_with_encryption_only_a_server_that_proves_its_name_gets_the_sign_in(monkeypatch):
+    """The library's own default takes any certificate."""
+    asked = []
+    monkeypatch.setattr(smtplib.SMTP, "starttls", lambda self, context=None: asked.append(context))
+    service = EmailService()
+    with SmtpEmail(MailServer("127.0.0.1", service.port, SENDER, starttls=True)) as gateway:
+        gateway.send("k1", TO, "s", "t")
+    service.stop()
+    assert [(each.verify_mode, each.check_hostname) for each in asked] == [(ssl.CERT_REQUIRED, True)]

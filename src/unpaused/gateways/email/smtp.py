@@ -1,6 +1,7 @@
 """E-mail through a mail server by SMTP (RFC 5321)."""
 
 import smtplib
+import ssl
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -88,7 +89,8 @@ class SmtpEmail:
         self._connection = connection
         try:
             if server.starttls:
-                connection.starttls()
+                # Without one of its own the library takes any certificate, and the sign-in goes to whoever answers.
+                connection.starttls(context=ssl.create_default_context())
             if server.username:
                 connection.login(server.username, server.password)
             connection.ehlo_or_helo_if_needed()
