@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from unpaused.kernel import clock
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -131,6 +133,9 @@ class StaffMember:
     area_code: str | None
 
 
+_LEFT = frozenset({"left", "离职", "已离职"})
+
+
 @dataclass(frozen=True)
 class Salesperson:
     salesperson_id: str
@@ -144,4 +149,6 @@ class Salesperson:
 
     @property
     def is_active(self) -> bool:
-        return self.status != "left"
+        """Whether they still work for the insurer: by the word of the status, and by the day on which they left."""
+        gone = self.left_date is not None and self.left_date <= clock.today()
+        return not gone and (self.status or "").strip().casefold() not in _LEFT

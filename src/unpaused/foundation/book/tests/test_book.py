@@ -1,5 +1,5 @@
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,6 +11,8 @@ from unpaused.foundation import areas, book
 from unpaused.foundation.book import BookRefused, Scope, synthesis
 from unpaused.foundation.book.contract import DATASETS
 from unpaused.foundation.book.faults import Fault
+from unpaused.foundation.book.records import Salesperson
+from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 
 KEY = bytes(range(32))
@@ -294,3 +296,24 @@ def test_the_manifest_tells_what_was_built(built):
     version = (built / "current").read_text()
     manifest = json.loads((built / "versions" / version / "manifest.json").read_text())
     assert (manifest["as_of"], manifest["encrypted"]) == (AS_OF.isoformat(), True)
+
+
+@pytest.mark.parametrize(
+    ("status", "left_days_ago", "works"),
+    [
+        ("active", None, True),
+        (None, None, True),
+        ("left", None, False),
+        ("离职", None, False),
+        ("active", 1, False),
+        (None, 0, False),
+        ("active", -5, True),
+    ],
+)
+def test_who_has_left_is_told_by_the_status_or_by_the_day(
+    status: str | None, left_days_ago: int | None, works: bool
+) -> None:
+    """Systems export either, or both; a day that lies ahead is notice given."""
+    day = None if left_days_ago is None else clock.today() - timedelta(days=left_days_ago)
+    one = Salesperson("S1", "业务一", "B42", "13800000001", None, None, status, day)
+    assert one.is_active is works
