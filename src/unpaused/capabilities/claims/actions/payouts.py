@@ -34,6 +34,8 @@ SYSTEM = Actor.system("claims")
 _BEFORE_ACCEPTED = (PayoutState.WAITING, PayoutState.CORE_CHECKED, PayoutState.INSTRUCTED, PayoutState.UNCERTAIN)
 """Waiting or checked with a batch: the bank said that it never had the batch, and then answers it after all."""
 _BEFORE_PAID = (*_BEFORE_ACCEPTED, PayoutState.ACCEPTED)
+LONGEST_REASON = 60
+"""What the column holds. A code of the standard has 35 characters at most; not every bank keeps to it."""
 _REJECTABLE = (PayoutState.CORE_CHECKED, PayoutState.INSTRUCTED, PayoutState.ACCEPTED, PayoutState.UNCERTAIN)
 
 
@@ -178,7 +180,7 @@ def rejected(payout: Payout, reason: str) -> None:
     if payout.state not in _REJECTABLE:
         return
     _surely_instructed(payout)
-    payout.reason = reason
+    payout.reason = reason[:LONGEST_REASON]
     _change(payout, PayoutState.REJECTED, "ended_at", "reason", "instructed_at")
     if lies_with_the_payee(reason):
         _owed_again(payout, "rejected", booking.rejected(payout.amount_fen))

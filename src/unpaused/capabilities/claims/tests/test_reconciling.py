@@ -82,6 +82,14 @@ def test_completed_settlement_is_payment_and_its_notification_changes_nothing(se
     assert BankEntry.objects.get().payout == payout()
 
 
+def test_a_reason_longer_than_the_standard_allows_is_a_rejection_all_the_same(sent: int) -> None:
+    original = Original(PayoutBatch.objects.get().msg_id, 1, 1_000_000)
+    content = status_report("S1", original, [Verdict(payout().end_to_end_id, "RJCT", "AC04", 1_000_000)])
+    # Of a version whose schema we do not have.
+    told(content.replace(b"001.12", b"001.10").replace(b"<Cd>AC04</Cd>", b"<Prtry>" + b"account " * 12 + b"</Prtry>"))
+    assert payout().state == "rejected" and payout().reason.startswith("account account")
+
+
 def test_accepted_is_not_yet_paid(sent: int) -> None:
     status("ACCP")
     assert payout().state == "accepted" and balances(sent) == MOVING
