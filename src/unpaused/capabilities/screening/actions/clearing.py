@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from unpaused.capabilities.outreach import public as outreach
 from unpaused.capabilities.screening.actions.keys import key_of
 from unpaused.capabilities.screening.events import PeopleFound
 from unpaused.capabilities.screening.models import Cover, Match, MatchState
@@ -42,7 +43,9 @@ def settle_uninsured(*, by: User, match_id: int, reason: str) -> Match:
             raise Refused("screening.cover", "Only a customer on whom no policy was found can be settled like this.")
         match.cover = Cover.UNINSURED
         match.save(update_fields=["cover"])
-        tasks.withdraw(by=Actor.staff(by), key_prefix=key_of(match.pk), because=tasks.Because.NOTHING_OPEN, reason=why)
+        prefix = key_of(match.pk)
+        tasks.withdraw(by=Actor.staff(by), key_prefix=prefix, because=tasks.Because.NOTHING_OPEN, reason=why)
+        outreach.withdraw_messages(by=Actor.staff(by), key_prefix=prefix, reason=why)
         _record(by, match, "screening.uninsured", why)
     return match
 

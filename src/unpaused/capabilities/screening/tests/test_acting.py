@@ -196,6 +196,7 @@ def test_whoever_is_settled_as_uninsured_is_asked_for_no_more(epidemic: Incident
     actions.settle_uninsured(by=examiner, match_id=match.pk, reason="lapsed in May")
     task = Task.objects.get()
     assert (task.state, task.withdrawn_because) == ("withdrawn", "nothing_open")
+    assert set(Message.objects.values_list("state", flat=True)) == {"withdrawn"}
 
 
 def test_nobody_is_asked_to_contact_us_who_has_handed_in_everything(epidemic: Incident, examiner: User) -> None:
