@@ -47,7 +47,10 @@ class Because(models.TextChoices):
 
 class TaskQuerySet(ScopedQuerySet["Task"]):
     def visible_to(self, user: User) -> Self:
-        """Within the branch: a salesperson's own; for an agent what waits for the hotline; for a supervisor all."""
+        """A salesperson's own, of whatever branch the customer is; within the branch for an agent what waits for the
+        hotline, for a supervisor all."""
+        if user.role == Role.SALESPERSON and user.salesperson_id:
+            return self.filter(salesperson_id=user.salesperson_id)
         rows = super().visible_to(user)
         return rows.filter(queue=Queue.HOTLINE) if user.role == Role.AGENT else rows
 

@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, QuerySet, When
 
 from unpaused.capabilities.tasks.models import Outcome, State, Task
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.permissions import Role
 from unpaused.foundation.accounts.scope import branches_of
 from unpaused.foundation.book import Person, Scope
 from unpaused.foundation.book.installed import book
@@ -73,10 +74,11 @@ def open_first(user: User) -> QuerySet[Task]:
 
 
 def customers_of(tasks: Sequence[Task], user: User) -> dict[int, Person]:
-    """The persons of these tasks as the book knows them now, by person id, within the reader's branches. Those whose
-    data were deleted are left out. Raises Unavailable where there is no book."""
+    """The persons of these tasks as the book knows them now, by person id, within the reader's branches; a salesperson
+    sees those whom they look after in any. Those whose data were deleted are left out. Raises Unavailable where there
+    is no book."""
     wanted = [task.person_id for task in tasks if task.subject.wrapped_key is not None]
-    branches = branches_of(user)
+    branches = None if user.role == Role.SALESPERSON else branches_of(user)
     found = book().persons(wanted, scope=Scope(branches) if branches else None)
     return {person.person_id: person for person in found}
 

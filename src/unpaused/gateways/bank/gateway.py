@@ -70,7 +70,8 @@ class StatusReport:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A booked movement from a camt.054. `credit_debit` is 'DBIT' (paid out) or 'CRDT' (came back)."""
+    """A booked movement from a camt.054. `credit_debit` is 'DBIT' (paid out) or 'CRDT' (came back). `end_to_end_id` is
+    empty where the bank booked it under no reference of a customer's."""
 
     end_to_end_id: str
     amount_fen: Fen

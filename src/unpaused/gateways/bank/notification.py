@@ -13,7 +13,8 @@ from unpaused.kernel.money import Fen
 
 
 def parse_camt054(content: bytes) -> list[Entry]:
-    """Booked entries of any version of camt.054, one a transaction; pending ones are left out.
+    """Booked entries of any version of camt.054, one a transaction; pending ones are left out. What was booked under no
+    reference of a customer's, such as a charge, is an entry without `end_to_end_id`.
 
     Raises Refused, also where a sum or a count in the message does not agree with its entries.
     """
@@ -36,20 +37,24 @@ def _is_booked(element: etree._Element) -> bool:
 
 def _entries(element: etree._Element) -> Iterator[Entry]:
     total = cny(element.find("Amt"))
-    details = element.findall("NtryDtls/TxDtls")
+    details = element.findall("NtryDtls/TxDtls") or [element]
     amounts = [_detail_amount(detail, total if len(details) == 1 else None) for detail in details]
-    if not details:
-        raise Refused("bank.missing", "The message has no {field}.", field="NtryDtls/TxDtls")
     if sum(amounts) != total:
         raise _wrong_sum()
     for detail, part in zip(details, amounts, strict=True):
         yield Entry(
-            end_to_end_id=required(detail, "Refs/EndToEndId"),
+            end_to_end_id=_reference(detail),
             amount_fen=part,
             booked_at=moment(element, "BookgDt"),
             credit_debit=_direction(element),
             bank_ref=text(detail, "Refs/AcctSvcrRef") or text(element, "AcctSvcrRef"),
         )
+
+
+def _reference(detail: etree._Element) -> str:
+    """ISO 20022 has banks write NOTPROVIDED where there is none."""
+    found = text(detail, "Refs/EndToEndId")
+    return "" if found == "NOTPROVIDED" else found
 
 
 def _detail_amount(detail: etree._Element, otherwise: Fen | None) -> Fen:

@@ -38,11 +38,16 @@ def apply_report(message: BankMessage, report: StatusReport) -> None:
 
 
 def apply_entries(message: BankMessage, entries: Sequence[Entry]) -> None:
-    """A camt.054: money that moved. All claims in it are held in one order."""
-    payouts = held(Payout.objects.filter(end_to_end_id__in=[entry.end_to_end_id for entry in entries]))
+    """A camt.054: money that moved. All claims in it are held in one order. What was booked under no reference, such as
+    the bank's charges, is none of our payouts: it is shown once a message, and holds up no other entry."""
+    referred = [entry for entry in entries if entry.end_to_end_id]
+    payouts = held(Payout.objects.filter(end_to_end_id__in=[entry.end_to_end_id for entry in referred]))
     by_id = {payout.end_to_end_id: payout for payout in payouts}
-    for entry in entries:
+    for entry in referred:
         _apply_entry(message, entry, by_id.get(entry.end_to_end_id))
+    if nameless := [entry.amount_fen for entry in entries if not entry.end_to_end_id]:
+        said = {"count": len(nameless), "sum_fen": sum(nameless)}
+        _mismatch(message, MismatchKind.UNKNOWN_REFERENCE, message.name[:80], detail=said)
 
 
 def _sums_agree(report: StatusReport, batch: PayoutBatch) -> bool:

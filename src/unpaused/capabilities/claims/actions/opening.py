@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -22,10 +22,10 @@ from unpaused.foundation.live import topics
 from unpaused.foundation.privacy.models import Subject
 from unpaused.foundation.privacy.sealing import seal_json
 from unpaused.kernel import clock, ids
-from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import Fen
 
-_WITHDRAWABLE = (State.OPENED, State.STATED, State.SUBMITTED, State.REFERRED, State.REJECTED_BY_BANK)
+_PAYING = (State.APPROVED, State.CHECKING, State.INSTRUCTED, State.PAID)
+Withdrawal = Literal["withdrawn", "kept", "paying"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +83,27 @@ def open_cases(*, by: Actor, wanted: Sequence[NewCase]) -> list[int]:
     return [by_key[new.key] for new in wanted]
 
 
-def withdraw_case(*, by: Actor, claim_id: int, reason: str) -> None:
-    """Closes a case that should not have been opened. Again does nothing. Raises Refused once money is on its way."""
+def withdraw_case(*, by: Actor, claim_id: int, reason: str) -> Withdrawal:
+    """Closes a case that should not have been opened; again does nothing.
+
+    A customer who has stated the event gave us notice of a loss of their own: that goes on and is decided like any
+    other ("kept"; "paying" where it is approved or paid). What the list said of somebody else leaves it in any case.
+    """
     with transaction.atomic():
         claim = locked(claim_id)
         if claim.state == State.WITHDRAWN:
-            return
-        if claim.state not in _WITHDRAWABLE:
-            raise Refused("claims.too_late", "Claim {number} cannot be withdrawn any more.", number=claim.number)
+            return "withdrawn"
+        claim.list_facts = None
+        if claim.state != State.OPENED:
+            claim.save(update_fields=["list_facts"])
+            return "paying" if claim.state in _PAYING else "kept"
         claim.state, claim.blocker, claim.closed_at = State.WITHDRAWN, "", clock.now()
-        claim.list_facts = None  # they speak of somebody else
         claim.save(update_fields=["state", "blocker", "closed_at", "list_facts"])
         close_reserve(claim)
         trail.record(by=by, action="claims.withdraw", on=("claim", claim.pk), subject=claim.subject_id, reason=reason)
         bus.publish(ClaimWithdrawn([claim.pk]))
         topics.tell("claims")
+        return "withdrawn"
 
 
 def close_reserve(claim: Claim) -> None:

@@ -162,3 +162,15 @@ def test_summed_entries_name_every_payment(sent: int) -> None:
     ours, other = (Verdict(key, "ACCP", "", 1_000_000) for key in (payout().end_to_end_id, "OTHER"))
     told(notification("N1", DEBTOR, [ours, other]))
     assert kinds() == ["unknown_reference"] and payout().state == "paid"
+
+
+def test_the_banks_charges_hold_up_no_payment_and_are_shown_once(sent: int) -> None:
+    verdicts = [
+        Verdict(key, "ACCP", "", fen) for key, fen in ((payout().end_to_end_id, 1_000_000), ("A", 50), ("B", 70))
+    ]
+    content = notification("N1", DEBTOR, verdicts)
+    for name in (b"A", b"B"):
+        content = content.replace(b"<EndToEndId>" + name + b"</EndToEndId>", b"<EndToEndId>NOTPROVIDED</EndToEndId>")
+    told(content)
+    assert kinds() == ["unknown_reference"] and payout().state == "paid"
+    assert BankMismatch.objects.get().detail == {"count": 2, "sum_fen": 120}

@@ -107,7 +107,7 @@ def _step(name: str, suffix: str, incident_id: int) -> Fact:
 def _strangers_told(incident_id: int) -> Fact:
     """People who were told, and whose match was undone: it was somebody else. No fact where nobody was told."""
     told = Match.objects.filter(incident_id=incident_id, contacted_at__isnull=False)
-    ids = list(told.filter(state="undone").order_by("pk").values_list("pk", flat=True))
+    ids = list(told.filter(undo_report__isnull=False).order_by("pk").values_list("pk", flat=True))
     return Fact(len(ids) if told.exists() else None, MATCHES, ids)
 
 

@@ -88,7 +88,8 @@ def test_facts_are_counted_from_the_records(people: People, commander: User, sec
     people.paid(people.found())
     people.claim(people.found())
     stranger = people.found()
-    Match.objects.filter(pk=stranger.pk).update(contacted_at=clock.now(), state="undone", undone_at=clock.now())
+    undone = {"state": "undone", "undone_at": clock.now(), "undo_report": {"cases_withdrawn": 1}}
+    Match.objects.filter(pk=stranger.pk).update(contacted_at=clock.now(), **undone)
     actions.hand_over(by=commander, to=second, notes="")
     HandOver.objects.update(at=clock.now() - timedelta(hours=1))
     facts = {code: fact.value for code, fact in facts_of(_stood_down(people.incident)).items()}

@@ -21,20 +21,25 @@ from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 
 _NOT_GONE = ("queued", "withdrawn", "failed")
+_NO_CONTACT_WITHDRAWN = {"messages_withdrawn": 0, "invitations_withdrawn": 0}
 
 
 def undo_match(*, by: User, match_id: int, reason: str) -> Match:
-    """Withdraws case, task, invitation and queued messages. `undo_report` of the match says what was withdrawn, what
-    left the house before (messages by number, channel and state) and a claim that could not be withdrawn any more.
+    """Withdraws case, task, invitation and queued messages. `undo_report` of the match says what was withdrawn and what
+    left the house before (messages by number, channel and state).
 
-    The rows go back to the worklist with this candidate ruled out. Raises NotPermitted; Refused without a reason, or
-    where it was undone before.
+    The rows go back to the worklist with this candidate ruled out. Where the customer has stated a claim themselves it
+    is theirs, whoever the list meant: they stay found, with their way to us, until that is settled. Raises
+    NotPermitted; Refused without a reason, or where it was undone before.
     """
     why = checked_reason(reason)
     with transaction.atomic():
         match = locked_match(by, match_id)
+        if match.undo_report is not None:
+            raise Refused("screening.undone", "This match was undone already.")
         match.undo_report = _withdraw(Actor.staff(by), match, why)
-        match.state, match.undone_at = MatchState.UNDONE, clock.now()
+        match.undone_at = clock.now()
+        match.state = MatchState.ACTIVE if "claim_kept" in match.undo_report else MatchState.UNDONE
         match.save(update_fields=["state", "undone_at", "undo_report"])
         match.undo_report["rows"] = _send_back(match)
         match.save(update_fields=["undo_report"])
@@ -43,26 +48,31 @@ def undo_match(*, by: User, match_id: int, reason: str) -> Match:
 
 
 def _withdraw(by: Actor, match: Match, reason: str) -> dict[str, Any]:
-    prefix = key_of(match.pk)
-    messages = outreach.withdraw_messages(by=by, key_prefix=prefix, reason=reason)
+    prefix, case = key_of(match.pk), _withdraw_case(by, match, reason)
     return {
-        "messages_withdrawn": messages,
-        "invitations_withdrawn": outreach.withdraw_invitations(by=by, key_prefix=prefix),
+        **case,
+        **(_NO_CONTACT_WITHDRAWN if "claim_kept" in case else _withdraw_contact(by, prefix, reason)),
         "tasks_withdrawn": tasks.withdraw(by=by, key_prefix=prefix, because=tasks.Because.MISTAKEN, reason=reason),
         "left_the_house": _left_the_house(prefix),
-        **_withdraw_case(by, match, reason),
+    }
+
+
+def _withdraw_contact(by: Actor, prefix: str, reason: str) -> dict[str, int]:
+    return {
+        "messages_withdrawn": outreach.withdraw_messages(by=by, key_prefix=prefix, reason=reason),
+        "invitations_withdrawn": outreach.withdraw_invitations(by=by, key_prefix=prefix),
     }
 
 
 def _withdraw_case(by: Actor, match: Match, reason: str) -> dict[str, Any]:
     if match.claim_id is None:
         return {"cases_withdrawn": 0}
-    try:
-        claims.withdraw_case(by=by, claim_id=match.claim_id, reason=reason)
-    except Refused as error:
-        # Money is on its way or was paid: that is for people and the bank, and it must be seen.
-        return {"cases_withdrawn": 0, "claim_beyond_recall": match.claim_id, "because": error.code}
-    return {"cases_withdrawn": 1}
+    became = claims.withdraw_case(by=by, claim_id=match.claim_id, reason=reason)
+    if became == "withdrawn":
+        return {"cases_withdrawn": 1}
+    # Money on its way or paid is for people and the bank, and it must be seen.
+    beyond = {"claim_beyond_recall": match.claim_id} if became == "paying" else {}
+    return {"cases_withdrawn": 0, "claim_kept": match.claim_id, **beyond}
 
 
 def _left_the_house(prefix: str) -> list[dict[str, Any]]:

@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from unpaused.capabilities.screening.models import ListRow, ListState, Match, MatchState, SpotCheck
+from unpaused.capabilities.screening.models import ListRow, ListState, Match, SpotCheck
 from unpaused.foundation.accounts.models import User
 
-_WRONG = Q(match__state=MatchState.UNDONE)
+_WRONG = Q(match__undo_report__isnull=False)
 _CHECKED = _WRONG | Q(right_at__isnull=False)
 
 

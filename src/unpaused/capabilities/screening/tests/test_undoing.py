@@ -78,6 +78,25 @@ def test_a_claim_beyond_recall_is_named(match: Match, examiner: User) -> None:
     assert Claim.objects.get().state == "paid"
 
 
+@pytest.mark.parametrize("state", ["stated", "referred"])
+def test_a_claim_that_the_customer_stated_is_theirs_and_goes_on(match: Match, examiner: User, state: str) -> None:
+    """Nobody is refused in silence: only a case that nobody has touched is withdrawn."""
+    submitted = clock.now() if state == "referred" else None
+    Claim.objects.update(state=state, submitted_at=submitted)
+    row = match.rows.get()
+    undone = _undo(examiner, match)
+    claim = Claim.objects.get()
+    assert (claim.state, claim.list_facts) == (state, None)
+    assert (undone.undo_report["claim_kept"], undone.undo_report["invitations_withdrawn"]) == (claim.pk, 0)
+    assert Invitation.objects.get().withdrawn_at is None
+    assert [each.match_id for each in found(match.incident_id)] == [match.pk]
+    row.refresh_from_db()
+    assert (row.state, row.match) == ("waiting", None)
+    assert figures.get("screening.found").query(match.incident_id).value == 1
+    with pytest.raises(Refused):
+        _undo(examiner, match)
+
+
 def test_the_row_waits_again_with_the_person_ruled_out(match: Match, examiner: User) -> None:
     row = match.rows.get()
     _undo(examiner, match)

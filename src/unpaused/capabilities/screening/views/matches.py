@@ -47,7 +47,7 @@ def match(request: HttpRequest, match_id: int) -> HttpResponse:
         "held_back": words.held_back(found.contact_reason, may_screen=may_screen),
         "may_clear": active and not found.cleared_for_contact,
         "may_settle": active and found.cover == Cover.NONE,
-        "may_undo": active,
+        "may_undo": active and found.undo_report is None,
         "entries": words.entries_of_match(found, acts_on("match", found.pk), with_reasons=may_screen),
         "left": (found.undo_report or {}).get("left_the_house", []),
     }

@@ -30,6 +30,15 @@ def test_a_salesperson_sees_their_own_tasks_only(open_task: Open, seller: User, 
     assert signed_in(seller).get(_page(others)).status_code == 404
 
 
+def test_a_salesperson_sees_whom_they_look_after_in_another_branch(
+    open_task: Open, seller: User, signed_in: SignIn
+) -> None:
+    """The message sends them to this task, wherever the customer lives."""
+    task = open_task(branch="4202", person_id=9)
+    assert task.number in _text(signed_in(seller), reverse("tasks:tasks"))
+    assert signed_in(seller).get(_page(task)).status_code == 200
+
+
 def test_an_agent_sees_what_waits_for_the_hotline(open_task: Open, agent: User, signed_in: SignIn) -> None:
     hotline, sellers = open_task(salesperson=""), open_task(key="o", person_id=8)
     listed = _text(signed_in(agent), reverse("tasks:tasks"))

@@ -130,10 +130,22 @@ def test_another_currency_is_refused():
     assert refusal_of(camt054(entry(currency="USD"))) == "bank.currency"
 
 
-@pytest.mark.parametrize("part", ["<CdtDbtInd>DBIT</CdtDbtInd>", "<EndToEndId>E1</EndToEndId>", "2026-06-30T10:05:00"])
+@pytest.mark.parametrize("part", ["<CdtDbtInd>DBIT</CdtDbtInd>", "2026-06-30T10:05:00"])
 def test_an_entry_without_what_it_needs_is_refused(part):
     parse_camt054(camt054(entry()))
     assert refusal_of(camt054(entry()).replace(part.encode(), b"")) in ("bank.missing", "bank.date")
+
+
+@pytest.mark.parametrize("reference", ["", "<EndToEndId>NOTPROVIDED</EndToEndId>"])
+def test_what_is_booked_under_no_reference_such_as_a_charge_is_an_entry_without_one(reference):
+    content = camt054(entry()).replace(b"<EndToEndId>E1</EndToEndId>", reference.encode())
+    assert [each.end_to_end_id for each in parse_camt054(content)] == [""]
+
+
+def test_an_entry_without_details_is_one_without_a_reference():
+    content = re.sub(rb"<NtryDtls>.*</NtryDtls>", b"", camt054(entry("2.00")), flags=re.DOTALL)
+    (charge,) = parse_camt054(content)
+    assert (charge.end_to_end_id, charge.amount_fen, charge.credit_debit) == ("", 200, "DBIT")
 
 
 # -- files that mean harm -------------------------------------------------------------------------------------
