@@ -1,9 +1,11 @@
 """Keeping originals and giving them back."""
 
+import contextlib
 import hashlib
 import os
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 
@@ -14,8 +16,10 @@ from unpaused.foundation.files.models import StoredFile
 from unpaused.foundation.privacy import sealing
 from unpaused.foundation.privacy.models import Subject
 from unpaused.kernel import clock
+from unpaused.kernel.errors import Unavailable
 
 _PURPOSE = "file"
+_log = structlog.get_logger()
 
 
 def keep_photograph(*, by: Actor, subject: Subject, data: bytes) -> StoredFile:
@@ -58,8 +62,13 @@ def discard(*, by: Actor, stored: StoredFile) -> None:
 
 
 def original(stored: StoredFile) -> bytes:
-    """The unchanged original. Raises sealing.Deleted, ciphers.Tampered, ValueError where the hash differs."""
-    data = sealing.unseal_bytes(stored.subject, _PURPOSE, _path(stored).read_bytes())
+    """The unchanged original. Raises sealing.Deleted, Unavailable where the disk does not give it, ciphers.Tampered,
+    ValueError where the hash differs."""
+    try:
+        sealed = _path(stored).read_bytes()
+    except OSError as error:
+        raise _off_the_disk(error) from None
+    data = sealing.unseal_bytes(stored.subject, _PURPOSE, sealed)
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         raise ValueError(f"file {stored.pk} is not what was kept")
     return data
@@ -76,11 +85,24 @@ def _path(stored: StoredFile) -> Path:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all: a process killed half-way leaves no half file under a real name."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Whole or not at all: a process killed half-way leaves no half file under a real name. Raises Unavailable."""
     partial = path.with_suffix(".partial")
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.rename(path)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.rename(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):  # what it took of a full disk is given back
+            partial.unlink(missing_ok=True)
+        raise _off_the_disk(error) from None
+
+
+def _off_the_disk(error: OSError) -> Unavailable:
+    """For the operator the log has the reason; for everybody else it is over once the disk is mended."""
+    _log.error("files.disk", reason=error.strerror or type(error).__name__)
+    return Unavailable(
+        "files.disk", "Files cannot be kept or read at the moment. Nothing that was sent before is lost."
+    )

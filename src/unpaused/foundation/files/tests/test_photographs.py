@@ -1,4 +1,6 @@
+import errno
 import io
+import os
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -8,7 +10,7 @@ from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.files import photographs, store
 from unpaused.foundation.files.models import StoredFile
 from unpaused.foundation.privacy import subjects
-from unpaused.kernel.errors import Refused
+from unpaused.kernel.errors import Refused, Unavailable
 
 
 def _picture(kind: str = "JPEG", size: tuple[int, int] = (600, 400), **options: object) -> bytes:
@@ -92,3 +94,21 @@ def test_what_is_known_of_a_kept_file_is_never_changed(db: None) -> None:
         StoredFile.objects.filter(pk=stored.pk).update(sha256="0" * 64)
     store.discard(by=Actor.system("test"), stored=stored)
     assert not StoredFile.objects.filter(pk=stored.pk).exists()
+
+
+def test_a_full_disk_is_said_and_nothing_half_stays_on_it(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = set(store.settings.FILES_ROOT.rglob("*.partial"))
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Unavailable, match="at the moment"), transaction.atomic():
+        store.keep_photograph(by=Actor.system("test"), subject=subjects.new_subject(), data=_picture())
+    assert set(store.settings.FILES_ROOT.rglob("*.partial")) == before
+
+
+def test_a_file_that_the_disk_does_not_give_is_said(db: None) -> None:
+    stored = store.keep_photograph(by=Actor.system("test"), subject=subjects.new_subject(), data=_picture())
+    store._path(stored).unlink()
+    with pytest.raises(Unavailable):
+        store.original(stored)
