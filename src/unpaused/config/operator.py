@@ -29,6 +29,7 @@ from unpaused.foundation.audit import checking, sealing, signed_records, trail, 
 from unpaused.foundation.audit.actor import Actor  # noqa: E402
 from unpaused.foundation.audit.models import AuditRow, AuditSeal  # noqa: E402
 from unpaused.foundation.audit.words import in_words  # noqa: E402
+from unpaused.foundation.machine import numbering  # noqa: E402
 from unpaused.foundation.privacy import rotation  # noqa: E402
 from unpaused.foundation.privacy.models import KeyRotation  # noqa: E402
 from unpaused.foundation.privacy.needed import rows_under  # noqa: E402
@@ -92,13 +93,15 @@ def forget(person_id: str, reason: str) -> Done:
 
 
 def restored(backup_id: str, to: str) -> Done:
-    """After a restore: destroys again the keys that were destroyed after that moment (ids on standard input), checks
-    the seals, and leaves an audit row. The last line says how many keys. Raises Refused where a seal is broken."""
+    """After a restore: destroys again the keys that were destroyed after that moment (ids on standard input), passes
+    over the numbers that were given out since, checks the seals, and leaves an audit row. The last line says how many
+    keys. Raises Refused where a seal is broken."""
     ids = [UUID(line) for line in sys.stdin.read().split()]
     count = 0
     for start in range(0, len(ids), 1000):
         chunk = ids[start : start + 1000]
         count += destroy_many(by=BY, subject_ids=chunk, reason="deleted before the restore")
+    numbering.leave_a_gap()
     with transaction.atomic():
         detail: dict[str, object] = {"to": to, "destroyed_again": count}
         trail.record(by=BY, action="backup.restored", on=("backup", backup_id), detail=detail)
