@@ -121,7 +121,7 @@ def rotate() -> Done:
 
 def rotation_unfinished() -> Done:
     """Whether one was cut off."""
-    return Done(KeyRotation.objects.filter(ended_at=None).exists())
+    return Done(True, {"unfinished": KeyRotation.objects.filter(ended_at=None).exists()})
 
 
 def keys() -> Done:
@@ -140,7 +140,7 @@ def _line(place: int, each: dict[str, Any]) -> str:
 
 def keys_unneeded(key_id: str) -> Done:
     """Whether nothing lies under a master key and no rotation is under way."""
-    return Done(not rows_under().get(key_id) and not rotation_unfinished().ok)
+    return Done(not rows_under().get(key_id) and not rotation_unfinished().facts["unfinished"])
 
 
 def load() -> Done:

@@ -8,7 +8,7 @@ import typer
 
 from unpaused.config import environment, keys
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, refusals
-from unpaused.config.cli.operate import run_operator
+from unpaused.config.cli.operate import facts_of, run_operator
 from unpaused.foundation.keys import FileSource
 from unpaused.kernel.errors import Refused
 
@@ -32,8 +32,8 @@ def rotate(as_json: AsJson = False, lang: Lang = None) -> None:
     with refusals(Words(lang), as_json=as_json):
         environment.check_installed()
         source = keys.source()
-        if isinstance(source, FileSource) and run_operator("rotation_unfinished") != 0:
-            _new_key_first(source)
+        if isinstance(source, FileSource):
+            _new_key_unless_begun(source, as_json=as_json, lang=lang)
         raise typer.Exit(run_operator("rotate", as_json=as_json, lang=lang))
 
 
@@ -60,6 +60,13 @@ def drop(
         source.write([master.secret for master in masters if master.id != key_id])
         if as_json:
             print_json({"ok": True, "dropped": key_id})
+
+
+def _new_key_unless_begun(source: FileSource, *, as_json: bool, lang: str | None) -> None:
+    """None where a rotation goes on, and none where the database does not say whether one does: the rotation that was
+    cut off is to the key before, and would be refused with another in front of it."""
+    if not facts_of("rotation_unfinished", as_json=as_json, lang=lang)["unfinished"]:
+        _new_key_first(source)
 
 
 def _new_key_first(source: FileSource) -> None:

@@ -1,9 +1,10 @@
 """`unpaused audit` and `unpaused forget`: an operator's commands on a running installation."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -90,6 +91,20 @@ def forget(
 def load(as_json: AsJson = False, lang: Lang = None) -> None:
     """How the machine is loaded now: queues, workers, gateways, database, disk, seals, backup."""
     raise typer.Exit(run_operator("load", as_json=as_json, lang=lang))
+
+
+def facts_of(act: str, *, as_json: bool = False, lang: str | None = None) -> dict[str, Any]:
+    """What an act found out, for a command that goes on from there. Its refusal ends the command, in words or JSON."""
+    wishes = ["--json", *(["--lang", lang] if lang else [])]
+    command = [sys.executable, "-m", "unpaused.config.operator", *wishes, "--", act]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    if done.returncode == 0:
+        return dict(json.loads(done.stdout))
+    if as_json:
+        typer.echo(done.stdout.strip())
+    elif done.stdout:
+        typer.echo(f"✗ {json.loads(done.stdout)['reason']}", err=True)
+    raise typer.Exit(done.returncode)
 
 
 def run_operator(*arguments: str, as_json: bool = False, lang: str | None = None) -> int:

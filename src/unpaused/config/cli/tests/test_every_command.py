@@ -10,6 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from unpaused.config.cli.main import app
+from unpaused.foundation.keys import FileSource
 
 
 def _commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -88,3 +89,15 @@ def test_a_folder_without_an_installation_is_said_and_nothing_is_made_there(
     refused = CliRunner().invoke(app, [*command, "--json"])
     assert (refused.exit_code, json.loads(refused.stdout)["code"]) == (1, "home.nothing")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_key_is_made_where_the_database_does_not_say_whether_a_rotation_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNPAUSED_HOME", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://app:secret@127.0.0.1:1/unpaused")
+    key = FileSource(tmp_path / "keys/master_key")
+    before = key.read()
+    refused = CliRunner().invoke(app, ["keys", "rotate", "--json"])
+    assert (refused.exit_code, json.loads(refused.stdout)["code"]) == (1, "database.unreachable")
+    assert key.read() == before
