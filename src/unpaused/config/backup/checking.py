@@ -71,7 +71,7 @@ def verify(place: Place, backup_id: str | None, tell: Tell = lambda stage, done,
     for number, name in enumerate(segments):
         place.vault.get(name)
         tell("log", number + 1, len(segments))
-    files = trees.known(place.vault).files
+    files = trees.needed_since(trees.known(place.vault), base.started_at)
     for number, (name, kept) in enumerate(files.items()):
         place.vault.check(f"pool/{name}", kept)
         tell("files", number + 1, len(files))

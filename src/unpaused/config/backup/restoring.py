@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from unpaused.config.backup import checking, deletions, trees
 from unpaused.config.backup.base import Base, Tell
 from unpaused.config.backup.log import PARTIAL
 from unpaused.config.backup.place import Place, run
+from unpaused.config.backup.vault import Kept
 from unpaused.config.processes.postgres import RESTORE_LOG, EmbeddedPostgres
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused, Unavailable
@@ -89,7 +91,7 @@ def prepare(place: Place, to: datetime | None, backup_id: str | None, tell: Tell
     shutil.rmtree(fetched)
     segments = _fetch_log(place, base, tell)
     known = trees.known(place.vault)
-    _fetch_files(place, known, tell)
+    _fetch_files(place, trees.needed_since(known, to or until), tell)
     forgotten = sorted(deletions.registered(place.vault))
     return Prepared(base, to or until, data, segments, known, forgotten)
 
@@ -134,11 +136,11 @@ def _fetch_log(place: Place, base: Base, tell: Tell) -> int:
     return len(segments)
 
 
-def _fetch_files(place: Place, known: trees.Known, tell: Tell) -> None:
+def _fetch_files(place: Place, files: Mapping[str, Kept], tell: Tell) -> None:
     """To the work folder; what is on this machine already is left where it is."""
-    missing = [name for name in known.files if not _target(place, name).exists()]
+    missing = [name for name in files if not _target(place, name).exists()]
     for number, name in enumerate(missing):
-        place.vault.fetch(f"pool/{name}", known.files[name], place.work / "pool" / name)
+        place.vault.fetch(f"pool/{name}", files[name], place.work / "pool" / name)
         tell("files", number + 1, len(missing))
 
 

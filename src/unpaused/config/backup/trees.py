@@ -63,6 +63,12 @@ def sync(place: Place, before: Known | None = None) -> Known:
     return before
 
 
+def needed_since(found: Known, moment: datetime) -> dict[str, Kept]:
+    """The files that were there at that moment or later. What had gone before it is asked for by no data of that time,
+    and may be half forgotten already: a `prune` that was cut off leaves entries of files that it had removed."""
+    return {name: kept for name, kept in found.files.items() if found.gone.get(name, moment) >= moment}
+
+
 def prune(vault: Vault, since: datetime) -> int:
     """Forgets files that had gone before `since`; how many. The entries are drawn together into one."""
     found = known(vault)

@@ -57,6 +57,32 @@ def test_a_file_that_went_stays_until_no_backup_needs_it(place: Place) -> None:
     assert [version for _, version in known.served] == ["v1"]
 
 
+def test_a_prune_that_was_cut_off_takes_nothing_from_a_restore(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = trees.sync(place)
+    (place.home / "files/ab/one").unlink()
+    trees.sync(place, before)
+    monkeypatch.setattr(trees, "_draw_together", _killed)
+    since = clock.now()
+    with pytest.raises(KeyboardInterrupt):
+        trees.prune(place.vault, since)
+    needed = trees.needed_since(trees.known(place.vault), since)
+    for name, kept in needed.items():
+        place.vault.check(f"pool/{name}", kept)
+    assert set(needed) == {"book/v1/persons"}
+
+
+def test_a_file_that_went_after_the_moment_is_needed(place: Place) -> None:
+    moment = clock.now()
+    before = trees.sync(place)
+    (place.home / "files/ab/one").unlink()
+    trees.sync(place, before)
+    assert "files/ab/one" in trees.needed_since(trees.known(place.vault), moment)
+
+
+def _killed(*given: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_an_altered_entry_is_refused(place: Place, tmp_path: Path) -> None:
     trees.sync(place)
     [entry] = (tmp_path / "store/tree").iterdir()
