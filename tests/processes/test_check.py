@@ -35,6 +35,10 @@ def test_check_names_what_is_missing_and_how_to_mend_it(monkeypatch: pytest.Monk
         ("UNPAUSED_OIDC_RULES", "[]"),
         ("UNPAUSED_PROXIES", "everybody"),
         ("UNPAUSED_DRILL", "yes"),
+        ("UNPAUSED_HOTLINE", "call (010) 95500"),
+        ("UNPAUSED_DOMAIN", "https://claims.example"),
+        ("UNPAUSED_MAIL_FROM", "service"),
+        ("BACKUP_URL", "ftp://store.example/backup"),
     ],
 )
 def test_check_says_which_value_cannot_be_used_and_what_one_looks_like(
@@ -94,3 +98,52 @@ def test_check_says_that_the_banks_folder_is_missing(monkeypatch: pytest.MonkeyP
     for name in ("outbox", "inbox"):
         (tmp_path / name).mkdir()
     assert not told()
+
+
+def _said(monkeypatch: pytest.MonkeyPatch, **given: str) -> dict[str, str]:
+    """What is wrong with these settings, and its level."""
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    findings = json.loads(CliRunner().invoke(app, ["check", "--json", "--lang", "en"]).stdout)["findings"]
+    return {finding["what"]: finding["level"] for finding in findings}
+
+
+def test_behind_a_tls_proxy_events_and_the_proxy_itself_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"PUBLIC_URL": "https://claims.example", "UNPAUSED_PROXIES": ""}
+    said = _said(monkeypatch, **given)
+    assert [each for each in said if "UNPAUSED_LIVE_URL is not https" in each or "no proxy is trusted" in each] == [
+        "UNPAUSED_LIVE_URL is not https: browsers ask for no events, and open pages turn stale",
+        "no proxy is trusted: all callers count as one, and a few who guess codes shut everybody out",
+    ]
+    said = _said(monkeypatch, UNPAUSED_LIVE_URL="https://claims.example", UNPAUSED_PROXIES="127.0.0.1")
+    assert not [each for each in said if "UNPAUSED_LIVE_URL" in each or "no proxy" in each]
+
+
+def test_names_that_customers_would_read_are_asked_for_outside_a_drill(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = _said(monkeypatch, UNPAUSED_DRILL="0", UNPAUSED_INSURER="某保险|Some Insurance")
+    assert "UNPAUSED_HOTLINE is left as it came: messages would say “95500”" in said
+    assert not [each for each in said if each.startswith("UNPAUSED_INSURER")]
+    assert not [each for each in _said(monkeypatch, UNPAUSED_DRILL="1") if "left as it came" in each]
+
+
+def test_a_key_command_that_fails_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(command: str) -> bool:
+        said = _said(monkeypatch, UNPAUSED_MASTER_KEY="", UNPAUSED_KEY_COMMAND=command)
+        return any("the command for master keys fails" in each for each in said)
+
+    assert told("/nowhere/print-keys")
+    assert told("echo no key")
+    assert not told(f"echo {'ab' * 32}")
+
+
+def test_a_backup_of_a_server_without_a_role_for_its_log_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    given = {"DATABASE_URL": "postgresql://app@127.0.0.1:1/unpaused", "BACKUP_URL": str(tmp_path)}
+    said = _said(monkeypatch, **given)
+    assert said["nothing is backed up: no role is named that may read the database's log"] == "missing"
+
+
+def test_an_identity_provider_without_our_name_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = _said(monkeypatch, UNPAUSED_OIDC_URL="https://identity.example")
+    assert said["the identity provider does not know us: nobody signs in by it"] == "missing"

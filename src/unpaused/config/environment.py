@@ -91,6 +91,11 @@ def value(name: str) -> str:
     )
 
 
+def is_default(name: str) -> bool:
+    """Whether nothing else was given than what the variable is anyway."""
+    return value(name) == {v.name: v for v in VARIABLES}[name].default
+
+
 def _source() -> Path:
     """The checkout this runs from, wherever it was started; the working folder for an installed package."""
     checkout = Path(__file__).resolve().parents[3]

@@ -8,10 +8,11 @@ from typing import Literal
 
 import psycopg
 
-from unpaused.config import environment
+from unpaused.config import environment, keys
 from unpaused.config.marking import gettext_noop as _
 from unpaused.config.processes import newcomers, values
 from unpaused.config.processes.postgres import EmbeddedPostgres
+from unpaused.kernel.errors import UnpausedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Finding:
 
 def findings() -> list[Finding]:
     """Everything that can be said without starting anything."""
-    return [*_forms(), *_address(), *_database(), *_secrets(), *_gateways(), *_surroundings()]
+    return [*_forms(), *_address(), *_database(), *_secrets(), *_names(), *_gateways(), *_surroundings()]
 
 
 def _forms() -> list[Finding]:
@@ -52,7 +53,7 @@ def _forms() -> list[Finding]:
 
 def _address() -> list[Finding]:
     if environment.value("PUBLIC_URL").startswith("https://"):
-        return [Finding("good", _("PUBLIC_URL is https"))]
+        return [Finding("good", _("PUBLIC_URL is https")), *_behind_tls()]
     return [
         Finding(
             "weak",
@@ -60,6 +61,18 @@ def _address() -> list[Finding]:
             _("put a TLS proxy in front and set PUBLIC_URL=https://your.domain"),
         )
     ]
+
+
+def _behind_tls() -> list[Finding]:
+    """What must be set beside PUBLIC_URL once a proxy stands in front."""
+    found = []
+    if not environment.value("UNPAUSED_LIVE_URL").startswith("https://"):
+        sentence = _("UNPAUSED_LIVE_URL is not https: browsers ask for no events, and open pages turn stale")
+        found.append(Finding("weak", sentence, _("set it to the address of PUBLIC_URL")))
+    if not environment.value("UNPAUSED_PROXIES"):
+        sentence = _("no proxy is trusted: all callers count as one, and a few who guess codes shut everybody out")
+        found.append(Finding("weak", sentence, _("set UNPAUSED_PROXIES to the address of the TLS proxy")))
+    return found
 
 
 def _database() -> list[Finding]:
@@ -128,6 +141,7 @@ def _secrets() -> list[Finding]:
                     {"name": name},
                 )
             )
+    found += _key_command()
     if environment.value("UNPAUSED_DEBUG") == "1":
         found.append(Finding("weak", _("UNPAUSED_DEBUG is on: error pages show internals"), _("unset it")))
     if environment.value("UNPAUSED_SECOND_FACTOR") != "1":
@@ -140,6 +154,35 @@ def _secrets() -> list[Finding]:
     return found
 
 
+def _key_command() -> list[Finding]:
+    """Asked once, as every process asks it. What it says is repeated nowhere: it may be a key."""
+    if environment.value("UNPAUSED_MASTER_KEY") or not environment.value("UNPAUSED_KEY_COMMAND"):
+        return []
+    try:
+        keys.source().read()
+    except UnpausedError:
+        return [
+            Finding(
+                "missing",
+                _("the command for master keys fails, or prints none: nothing personal can be read"),
+                _("run UNPAUSED_KEY_COMMAND by hand: it must print keys of 64 hexadecimal digits"),
+            )
+        ]
+    return []
+
+
+def _names() -> list[Finding]:
+    """What customers read in every message: as it came it is nobody's, or somebody else's."""
+    if environment.value("UNPAUSED_DRILL") == "1":
+        return []
+    return [
+        Finding("weak", _("{name} is left as it came: messages would say “{value}”"), _("set {name}"),
+                {"name": name, "value": environment.value(name)})
+        for name in ("UNPAUSED_INSURER", "UNPAUSED_HOTLINE", "UNPAUSED_SMS_SOURCE", "UNPAUSED_MAIL_FROM")
+        if environment.is_default(name)
+    ]  # fmt: skip
+
+
 def _gateways() -> list[Finding]:
     names = {
         "SMPP_URL": _("no message centre: short messages will wait"),
@@ -149,6 +192,8 @@ def _gateways() -> list[Finding]:
     }
     if environment.value("UNPAUSED_DRILL") != "1":
         names["BANK_PAYER"] = _("no account that pays: payouts will wait")
+    if environment.value("UNPAUSED_OIDC_URL"):
+        names["UNPAUSED_OIDC_CLIENT"] = _("the identity provider does not know us: nobody signs in by it")
     unset = [
         Finding("missing", sentence, _("set {name}"), {"name": name})
         for name, sentence in names.items()
@@ -165,18 +210,23 @@ def _bank_folder() -> list[Finding]:
     return [Finding("missing", sentence, _("mount it; in a new one make outbox/ and inbox/"))]
 
 
+def _backup() -> list[Finding]:
+    if not environment.value("BACKUP_URL"):
+        sentence = _("there is no backup: a lost disk loses everything")
+        return [Finding("weak", sentence, _("set {name}"), {"name": "BACKUP_URL"})]
+    if environment.value("DATABASE_URL") and not environment.value("BACKUP_DATABASE_URL"):
+        sentence = _("nothing is backed up: no role is named that may read the database's log")
+        return [Finding("missing", sentence, _("set {name}"), {"name": "BACKUP_DATABASE_URL"})]
+    return []
+
+
 def _surroundings() -> list[Finding]:
     found = []
     if not Path(environment.value("UNPAUSED_BOOK")).exists():
         found.append(Finding("missing", _("no book is installed"), "unpaused book install FOLDER"))
     if not Path(environment.value("UNPAUSED_NODE_MODULES")).exists():
         found.append(Finding("missing", _("the front-end packages are not installed"), "npm ci"))
-    if not environment.value("BACKUP_URL"):
-        found.append(
-            Finding(
-                "weak", _("there is no backup: a lost disk loses everything"), _("set {name}"), {"name": "BACKUP_URL"}
-            )
-        )
+    found += _backup()
     free = shutil.disk_usage(environment.home()).free / 1e9
     if free < 5:
         found.append(Finding("weak", _("only {free} GB are free on the disk"), _("make room"), {"free": f"{free:.1f}"}))

@@ -1,10 +1,12 @@
 """What is wrong with a setting's value, before anything starts that would stumble over it."""
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
+from unpaused.capabilities.outreach.rules.variables import Hotline, OfficialDomain
 from unpaused.config import environment
 from unpaused.config.marking import gettext_noop as _
 from unpaused.config.processes import ports
@@ -15,6 +17,7 @@ from unpaused.kernel.errors import UnpausedError
 
 SHORTEST_SECRET = 32
 _PAYER_PARTS = 3
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def faults() -> Iterator[tuple[str, str]]:
@@ -27,7 +30,7 @@ def faults() -> Iterator[tuple[str, str]]:
 
 def _holds(good: Callable[[str], object], text: str) -> bool:
     try:
-        return good(text) is not False
+        return good(text) not in (False, None)
     except (UnpausedError, ValueError, InvalidOperation):
         return False
 
@@ -46,6 +49,12 @@ def _database(text: str) -> bool:
 
 def _proxies(text: str) -> bool:
     return all(one.strip() == "*" or ip_network(one.strip(), strict=False) for one in text.split(",") if one.strip())
+
+
+def _files(text: str) -> bool:
+    """A folder, or a bucket: what `storage_at` takes, without going there."""
+    parts = urlsplit(text)
+    return bool(parts.hostname) if parts.scheme == "s3" else parts.scheme in ("", "file") and bool(parts.path)
 
 
 def _payer(text: str) -> bool:
@@ -73,6 +82,10 @@ _FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "UNPAUSED_SECRET_KEY": (lambda text: len(text) >= SHORTEST_SECRET, _("32 characters or more")),
     "UNPAUSED_MASTER_KEY": (lambda text: parsed(text, ""), _("one or more keys of 64 hexadecimal digits")),
     "UNPAUSED_SUITE": (suite_named, _("AES or SM")),
+    "UNPAUSED_HOTLINE": (Hotline, _("digits, with dashes between them where you like")),
+    "UNPAUSED_DOMAIN": (lambda text: OfficialDomain(text.lower()), _("a domain without https://, like claims.example")),
+    "UNPAUSED_MAIL_FROM": (_MAIL.fullmatch, _("an e-mail address")),
+    "BACKUP_URL": (_files, _("a folder or s3://bucket/prefix")),
     "BACKUP_HOURS": (lambda text: Decimal(text) > 0, _("a number of hours above 0")),
     "BACKUP_KEEP": (lambda text: text.isdecimal() and int(text) > 0, _("a whole number above 0")),
     "BANK_PAYER": (_payer, _("name;account number;12-digit clearing code")),
