@@ -22,6 +22,7 @@ from unpaused.capabilities.screening import actions, figures
 from unpaused.capabilities.screening.models import Candidate, ListRow, PeopleList
 from unpaused.capabilities.screening.queries import rows
 from unpaused.capabilities.screening.tests import making
+from unpaused.config import operator
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.foundation.events.models import Event
@@ -74,6 +75,23 @@ def test_after_a_persons_deletion_their_claim_is_a_number_and_an_amount(claim: i
     with pytest.raises(Deleted):
         event_of(after)
     assert (after.number, after.state, after.amount_fen) == (found.number, "approved", 1_000_000)
+
+
+def test_who_is_forgotten_is_forgotten_in_the_lists_too(
+    epidemic: Incident, examiner: User, book_of_lists: None, signed_in: SignIn
+) -> None:
+    """Who is forgotten is forgotten in the lists, too: the rows that named them can be read no more, the others can.
+
+    zh:删除某人的信息时，名单中指明此人的行也一并删除，无法再读；其他行不受影响。
+    """
+    people_list = _chain(examiner, epidemic)
+    assert operator.forget(str(making.ADULT), "asked for by the customer").facts["rows"] == 1
+    of_person = people_list.rows.select_related("subject").get(state="confirmed")
+    with pytest.raises(Deleted):
+        rows.facts_in(of_person)
+    for other in people_list.rows.select_related("subject").exclude(state="confirmed"):
+        assert rows.facts_in(other)["name"]
+    assert "Deleted on" in signed_in(examiner).get(f"/screening/rows/{of_person.pk}").content.decode()
 
 
 @examples(

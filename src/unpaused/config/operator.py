@@ -22,6 +22,7 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, transa
 from django.urls import reverse  # noqa: E402
 
 from unpaused.capabilities.administration import public as administration  # noqa: E402
+from unpaused.capabilities.screening import public as screening  # noqa: E402
 from unpaused.config.cli.console import Words, print_json, progress_bar, refusals  # noqa: E402
 from unpaused.config.load import reading  # noqa: E402
 from unpaused.config.processes.database import unreachable  # noqa: E402
@@ -83,13 +84,17 @@ def audit(noted: str = "") -> Done:
 
 
 def forget(person_id: str, reason: str) -> Done:
-    """Destroys the key of a person of the book. Raises Refused where nothing is kept about them."""
+    """Destroys the key of a person of the book, and those of the rows of lists that named them. Raises Refused where
+    nothing is kept about them."""
     subject = known_subject(int(person_id))
     if subject is None:
         raise Refused("forget.nobody", "Nothing is kept about this person.")
-    destroy(by=BY, subject_id=subject.pk, reason=reason)
+    with transaction.atomic():
+        destroy(by=BY, subject_id=subject.pk, reason=reason)
+        rows = destroy_many(by=BY, subject_ids=screening.traces_of(subject.pk).row_subjects, reason=reason)
     said = "The key is destroyed: what was kept about this person cannot be read any more; counts and traces stay."
-    return Done(True, {"person_id": int(person_id)}, (said,))
+    of_lists = "{rows} rows of lists that named them went with it. The files of those lists go on their own days."
+    return Done(True, {"person_id": int(person_id), "rows": rows}, (said, of_lists) if rows else (said,))
 
 
 def restored(backup_id: str, to: str) -> Done:
