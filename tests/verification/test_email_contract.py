@@ -136,12 +136,27 @@ def test_a_line_that_begins_with_a_dot_arrives_whole():
     bench.close()
 
 
-def test_with_encryption_only_a_server_that_proves_its_name_gets_the_sign_in(monkeypatch):
-    """The library's own default takes any certificate."""
-    asked = []
-    monkeypatch.setattr(smtplib.SMTP, "starttls", lambda self, context=None: asked.append(context))
-    service = EmailService()
-    with SmtpEmail(MailServer("127.0.0.1", service.port, SENDER, starttls=True)) as gateway:
-        gateway.send("k1", TO, "s", "t")
-    service.stop()
-    assert [(each.verify_mode, each.check_hostname) for each in asked] == [(ssl.CERT_REQUIRED, True)]
+@pytest.mark.parametrize(("port", "begins"), [(587, "STARTTLS"), (465, "TLS")])
+def test_the_servers_certificate_must_fit(monkeypatch: pytest.MonkeyPatch, port: int, begins: str) -> None:
+    """Whoever stands between would else read password and mails."""
+    seen: list[tuple[str, ssl.SSLContext | None]] = []
+
+    def starttls(self: smtplib.SMTP, *, context: ssl.SSLContext | None = None) -> None:
+        seen.append(("STARTTLS", context))
+        raise smtplib.SMTPException
+
+    def get_socket(self: smtplib.SMTP, host: str, port: int, timeout: float) -> None:
+        if isinstance(self, smtplib.SMTP_SSL):
+            seen.append(("TLS", self.context))
+            raise OSError
+        assert port == 587
+
+    monkeypatch.setattr(smtplib.SMTP, "starttls", starttls)
+    monkeypatch.setattr(smtplib.SMTP, "_get_socket", get_socket)
+    monkeypatch.setattr(smtplib.SMTP_SSL, "_get_socket", get_socket)
+    monkeypatch.setattr(smtplib.SMTP, "getreply", lambda self: (220, b"here"))
+    with SmtpEmail(MailServer("mail.example", port, SENDER, starttls=True)) as gateway, pytest.raises(Unavailable):
+        gateway.send("one", TO, "subject", "text")
+    [(how, context)] = seen
+    assert how == begins
+    assert context and context.check_hostname and context.verify_mode == ssl.CERT_REQUIRED

@@ -15,10 +15,13 @@ from unpaused.gateways.email.gateway import EmailResult, Outcome, message_id
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Unavailable
 
+TLS_PORT = 465
+
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mail is handed in and who sends it. Without a user name no sign-in is tried. Times in seconds."""
+    """Where mail is handed in and who sends it. Without a user name no sign-in is tried. `starttls`: never without TLS.
+    Times in seconds."""
 
     host: str
     port: int
@@ -83,12 +86,12 @@ class SmtpEmail:
         self._drop()
         server = self._server
         try:
-            connection = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+            connection = _opened(server)
         except (OSError, smtplib.SMTPException) as error:
             raise _unavailable(error) from None
         self._connection = connection
         try:
-            if server.starttls:
+            if server.starttls and not isinstance(connection, smtplib.SMTP_SSL):
                 # Without one of its own the library takes any certificate, and the sign-in goes to whoever answers.
                 connection.starttls(context=ssl.create_default_context())
             if server.username:
@@ -136,6 +139,15 @@ class SmtpEmail:
             if politely:
                 connection.quit()
         connection.close()
+
+
+def _opened(server: MailServer) -> smtplib.SMTP:
+    """TLS from the first octet on port 465 (RFC 8314), else asked for by STARTTLS; in both the certificate must fit:
+    whoever stands between would read password and mails."""
+    if server.starttls and server.port == TLS_PORT:
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
+    return smtplib.SMTP(server.host, server.port, timeout=server.timeout)
 
 
 def _by_code(code: int) -> tuple[Outcome, str]:
