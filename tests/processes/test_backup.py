@@ -161,3 +161,20 @@ def test_no_key_is_inside(place: tuple[Path, Path], tmp_path: Path) -> None:
 def test_without_a_place_for_it_nothing_is_backed_up(place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BACKUP_URL")
     assert "BACKUP_URL" in _reason(_run("backup"))
+
+
+def test_a_store_that_was_ours_and_is_empty_is_not_written_to(place: tuple[Path, Path]) -> None:
+    """A share that is not mounted leaves a folder behind."""
+    home, store = place
+    server = EmbeddedPostgres(home)
+    server.start()
+    try:
+        assert _run("backup").exit_code == 0
+        shutil.rmtree(store)
+        store.mkdir()
+        assert "is it mounted" in _reason(_run("backup"))
+        assert list(store.iterdir()) == []
+        (home / "backup/claimed").unlink()
+        assert _run("backup").exit_code == 0
+    finally:
+        server.stop()

@@ -48,7 +48,7 @@ def take(place: Place, tell: Tell = lambda stage, done, total: None) -> Base:
     """One base backup now, pushed whole. Raises Unavailable, Refused; what was pushed half is removed by `prune`."""
     url = replication_url()
     system, segment = server(url)
-    claim_store(place.vault, system)
+    claim_store(place, system)
     started = clock.now()
     backup_id = f"{started:%Y%m%dT%H%M%SZ}"
     work = place.work / backup_id
@@ -86,12 +86,28 @@ def all_bases(vault: Vault) -> list[Base]:
     return [_read(vault, name) for name in names]
 
 
-def claim_store(vault: Vault, system: str) -> None:
-    """One store keeps one database cluster: two would overwrite each other's log. Raises Refused."""
-    if not vault.holds("origin.json"):
+def claim_store(place: Place, system: str) -> None:
+    """One store keeps one database cluster: two would overwrite each other's log. Raises Refused, also where a store
+    that was ours is empty: a share that is not mounted leaves a folder, and what is written there leaves no machine."""
+    vault = place.vault
+    if vault.holds("origin.json"):
+        if vault.get_json("origin.json")["system"] != system:
+            raise Refused("backup.other", "This store keeps the backup of another database: choose another BACKUP_URL.")
+    elif place.claimed.exists() and place.claimed.read_text() == _name(place, system):
+        raise Refused(
+            "backup.empty",
+            "The store is empty, though this database was backed up to it before: is it mounted? To begin anew on "
+            "purpose, delete {file}.",
+            file=str(place.claimed),
+        )
+    else:
         vault.put_json("origin.json", {"system": system})
-    elif vault.get_json("origin.json")["system"] != system:
-        raise Refused("backup.other", "This store keeps the backup of another database: choose another BACKUP_URL.")
+    place.claimed.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.claimed.write_text(_name(place, system))
+
+
+def _name(place: Place, system: str) -> str:
+    return f"{system} {place.address}"
 
 
 def position(lsn: str) -> int:

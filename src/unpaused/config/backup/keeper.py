@@ -36,7 +36,11 @@ class Keeper:
 
     def run(self) -> None:
         """Until `stop`. What fails is logged, shown on the load page, and tried again."""
-        base.claim_store(self._place.vault, base.server(replication_url())[0])
+        try:
+            self._claim()
+        except UnpausedError as error:
+            self._failed(error)
+            raise
         while not self._stopping.is_set():
             try:
                 with log.receiving(self._place) as ended:
@@ -52,11 +56,16 @@ class Keeper:
     def look(self) -> None:
         """One round. Raises UnpausedError."""
         began = time.monotonic()
+        self._claim()
         until = self._pusher.push()
         self._known = trees.sync(self._place, self._known)
         self._deletions.push()
         self._copy_when_due()
         beat(self._url, "backup", {"until": until.isoformat(), "seconds": round(time.monotonic() - began, 1)})
+
+    def _claim(self) -> None:
+        """At each look: a share may be unmounted under a process that goes on writing where it was."""
+        base.claim_store(self._place, base.server(replication_url())[0])
 
     def _copy_when_due(self) -> None:
         resting = time.monotonic() - self._looked_at_bases < BASES_SECONDS

@@ -24,11 +24,17 @@ class Place:
     home: Path
     book: Path
     vault: Vault
+    address: str = ""
 
     @property
     def spool(self) -> Path:
         """Where the log arrives before it leaves."""
         return self.home / "backup" / "spool"
+
+    @property
+    def claimed(self) -> Path:
+        """Which database was last backed up to which store from here."""
+        return self.home / "backup" / "claimed"
 
     @property
     def work(self) -> Path:
@@ -41,7 +47,7 @@ def configured() -> Place:
     if not address:
         raise Refused("backup.nowhere", "Set BACKUP_URL to a folder elsewhere or to s3://bucket/prefix.")
     vault = Vault(storage_at(address), keys.ring(), suite_named(environment.value("UNPAUSED_SUITE")))
-    return Place(environment.home(), Path(environment.value("UNPAUSED_BOOK")), vault)
+    return Place(environment.home(), Path(environment.value("UNPAUSED_BOOK")), vault, address)
 
 
 def replication_url() -> str:
