@@ -9,6 +9,9 @@ import psycopg
 import pytest
 from typer.testing import CliRunner, Result
 
+from unpaused.config.backup import base, log
+from unpaused.config.backup.keeper import Keeper
+from unpaused.config.backup.place import configured
 from unpaused.config.cli.main import app
 from unpaused.config.processes.postgres import EmbeddedPostgres
 
@@ -176,5 +179,56 @@ def test_a_store_that_was_ours_and_is_empty_is_not_written_to(place: tuple[Path,
         assert list(store.iterdir()) == []
         (home / "backup/claimed").unlink()
         assert _run("backup").exit_code == 0
+    finally:
+        server.stop()
+
+
+def _slots(server: EmbeddedPostgres) -> list[tuple[object, ...]]:
+    with psycopg.connect(server.connection().url("postgres", "postgres"), autocommit=True) as admin:
+        return admin.execute("SELECT slot_name FROM pg_replication_slots").fetchall()
+
+
+def _log_goes_on(server: EmbeddedPostgres) -> None:
+    """Some segments are written, and those that nobody keeps are gone."""
+    with psycopg.connect(server.connection().url("postgres", "postgres"), autocommit=True) as admin:
+        for _ in range(8):
+            admin.execute("SELECT pg_logical_emit_message(true, 'test', 'written')")
+            admin.execute("SELECT pg_switch_wal()")
+        admin.execute("CHECKPOINT")
+
+
+def test_the_server_keeps_no_log_for_a_backup_that_was_switched_off(place: tuple[Path, Path]) -> None:
+    server = EmbeddedPostgres(place[0])
+    server.start()
+    try:
+        with log.receiving(configured()):
+            pass
+        assert _slots(server) == [(log.SLOT,)]
+        log.let_go()
+        log.let_go()
+        assert _slots(server) == []
+    finally:
+        server.stop()
+
+
+def test_after_the_server_gave_up_on_it_the_backup_begins_anew(place: tuple[Path, Path]) -> None:
+    server = EmbeddedPostgres(place[0])
+    server.start()
+    try:
+        keeper = Keeper(configured(), server.connection().url("unpaused_app"))
+        with log.receiving(configured()):
+            keeper._pusher.push()
+        newest = base.take(configured())
+        with log.receiving(configured()):
+            _log_goes_on(server)
+            keeper._pusher.push()
+        assert not keeper._cut_off(newest)
+        log.let_go()
+        _log_goes_on(server)
+        with log.receiving(configured()) as ended:
+            keeper._pusher.push()
+            assert ended() is None
+        assert keeper._cut_off(newest)
+        assert not keeper._cut_off(base.take(configured()))
     finally:
         server.stop()

@@ -10,11 +10,11 @@ from datetime import timedelta
 import structlog
 
 from unpaused.config import environment
-from unpaused.config.backup import base, deletions, log, retention, trees
+from unpaused.config.backup import base, checking, deletions, log, retention, trees
 from unpaused.config.backup.place import Place, replication_url
 from unpaused.foundation.machine.heartbeats import beat
 from unpaused.kernel import clock
-from unpaused.kernel.errors import UnpausedError
+from unpaused.kernel.errors import Refused, UnpausedError
 
 LOOK_SECONDS = 10.0
 BASES_SECONDS = 60.0
@@ -76,9 +76,17 @@ class Keeper:
         bases = base.all_bases(self._place.vault)
         timeline = base.timeline_of(replication_url())  # after a restore the bases before it are of another
         old = not bases or bases[-1].timeline != timeline or clock.now() - bases[-1].started_at > timedelta(hours=hours)
-        if old:
+        if old or self._cut_off(bases[-1]):
             self._copying = threading.Thread(target=self._copy, daemon=True)
             self._copying.start()
+
+    def _cut_off(self, newest: base.Base) -> bool:
+        """Whether the log has a gap behind it, as where the server gave up on us meanwhile."""
+        try:
+            checking.segments_since(self._place.vault, newest)
+        except Refused:
+            return True
+        return False
 
     def _copy(self) -> None:
         try:

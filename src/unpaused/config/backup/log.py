@@ -6,6 +6,7 @@ written is pushed again and again until it is full: so the store is never furthe
 
 import contextlib
 import re
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ _PATIENCE = 30.0
 def receiving(place: Place) -> Iterator[Callable[[], int | None]]:
     """Receives into the spool while inside; the value gives the exit code of the receiver once it ended."""
     url = replication_url()
+    _begin_anew_where_lost(place, url)
     place.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
     run("pg_receivewal", "--slot", SLOT, "--create-slot", "--if-not-exists", "--no-password", url=url)
     receiver = subprocess.Popen(
@@ -48,6 +50,27 @@ def receiving(place: Place) -> Iterator[Callable[[], int | None]]:
         except subprocess.TimeoutExpired:
             receiver.kill()
             receiver.wait()
+
+
+def _begin_anew_where_lost(place: Place, url: str) -> None:
+    """Where the slot is gone, or the server gave up on it, the log goes on with a gap: the receiver would ask for ever
+    for what follows the spool. The next base backup begins behind the gap (`keeper`)."""
+    state = ask(url, "SELECT wal_status FROM pg_replication_slots WHERE slot_name = %s", [SLOT])
+    if state == [("lost",)]:
+        ask(url, "SELECT pg_drop_replication_slot(%s)", [SLOT])
+    if state in ([], [("lost",)]):
+        for folder in (place.spool, place.spool.parent / "pushed"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def let_go() -> None:
+    """Of the embedded server's slot, where nothing is backed up any more: else the server keeps its log for it until
+    the disk is full. Raises Unavailable."""
+    ask(
+        replication_url(),
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s AND NOT active",
+        [SLOT],
+    )
 
 
 class Pusher:

@@ -8,6 +8,7 @@ from types import FrameType
 import typer
 
 from unpaused.config import environment, logs, translations
+from unpaused.config.backup import log
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, refusals
 from unpaused.config.processes import database, newcomers, ports
 from unpaused.config.processes.sole import sole
@@ -35,6 +36,8 @@ def _run(home: Path, gettext: Words, *, as_json: bool) -> None:
     site = Supervisor(site_programs(http_port, live_port))
     stop_on_signal(site)  # before anything runs: whoever is stopped half-way up leaves nothing behind
     with database.brought_up(home):
+        if not environment.value("BACKUP_URL") and not environment.value("DATABASE_URL"):
+            log.let_go()
         try:
             site.start()
             ports.wait_until_ready(http_port, lambda: site.stopping)
