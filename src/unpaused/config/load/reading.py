@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from unpaused.kernel import clock
 
 GATEWAYS = ("bank", "core", "sms", "email")
 FAILED_SHOWN = 50
+BACKUP_LATE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ class Backup:
     until: datetime | None
     base_at: datetime | None
     fault: str
+
+    @property
+    def late(self) -> bool:
+        """Whether nobody has looked for long, as where the process does not run: then nothing tells of a fault."""
+        return self.until is None or clock.now() - self.until > BACKUP_LATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,3 +123,14 @@ def test_the_command_says_the_same_to_programs(committed_db: None) -> None:
     found = json.loads(done.stdout)
     assert [queue["failed"] for queue in found["queues"] if queue["name"] == "test"] == [1]
     assert {gateway["name"] for gateway in found["gateways"]} == {"bank", "core", "sms", "email"}
+
+
+def test_a_backup_that_nobody_has_looked_at_for_long_is_said_to_be_behind(operator: Client, settings: Any) -> None:
+    """Where its process does not run, nothing tells of a fault."""
+    settings.BACKUP_URL = "/somewhere"
+    for minutes, behind in ((1, False), (60, True)):
+        until = clock.now() - timedelta(minutes=minutes)
+        Heartbeat.objects.update_or_create(name="backup", defaults={"detail": {"until": until.isoformat()}})
+        page = operator.get(reverse("machine:load"), headers={"accept-language": "en"}).content.decode()
+        shown = page[page.index("<dt>Backup</dt>") : page.index("<dt>Last base backup</dt>")]
+        assert ("Does not answer" in shown, "restorable until" in shown) == (behind, True)
