@@ -34,6 +34,7 @@ def test_check_names_what_is_missing_and_how_to_mend_it(monkeypatch: pytest.Monk
         ("UNPAUSED_OIDC_RULES", "{"),
         ("UNPAUSED_OIDC_RULES", "[]"),
         ("UNPAUSED_PROXIES", "everybody"),
+        ("UNPAUSED_PROXIES", "10.0.0.1/8"),
         ("UNPAUSED_DRILL", "yes"),
         ("UNPAUSED_HOTLINE", "call (010) 95500"),
         ("UNPAUSED_DOMAIN", "https://claims.example"),
