@@ -2,6 +2,8 @@
 
 import secrets
 import time
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,7 +11,8 @@ import typer
 from unpaused.config import environment, keys
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, refusals
 from unpaused.config.cli.operate import facts_of, run_operator
-from unpaused.foundation.keys import FileSource
+from unpaused.foundation import book as books
+from unpaused.foundation.keys import FileSource, MasterKey
 from unpaused.kernel.errors import Refused
 
 app = typer.Typer(no_args_is_help=True, help="The master keys: which there are, what lies under each, rotation.")
@@ -43,9 +46,10 @@ def drop(
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
-    """Take a former master key out of the key file. Refused while anything in the database lies under it.
+    """Take a former master key out of the key file. Refused while the book or anything in the database lies under it.
 
-    Backups made under it can be restored only with it: keep a copy as long as you keep them.
+    Backups made under it can be restored only with it: keep a copy as long as you keep them. Tokens of programs and
+    shared boards that were not used since the rotation stop working.
     """
     with refusals(Words(lang), as_json=as_json):
         environment.check_installed()
@@ -57,9 +61,29 @@ def drop(
             raise Refused("keys.unknown_or_current", "{key} is no former key of the ring.", key=key_id)
         if run_operator("keys_unneeded", key_id) != 0:
             raise Refused("keys.needed", "Keys still lie under {key}: rotate first.", key=key_id)
-        source.write([master.secret for master in masters if master.id != key_id])
+        left = [master for master in masters if master.id != key_id]
+        if _book_needs(next(master for master in masters if master.id == key_id), left):
+            raise Refused(
+                "keys.book",
+                "The book lies under {key}: install the next snapshot first (`unpaused book install`).",
+                key=key_id,
+            )
+        source.write([master.secret for master in left])
         if as_json:
             print_json({"ok": True, "dropped": key_id})
+
+
+def _book_needs(dropped: MasterKey, left: Sequence[MasterKey]) -> bool:
+    """Whether the installed book opens with this key and with no other."""
+    return _opens_book(dropped) and not any(map(_opens_book, left))
+
+
+def _opens_book(master: MasterKey) -> bool:
+    try:
+        books.open(Path(environment.value("UNPAUSED_BOOK")), master.derived("book"))
+    except Refused:
+        return False
+    return True
 
 
 def _new_key_unless_begun(source: FileSource, *, as_json: bool, lang: str | None) -> None:

@@ -9,8 +9,12 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from unpaused.config import environment
+from unpaused.config.cli import keys
 from unpaused.config.cli.main import app
-from unpaused.foundation.keys import FileSource
+from unpaused.foundation import book as books
+from unpaused.foundation.book import synthesis
+from unpaused.foundation.keys import FileSource, MasterKey
 
 
 def _commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -101,3 +105,18 @@ def test_no_key_is_made_where_the_database_does_not_say_whether_a_rotation_goes_
     refused = CliRunner().invoke(app, ["keys", "rotate", "--json"])
     assert (refused.exit_code, json.loads(refused.stdout)["code"]) == (1, "database.unreachable")
     assert key.read() == before
+
+
+def test_a_key_under_which_the_book_lies_is_not_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNPAUSED_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("UNPAUSED_BOOK", str(tmp_path / "book"))
+    monkeypatch.setattr(environment, "check_installed", lambda: None)
+    monkeypatch.setattr(keys, "run_operator", lambda *act, **how: 0)  # the database needs it no more
+    former, current = (MasterKey(bytes([number]) * 32) for number in (1, 2))
+    (tmp_path / "home/keys").mkdir(parents=True)
+    FileSource(tmp_path / "home/keys/master_key").write([current.secret, former.secret])
+    synthesis.synth(tmp_path / "snapshot", persons=100, seed=1)
+    for under, (code, left) in ((former, (1, 2)), (current, (0, 1))):
+        books.build(tmp_path / "snapshot", tmp_path / "book", key=under.derived("book"))
+        done = CliRunner().invoke(app, ["keys", "drop", former.id, "--json"])
+        assert (done.exit_code, len(FileSource(tmp_path / "home/keys/master_key").read())) == (code, left), done.stdout
