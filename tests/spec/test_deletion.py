@@ -18,6 +18,8 @@ from unpaused.capabilities.claims.models import Claim
 from unpaused.capabilities.claims.queries.sealed import event_of
 from unpaused.capabilities.claims.tests import making as cases
 from unpaused.capabilities.incidents.public import Incident
+from unpaused.capabilities.outreach.actions.answers import keep
+from unpaused.capabilities.outreach.models import Answer
 from unpaused.capabilities.screening import actions, figures
 from unpaused.capabilities.screening.models import Candidate, ListRow, PeopleList
 from unpaused.capabilities.screening.queries import rows
@@ -25,10 +27,13 @@ from unpaused.capabilities.screening.tests import making
 from unpaused.config import operator
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow
+from unpaused.foundation.book.installed import book
 from unpaused.foundation.events.models import Event
 from unpaused.foundation.files import store
 from unpaused.foundation.privacy import subjects
-from unpaused.foundation.privacy.sealing import Deleted
+from unpaused.foundation.privacy.sealing import Deleted, unseal
+from unpaused.gateways.sms.gateway import InboundSms
+from unpaused.kernel import clock
 
 
 def _chain(examiner: User, epidemic: Incident) -> PeopleList:
@@ -92,6 +97,20 @@ def test_who_is_forgotten_is_forgotten_in_the_lists_too(
     for other in people_list.rows.select_related("subject").exclude(state="confirmed"):
         assert rows.facts_in(other)["name"]
     assert "Deleted on" in signed_in(examiner).get(f"/screening/rows/{of_person.pk}").content.decode()
+
+
+def test_what_they_wrote_back_goes_with_them(epidemic: Incident, examiner: User, book_of_lists: None) -> None:
+    """What somebody wrote back from their telephone goes with them.
+
+    zh:当事人回复的短信也一并删除。
+    """
+    _chain(examiner, epidemic)
+    phone = next(p.phone for p in book().persons([making.ADULT]))
+    keep(channel="sms", came=[InboundSms(sender=phone or "", to="95500", text="是我，谢谢", at=clock.now())])
+    operator.forget(str(making.ADULT), "asked for by the customer")
+    answer = Answer.objects.select_related("subject").get()
+    with pytest.raises(Deleted):
+        unseal(answer.subject, "answer.text", bytes(answer.text))
 
 
 @examples(

@@ -22,6 +22,7 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, transa
 from django.urls import reverse  # noqa: E402
 
 from unpaused.capabilities.administration import public as administration  # noqa: E402
+from unpaused.capabilities.outreach import public as outreach  # noqa: E402
 from unpaused.capabilities.screening import public as screening  # noqa: E402
 from unpaused.config.cli.console import Words, print_json, progress_bar, refusals  # noqa: E402
 from unpaused.config.load import reading  # noqa: E402
@@ -84,13 +85,15 @@ def audit(noted: str = "") -> Done:
 
 
 def forget(person_id: str, reason: str) -> Done:
-    """Destroys the key of a person of the book, and those of the rows of lists that named them. Raises Refused where
-    nothing is kept about them."""
+    """Destroys the key of a person of the book, those of the rows of lists that named them, and those of what was
+    answered from their telephone. Raises Refused where nothing is kept about them."""
     subject = known_subject(int(person_id))
     if subject is None:
         raise Refused("forget.nobody", "Nothing is kept about this person.")
     with transaction.atomic():
+        answers = outreach.keepers_of_answers(subject.pk)
         destroy(by=BY, subject_id=subject.pk, reason=reason)
+        destroy_many(by=BY, subject_ids=answers, reason=reason)
         rows = destroy_many(by=BY, subject_ids=screening.traces_of(subject.pk).row_subjects, reason=reason)
     said = "The key is destroyed: what was kept about this person cannot be read any more; counts and traces stay."
     of_lists = "{rows} rows of lists that named them went with it. The files of those lists go on their own days."

@@ -11,7 +11,7 @@ from unpaused.capabilities.outreach.queries.authenticity import Answer, is_from_
 from unpaused.capabilities.outreach.queries.invitations import InvitationView as Invitation
 from unpaused.capabilities.outreach.queries.invitations import invitation
 from unpaused.capabilities.outreach.queries.messages import MessageView, messages_of, messages_under, withheld
-from unpaused.capabilities.outreach.queries.numbers import numbered, numbers_of, subjects_told_at
+from unpaused.capabilities.outreach.queries.numbers import keepers_of_answers, numbered, numbers_of, subjects_told_at
 from unpaused.capabilities.outreach.queries.reached import reached, told
 from unpaused.capabilities.outreach.rules.reading import phone_of
 from unpaused.capabilities.outreach.rules.templates import Channel
@@ -43,6 +43,7 @@ __all__ = [
     "invite",
     "invite_many",
     "is_from_us",
+    "keepers_of_answers",
     "message_was_not_for_them",
     "messages_of",
     "messages_under",

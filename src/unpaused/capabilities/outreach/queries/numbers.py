@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from unpaused.capabilities.outreach.models import Message
+from unpaused.capabilities.outreach.models import Answer, Message
 from unpaused.capabilities.outreach.queries.messages import with_number
 from unpaused.capabilities.outreach.rules.reading import phone_of
 from unpaused.foundation.privacy.indexes import blind_indexes
@@ -27,3 +27,10 @@ def subjects_told_at(phone: str) -> set[UUID]:
         address_index__in=blind_indexes("sms", phone_of(phone)), channel="sms", to_customer=True
     )
     return set(rows.order_by().values_list("subject_id", flat=True).distinct())
+
+
+def keepers_of_answers(subject_id: UUID) -> set[UUID]:
+    """Under whom the answers are sealed that came from a number to which this customer was written. One query."""
+    written_to = Message.objects.filter(subject_id=subject_id, to_customer=True).values("address_index")
+    answers = Answer.objects.filter(address_index__in=written_to)
+    return set(answers.order_by().values_list("subject_id", flat=True).distinct())
