@@ -74,6 +74,12 @@ STATES = [
         Blocked("no_cover", "examiner", START),
     ),
     _row(
+        "found, personal data deleted before",
+        "已排查出，个人信息此前已删除",
+        Standing(Found(cover="none", contact_reason="deleted")),
+        Blocked("data_deleted", "examiner", START),
+    ),
+    _row(
         "case withdrawn",
         "案件已撤回",
         Standing(Found(), [Claim("withdrawn")]),

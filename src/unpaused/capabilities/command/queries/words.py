@@ -24,7 +24,7 @@ BLOCKER_WORDS: dict[str, str | Promise] = {
     "core_in_payment": _("Core says it is paying: an examiner looks"),
     "bank_contradiction": _("In doubt what the bank paid: an examiner clears it"),
     "bank_refused": _("Bank refused the payment, not the account: an examiner asks it"),
-    "data_deleted": _("Personal data deleted before payment"),
+    "data_deleted": _("Personal data deleted: an examiner settles it"),
     "core_check": _("Core is asked whether it has paid"),
     "core_down": _("Core system does not answer"),
     "bank_file": _("On its way to the bank"),

@@ -102,6 +102,8 @@ def _no_claim(standing: Standing) -> Blocked:
     found = standing.found
     if standing.claims:
         return Blocked("case_withdrawn", "examiner", max(c.opened_at for c in standing.claims))
+    if found.contact_reason == "deleted":
+        return Blocked("data_deleted", "examiner", found.found_at)
     if found.cover == "none":
         return Blocked("no_cover", "examiner", found.found_at)
     return Blocked("cover_lookup", "machine", found.found_at)

@@ -7,7 +7,8 @@ from typing import Protocol
 
 
 class FoundState(Protocol):
-    """screening.Found. `cover`: "" not looked up yet, case, none, uninsured (settled by a person)."""
+    """screening.Found. `cover`: "" not looked up yet, case, none, uninsured (settled by a person); `contact_reason`:
+    "deleted" where nothing can be kept about them any more."""
 
     @property
     def found_at(self) -> datetime: ...
@@ -17,6 +18,8 @@ class FoundState(Protocol):
     def cleared_for_contact(self) -> bool: ...
     @property
     def contacted_at(self) -> datetime | None: ...
+    @property
+    def contact_reason(self) -> str: ...
 
 
 class ClaimState(Protocol):

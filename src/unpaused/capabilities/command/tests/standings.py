@@ -19,6 +19,7 @@ class Found:
     cleared_for_contact: bool = True
     contacted_at: datetime | None = None
     found_at: datetime = START
+    contact_reason: str = ""
 
 
 @dataclass(frozen=True)
