@@ -148,3 +148,27 @@ def test_rows_that_only_group_areas_are_named_nowhere(table: Areas) -> None:
     names = [area.name for area in table.children("420000")]
     assert "仙桃市" in names
     assert not [name for name in names if "直辖" in name]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("湖北省", "Hubei"),
+        ("山西省", "Shanxi"),
+        ("陕西省", "Shaanxi"),
+        ("内蒙古自治区", "Inner Mongolia"),
+        ("广西壮族自治区", "Guangxi"),
+        ("新疆维吾尔自治区", "Xinjiang"),
+        ("香港特别行政区", "Hong Kong"),
+        ("恩施土家族苗族自治州", "Enshi"),
+        ("积石山保安族东乡族撒拉族自治县", "Jishishan"),
+        ("西安市", "Xi'an"),
+    ],
+)
+def test_an_area_is_called_in_english_as_people_call_it(name: str, said: str) -> None:
+    assert areas.sound_of(name) == said
+
+
+def test_no_two_provinces_are_called_alike(table: Areas) -> None:
+    provinces = [each.name for each in table.provinces()]
+    assert len({areas.sound_of(name) for name in provinces}) == len(provinces)
