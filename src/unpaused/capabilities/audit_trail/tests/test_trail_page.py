@@ -20,7 +20,7 @@ from unpaused.foundation.audit.models import AuditRow, AuditSeal
 from unpaused.kernel import clock
 
 SignIn = Callable[..., Client]
-WRITTEN = r'(?:action=|_record\((?:[a-z]+, )+)"([a-z_]+\.[a-z_.]+)"'
+WRITTEN = r'(?:action=|_record\((?:[A-Za-z.]+(?:\("[a-z]+"\))?, )+)"([a-z_]+\.[a-z_.]+)"'
 SOURCE = Path(__file__).parents[3]
 
 
