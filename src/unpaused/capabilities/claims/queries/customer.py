@@ -15,6 +15,7 @@ from unpaused.capabilities.claims.rules import deadlines
 from unpaused.capabilities.claims.rules.blockers import blocker
 from unpaused.capabilities.claims.rules.checklist import Line, Waiver
 from unpaused.capabilities.claims.rules.event import EventStated
+from unpaused.capabilities.claims.rules.payee import Payee
 from unpaused.capabilities.claims.rules.products import Label, product
 from unpaused.foundation.privacy import masking
 from unpaused.kernel.money import Fen
@@ -65,6 +66,7 @@ class CustomerClaim:
     checklist: list[Item]
     event: EventStated | None
     payee_masked: str
+    payee_bank_code: str
     amount_fen: Fen | None
     steps: list[Step]
     decline: Words | None
@@ -78,6 +80,7 @@ def claim_for_customer(claim_id: int, subject_id: UUID) -> CustomerClaim:
     claim = Claim.objects.select_related("subject").the(pk=claim_id, subject_id=subject_id)
     found = product(claim.product_code)
     benefit = found.benefit(claim.benefit_code)
+    payee = payee_of(claim)
     return CustomerClaim(
         id=claim.pk,
         number=claim.number,
@@ -91,7 +94,8 @@ def claim_for_customer(claim_id: int, subject_id: UUID) -> CustomerClaim:
         pays=benefit.pays,
         checklist=[_item(line) for line in lines_of(claim)],
         event=event_of(claim),
-        payee_masked=_payee_masked(claim),
+        payee_masked=_masked(payee) if payee else "",
+        payee_bank_code=payee.bank_code if payee else "",
         amount_fen=claim.amount_fen,
         steps=_steps(claim),
         decline=_decline(claim),
@@ -110,9 +114,8 @@ def _item(line: Line) -> Item:
     return Item(line.code, here(line.label), line.required, line.original, line.waiver, line.files)
 
 
-def _payee_masked(claim: Claim) -> str:
-    payee = payee_of(claim)
-    return f"{masking.name(payee.holder_name)} {masking.account(payee.account)}" if payee else ""
+def _masked(payee: Payee) -> str:
+    return f"{masking.name(payee.holder_name)} {masking.account(payee.account)}"
 
 
 def _steps(claim: Claim) -> list[Step]:

@@ -25,3 +25,8 @@ class Bank:
 def banks() -> tuple[Bank, ...]:
     """In the order in which they are offered."""
     return tuple(Bank(**row) for row in yaml.safe_load(FILE.read_text(encoding="utf-8")))
+
+
+def bank_named(code: str, language: str) -> str:
+    """The code itself where the customer wrote that of a bank that is not in the list."""
+    return next((bank.name(language) for bank in banks() if bank.code == code), code)

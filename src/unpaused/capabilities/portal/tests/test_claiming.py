@@ -176,6 +176,11 @@ def test_submitting_twice_is_submitting_once(customer: Client, claim: Claim) -> 
     assert Payout.objects.filter(claim=claim).count() == 1
 
 
+def test_the_last_look_names_the_bank(customer: Client, claim: Claim) -> None:
+    fill(customer, claim)
+    assert "Industrial and Commercial Bank of China" in text_of(customer.get(_at(claim, "/check")))
+
+
 def test_documents_waived_stand_apart_from_originals_waived(customer: Client, claim: Claim) -> None:
     state(customer, claim)
     asked, _, not_needed = text_of(customer.get(_at(claim, "/documents"))).partition("You need not send")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.portal.forms.claim import PayeeForm
 from unpaused.capabilities.portal.queries.drafts import answers
+from unpaused.capabilities.portal.rules.banks import bank_named
 from unpaused.capabilities.portal.rules.steps import BEFORE_SUBMISSION
 from unpaused.capabilities.portal.views import visit
 from unpaused.capabilities.portal.views.claiming import found, next_step
@@ -60,7 +61,7 @@ def check(request: HttpRequest, customer: visit.Customer, number: str) -> HttpRe
     context = {
         "claim": claim,
         "seen": claim.mark,
-        "answers": _answers(claim),
+        "answers": _answers(claim, language()),
         "refused": refused,
         "back_url": reverse("portal:account", args=[number]),
     }
@@ -77,7 +78,7 @@ def sent(request: HttpRequest, customer: visit.Customer, number: str) -> HttpRes
     return render(request, "portal/sent.html", {"claim": claim, "reference": number, "due": due})
 
 
-def _answers(claim: claims.CustomerClaim) -> list[dict[str, str]]:
+def _answers(claim: claims.CustomerClaim, spoken: str) -> list[dict[str, str]]:
     documents = reverse("portal:documents", args=[claim.number])
     event = shown(as_draft(claim.event), claim.number) if claim.event else []
     return [
@@ -85,7 +86,7 @@ def _answers(claim: claims.CustomerClaim) -> list[dict[str, str]]:
         *(_document_row(item, documents) for item in claim.checklist if item.files or item.waiver == "document"),
         {
             "label": _("Account"),
-            "value": claim.payee_masked,
+            "value": f"{bank_named(claim.payee_bank_code, spoken)} {claim.payee_masked}",
             "change_url": reverse("portal:account", args=[claim.number]),
         },
     ]
