@@ -39,7 +39,7 @@ from unpaused.capabilities.claims.events import (
     PayoutRejected,
 )
 from unpaused.capabilities.claims.models import State
-from unpaused.capabilities.claims.queries.briefs import ClaimBrief, claims_of
+from unpaused.capabilities.claims.queries.briefs import ClaimBrief, claims_of, cover_in_words
 from unpaused.capabilities.claims.queries.customer import CustomerClaim, Item, Step, claim_for_customer
 from unpaused.capabilities.claims.queries.insured import check_event_day
 from unpaused.capabilities.claims.queries.numbers import numbered, numbers_of
@@ -81,6 +81,7 @@ __all__ = [
     "claim_for_customer",
     "claims_of",
     "clear_mismatch",
+    "cover_in_words",
     "decide",
     "end_grants",
     "end_help",

@@ -7,8 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from unpaused.capabilities.claims.models import Claim
+from unpaused.capabilities.claims.queries.customer import here
 from unpaused.capabilities.claims.rules.blockers import blocker
 from unpaused.capabilities.claims.rules.deadlines import next_deadline
+from unpaused.capabilities.claims.rules.products import product
+from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import Fen
 
 
@@ -42,6 +45,15 @@ def claims_of(subject_ids: Collection[UUID]) -> dict[UUID, list[ClaimBrief]]:
     for claim in Claim.objects.filter(subject_id__in=list(subject_ids)).order_by("pk"):
         found[claim.subject_id].append(brief(claim))
     return dict(found)
+
+
+def cover_in_words(claim: ClaimBrief) -> str:
+    """Benefit and product in the reader's language; codes where the product is no longer installed."""
+    try:
+        found = product(claim.product_code)
+        return f"{here(found.benefit(claim.benefit_code).label)} · {here(found.label)}"
+    except Refused:
+        return f"{claim.benefit_code} · {claim.product_code}"
 
 
 def brief(claim: Claim) -> ClaimBrief:

@@ -172,6 +172,12 @@ def test_a_match_is_undone_on_its_page(client: Client, people_list: PeopleList) 
     assert Match.objects.get().state == "undone"
 
 
+def test_a_match_says_in_words_which_cover_the_case_is_for(client: Client, people_list: PeopleList) -> None:
+    page = client.get(f"/screening/matches/{making.match_of(making.ADULT).pk}").content.decode()
+    assert "Benefit on diagnosis · Ankang illness insurance" in page
+    assert "HLT01" not in page
+
+
 def test_a_list_is_deleted_on_its_page_with_a_report(client: Client, people_list: PeopleList) -> None:
     page = client.post(f"/screening/lists/{people_list.pk}/delete", {"reason": "sent by mistake"}, follow=True)
     assert "Report of the deletion" in page.content.decode()

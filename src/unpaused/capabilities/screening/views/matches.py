@@ -41,7 +41,11 @@ def match(request: HttpRequest, match_id: int) -> HttpResponse:
         "may_see_messages": user.may(Permission.SEE_MESSAGES),
         "may_work_tasks": user.may(Permission.WORK_TASKS),
         "rows": reads.rows_of(user, found) if may_screen else (),
-        "claims": [c for c in claims.claims_of([found.subject_id]).get(found.subject_id, []) if c.id == found.claim_id],
+        "claims": [
+            (claim, claims.cover_in_words(claim))
+            for claim in claims.claims_of([found.subject_id]).get(found.subject_id, [])
+            if claim.id == found.claim_id
+        ],
         "tasks": tasks.tasks_of([found.subject_id]).get(found.subject_id, []),
         "messages_sent": outreach.messages_of([found.subject_id]).get(found.subject_id, []),
         "held_back": words.held_back(found.contact_reason, may_screen=may_screen),
