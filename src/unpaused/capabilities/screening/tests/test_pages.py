@@ -178,6 +178,12 @@ def test_a_match_says_in_words_which_cover_the_case_is_for(client: Client, peopl
     assert "HLT01" not in page
 
 
+def test_what_a_list_waits_for_is_renewed_with_its_figures(client: Client, people_list: PeopleList) -> None:
+    page = client.get(f"/screening/lists/{people_list.pk}").content.decode()
+    for part in ("list-state", "list-actions"):
+        assert f'id="{part}" data-live="screening"' in page
+
+
 def test_a_list_is_deleted_on_its_page_with_a_report(client: Client, people_list: PeopleList) -> None:
     page = client.post(f"/screening/lists/{people_list.pk}/delete", {"reason": "sent by mistake"}, follow=True)
     assert "Report of the deletion" in page.content.decode()
