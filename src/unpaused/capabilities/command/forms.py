@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unpaused.capabilities.command.actions.handing_over import LONGEST_NOTES
 from unpaused.capabilities.command.rules.links import LONGEST_REASON
@@ -58,7 +59,7 @@ class ScoreForm(forms.Form):
     """What the head of emergency command says to it, and a deliberate yes."""
 
     comment = forms.CharField(
-        label=_("In your own words"),
+        label=pgettext_lazy("score", "In your own words"),
         required=False,
         max_length=LONGEST_NOTES,
         widget=forms.Textarea(attrs={"rows": 5}),
