@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from unpaused.capabilities.incidents.public import Incident, propose_stand_down
+from unpaused.capabilities.incidents.public import Incident, propose_stand_down, stand_down
 from unpaused.foundation.accounts.models import User
 
 Make = Callable[..., Incident]
@@ -164,6 +164,16 @@ def test_standing_down_goes_through_two_people(in_force: Make, first: User, seco
     signed_in(second).post(reverse("incidents:stand_down", args=[incident.pk]), {"sure": "on"})
     incident.refresh_from_db()
     assert incident.status == "stood_down"
+
+
+def test_the_end_of_an_incident_is_known_once_it_was_stood_down(
+    in_force: Make, first: User, second: User, signed_in: SignIn
+) -> None:
+    incident = in_force()
+    assert "not known yet" in page(signed_in(first), "incident", incident.pk)
+    propose_stand_down(by=first, incident_id=incident.pk, reason="fourteen quiet days")
+    stand_down(by=second, incident_id=incident.pk)
+    assert "not known yet" not in page(signed_in(first), "incident", incident.pk)
 
 
 def test_the_reason_for_a_stand_down_stands_in_the_timeline(
