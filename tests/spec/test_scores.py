@@ -77,10 +77,10 @@ from unpaused.kernel.errors import Refused
     ],
 )
 def test_points_follow_one_rule(code: str, met: float, near: float | None, missed: float) -> None:
-    """An objective that was met gets all its points, one missed by no more than the target again gets half, any other
-    none. What did not happen in the drill counts neither way.
+    """An objective that was met gets all its points; up to twice the target where less is better, and from half of it
+    where more is, it gets half; else none. What did not happen in the drill counts neither way.
 
-    zh:达标得满分；偏差不超过目标值一倍得一半；否则不得分。演练中未发生的事项不计入。
+    zh:达标得满分；越低越好的目标不超过目标值的两倍、越高越好的目标不低于目标值的一半，得一半；否则不得分。演练中未发生的事项不计入。
     """
     asked = next(each for each in objectives() if each.code == code)
     assert points_for(asked, met) == asked.points

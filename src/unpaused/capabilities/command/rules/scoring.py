@@ -1,8 +1,8 @@
 """How a drill went: objectives with targets against what was measured, by one stated rule. Pure.
 
-An objective that was met gets all its points; one missed by no more than the target again gets half of them; any other
-none. What did not happen in the drill (no glass broken, no shift handed over) is left out, of what could be reached
-too.
+An objective that was met gets all its points; half of them up to twice the target where less is better, and from half
+of it where more is; else none. What did not happen in the drill (no glass broken, no shift handed over) is left out, of
+what could be reached too.
 """
 
 from collections.abc import Mapping, Sequence
