@@ -15,7 +15,7 @@ from tests.spec.test_two_people import drafted
 from unpaused.capabilities.command.actions import acknowledge, hand_over
 from unpaused.capabilities.command.models import HandOver
 from unpaused.capabilities.command.tests.conftest import People
-from unpaused.capabilities.incidents.public import Incident, propose_stand_down
+from unpaused.capabilities.incidents.public import Incident, propose_stand_down, stand_down
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.kernel.errors import NotPermitted, Refused
@@ -47,6 +47,23 @@ def test_what_is_open_is_handed_over_frozen(
     assert "2 open ends" in page
     assert "A stand-down waits for its second person." in page
     assert WORDS in page
+
+
+def test_what_a_stand_down_left_open_is_handed_over_too(
+    epidemic: Incident, commander: User, second: User, signed_in: SignIn
+) -> None:
+    """An incident that is over stays in the hand-over until everyone found there is settled.
+
+    zh:事件解除后，只要还有已找到而未了结的客户，就仍列入交接记录。
+    """
+    People(epidemic).waiting_row()
+    propose_stand_down(by=commander, incident_id=epidemic.pk, reason="no new cases")
+    stand_down(by=second, incident_id=epidemic.pk)
+    kept = hand_over(by=commander, to=second, notes="")
+    facts: dict[str, Any] = kept.facts["incidents"][0]
+    assert (facts["number"], facts["open"], facts["over"]) == (epidemic.number, 1, True)
+    page = signed_in(second).get(f"/hand-overs/{kept.pk}").content.decode()
+    assert "No longer in force: these are still to be settled." in page
 
 
 def test_the_next_one_acknowledges(commander: User, second: User, examiner: User) -> None:

@@ -1,6 +1,6 @@
 """What is open when a shift ends, and the hand-overs there were."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,11 +19,16 @@ SOON = timedelta(hours=12)
 
 
 def what_is_open() -> dict[str, Any]:
-    """Plain values: each incident in force with its open ends by blocker and owner, what is overdue and what falls due
-    in the next twelve hours; and what waits for a second person. The table of open ends must have been caught up."""
+    """Plain values: each incident in force, and each that is over with people not settled, its open ends by blocker
+    and owner, what is overdue and what falls due in the next twelve hours; and what waits for a second person. The
+    table of open ends must have been caught up."""
     now = clock.now()
+    running = incidents_in_force()
     return {
-        "incidents": [_incident(incident, now) for incident in incidents_in_force()],
+        "incidents": [
+            *(_incident(incident, now) for incident in running),
+            *(_incident(incident, now, over=True) for incident in _over({incident.pk for incident in running})),
+        ],
         "waiting": [_waiting(incident) for incident in all_incidents().filter(status=Status.DRAFT)[:50]],
     }
 
@@ -50,16 +55,22 @@ def waiting_for(user_id: int) -> int:
     return HandOver.objects.filter(to_user_id=user_id, acknowledged_at__isnull=True).count()
 
 
-def _incident(incident: Incident, now: datetime) -> dict[str, Any]:
+def _over(running: Collection[int]) -> QuerySet[Incident]:
+    """Nobody drops out with a stand-down: their incidents are handed over until the last one is settled."""
+    return all_incidents().filter(pk__in=OpenEnd.objects.values("incident_id")).exclude(pk__in=running)
+
+
+def _incident(incident: Incident, now: datetime, *, over: bool = False) -> dict[str, Any]:
     counted = tallies([incident.pk], branches=None)
     ends = OpenEnd.objects.filter(incident_id=incident.pk)
     return {
         "id": incident.pk,
         "number": incident.number,
         "title": incident.title,
+        "over": over,
         "since": incident.since.isoformat(),
-        "lapses_at": incident.lapses_at.isoformat() if incident.lapses_at else None,
-        "stand_down_asked": incident.stand_down_asked_by_id is not None,
+        "lapses_at": incident.lapses_at.isoformat() if incident.lapses_at and not over else None,
+        "stand_down_asked": not over and incident.stand_down_asked_by_id is not None,
         "open": sum(each.lines for each in counted),
         "by_blocker": _pairs(sums_by(counted, lambda each: each.blocker)),
         "by_owner": _pairs(sums_by(counted, lambda each: each.owner, OWNERS)),
