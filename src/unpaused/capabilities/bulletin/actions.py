@@ -54,7 +54,7 @@ def draft(*, by: User, incident_id: int) -> Bulletin:
             by=Actor.staff(by),
             action="bulletin.draft",
             on=("bulletin", bulletin.pk),
-            detail={"incident": incident.pk, "figures": len(frozen)},
+            detail={"number": bulletin.number, "incident": incident.pk, "figures": len(frozen)},
         )
         tell("bulletins")
     return bulletin
@@ -78,7 +78,7 @@ def sign(*, by: User, bulletin_id: int) -> Bulletin:
         by=Actor.staff(by),
         action="bulletin.sign",
         on=("bulletin", bulletin.pk),
-        detail={"sha256": bytes(bulletin.digest or b"").hex(), "files": files},
+        detail={"number": bulletin.number, "sha256": bytes(bulletin.digest or b"").hex(), "files": files},
     )
     bus.publish(BulletinSigned(bulletin_id=bulletin.pk, incident_id=bulletin.incident_id))
     tell("bulletins")

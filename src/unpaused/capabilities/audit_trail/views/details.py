@@ -20,6 +20,7 @@ NAMES: Mapping[str, Promise] = {
     "before": pgettext_lazy("detail of an act", "before"),
     "after": pgettext_lazy("detail of an act", "after"),
     "count": pgettext_lazy("detail of an act", "how many"),
+    "number": pgettext_lazy("detail of an act", "number"),
     "token": pgettext_lazy("detail of an act", "token"),
     "permissions": pgettext_lazy("detail of an act", "permissions"),
     "until": pgettext_lazy("detail of an act", "until"),

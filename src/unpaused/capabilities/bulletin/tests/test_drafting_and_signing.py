@@ -98,6 +98,8 @@ def test_a_second_person_signs_and_the_signature_fits(signed: Bulletin, second: 
 
 def test_signing_is_an_event_and_in_the_trail(signed: Bulletin) -> None:
     row = AuditRow.objects.get(action="bulletin.sign")
+    drafted = AuditRow.objects.get(action="bulletin.draft")
+    assert row.detail["number"] == drafted.detail["number"] == signed.number
     assert row.detail["sha256"] == bytes(signed.digest or b"").hex()
     assert Event.objects.get(name="bulletin.BulletinSigned").payload["bulletin_id"] == signed.pk
 
