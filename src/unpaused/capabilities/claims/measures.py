@@ -22,7 +22,7 @@ DOCUMENT_WORDS: dict[str, str | Promise] = {
     "bank_card": _("bank card"),
     "diagnosis": _("diagnosis certificate"),
     "invoice": _("invoice"),
-    "notice_form": _("form of notice of loss"),
+    "notice_form": _("claim form"),
     "accident_report": _("accident report"),
 }
 
