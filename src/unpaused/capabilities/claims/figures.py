@@ -116,7 +116,7 @@ def _payouts_of(claim: Claim) -> str:
 _KINDS = {
     "ordinary": _("Paid without any waiver"),
     "waiting": _("Paid thanks to the waived waiting period"),
-    "hospital": _("Paid thanks to the waived hospital"),
+    "hospital": _("Paid thanks to the waived list of hospitals"),
     "deductible": _("Paid with the deductible waived"),
 }
 """Of the amount paid; together they are all of it."""
