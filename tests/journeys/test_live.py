@@ -89,6 +89,20 @@ def test_a_board_is_fetched_anew_when_its_topic_changes(visit: Visit, events: Ev
     expect(page.locator(".freshness")).not_to_have_attribute("data-at", before)
 
 
+def test_what_is_under_way_is_looked_at_once_the_line_stands(visit: Visit, events: Events) -> None:
+    """It may have ended between the drawing of the page and that moment, with nobody left to tell."""
+    visitor = visit()
+    fetched: list[str] = []
+    visitor.page.on("request", lambda asked: fetched.append(asked.url) if asked.resource_type == "fetch" else None)
+    with visitor.page.expect_response(lambda got: got.request.resource_type == "fetch" and "live&work" in got.url):
+        visitor.open("/ui/board?live&work")
+    visitor.open("/ui/board?live")
+    _listening(events)
+    expect(visitor.page.locator("html")).to_have_attribute("data-line-here", "")
+    visitor.page.wait_for_timeout(1500)
+    assert len([url for url in fetched if "/ui/board" in url]) == 1
+
+
 def test_a_list_in_use_says_that_there_are_changes_and_waits(visit: Visit, events: Events) -> None:
     page = visit(language="en").open("/ui/worklist?live")
     _listening(events)

@@ -8,6 +8,7 @@ const POLL = 30_000;
 const QUIET = 400;
 const LINE = ["!lost", "!here"];
 const waiting = new Map();
+let looked = false;
 
 export function startLive() {
   if (document.querySelector("[data-board][data-live-url]")) setInterval(lookAtBoards, POLL);
@@ -43,6 +44,15 @@ function listenAlone(url, token, hear) {
 function line(said) {
   document.documentElement.toggleAttribute("data-line-lost", said === "!lost");
   document.documentElement.toggleAttribute("data-line-here", said === "!here");
+  if (said === "!here") lookAtWork();
+}
+
+// What was under way when the page was drawn may have ended before anybody could tell it so.
+function lookAtWork() {
+  if (looked) return;
+  looked = true;
+  const shown = [...document.querySelectorAll("[data-live] progress")].map((bar) => bar.closest("[data-live]"));
+  changed(new Set(shown.map((element) => element.dataset.live)));
 }
 
 function changed(topics) {
