@@ -36,7 +36,7 @@ def describe(record_ids: Sequence[int]) -> list[dict[str, Any]]:
     blocked = {m.pk: blocker_of(standing) for m, standing in standings(matches)}
     return [
         {
-            "number": f"M{match.pk}",
+            "number": match.number,
             "what": blocker_in_words(end.blocker) if (end := blocked[match.pk]) else gettext("Settled"),
             "url": reverse("screening:match", args=[match.pk]),
             "branch_code": match.branch_code,

@@ -63,16 +63,11 @@ def _claims(ids: Collection[int]) -> dict[int, Named]:
 
 def _matches(ids: Collection[int]) -> dict[int, Named]:
     return {
-        pk: Named(f"M{pk}", branch, reverse("screening:match", args=[pk]), Permission.SEE_OPEN_ENDS)
-        for pk, branch in screening.Match.objects.filter(pk__in=ids).values_list("pk", "branch_code")
+        match.pk: Named(
+            match.number, match.branch_code, reverse("screening:match", args=[match.pk]), Permission.SEE_OPEN_ENDS
+        )
+        for match in screening.Match.objects.filter(pk__in=ids).only("found_at", "branch_code")
     }
-
-
-def _match_id(text: str) -> int | None:
-    serial = text.removeprefix("M")
-    if not (text.startswith("M") and serial.isascii() and serial.isdigit() and len(serial) < 19):
-        return screening.match_numbered(text)
-    return screening.Match.objects.filter(pk=int(serial)).values_list("pk", flat=True).first()
 
 
 def _rows(ids: Collection[int]) -> dict[int, Named]:
@@ -118,7 +113,7 @@ def _by_number(model: type[Task] | type[Incident] | type[screening.PeopleList]) 
 
 KINDS: Mapping[str, Kind] = {
     "claim": Kind(claims.numbered, _claims),
-    "match": Kind(_match_id, _matches),
+    "match": Kind(screening.match_numbered, _matches),
     "message": Kind(outreach.numbered, _messages),
     "task": Kind(_by_number(Task), _tasks),
     "incident": Kind(_by_number(Incident), _incidents),

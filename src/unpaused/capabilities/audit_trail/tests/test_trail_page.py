@@ -111,7 +111,7 @@ def test_by_the_number_of_a_record(people: People, auditor: User, examiner: User
     client = signed_in(auditor)
     numbers = {
         "claim": _number(claim), "task": task.number, "message": message.number, "list_row": f"{row.list.number} / 1",
-        "match": f"m{match.pk}", "incident": people.incident.number,
+        "match": match.number.lower(), "incident": people.incident.number,
     }  # fmt: skip
     for kind, number in numbers.items():
         page = text(client, f"/audit/?record={number}")
@@ -163,8 +163,8 @@ class TestScope:
         for match in (ours, theirs):
             did(stranger, "screening.undo", ("match", match.pk), reason="curiosity")
         client = signed_in(auditor_of_b01)
-        assert "curiosity" in text(client, f"/audit/?record=M{ours.pk}")
-        assert "curiosity" not in text(client, f"/audit/?record=M{theirs.pk}")
+        assert "curiosity" in text(client, f"/audit/?record={ours.number}")
+        assert "curiosity" not in text(client, f"/audit/?record={theirs.number}")
 
     def test_the_csv_has_no_more_than_the_page(
         self, auditor_of_b01: User, examiner: User, stranger: User, signed_in: SignIn

@@ -63,7 +63,7 @@ def _person(person: screening.Found, standing: Standing, blocked: Blocked) -> Op
         subject_id=person.subject_id,
         person_id=person.person_id,
         claim_id=claim.id if claim else None,
-        number=f"M{person.match_id}",
+        number=person.number,
         claim_number=claim.number if claim else "",
         list_number=person.list_number,
         branch_code=person.branch_code,

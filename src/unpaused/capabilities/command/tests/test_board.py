@@ -69,8 +69,8 @@ def test_what_is_due_today_stands_on_the_board(people: People, commander: User, 
     later = people.found()
     people.claim(later, state="referred", submitted_at=clock.now())
     text = _text(signed_in(commander))
-    assert f">M{late.pk}<" in text
-    assert f">M{later.pk}<" not in text
+    assert f">{late.number}<" in text
+    assert f">{later.number}<" not in text
 
 
 def test_the_board_counts_the_readers_branch_only(people: People, examiner: User, signed_in: SignIn) -> None:

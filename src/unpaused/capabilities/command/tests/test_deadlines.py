@@ -65,7 +65,7 @@ def test_a_broken_promise_is_said_on_the_board_and_an_overdue_task_is_not_red(
     Task.objects.filter(pk=task.pk).update(due_at=clock.now() - timedelta(hours=2))
     text = signed_in(commander).get("/").content.decode()
     part = text[text.index('id="deadlines"') : text.index('id="days"')]
-    assert part.index(f">M{claimed.pk}<") < part.index(f">M{called.pk}<")
+    assert part.index(f">{claimed.number}<") < part.index(f">{called.number}<")
     assert part.count("Promise broken") == 2, "in the line that counts, and at the claim"
     assert part.count("Overdue") == 2
 

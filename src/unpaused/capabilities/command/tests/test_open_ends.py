@@ -124,7 +124,7 @@ def test_the_figures_records_say_what_blocks_them_now(people: People) -> None:
     people.paid(paid)
     said = {row["number"]: row["what"] for row in describe([waiting.pk, paid.pk])}
     assert len(said) == 2
-    assert said[f"M{waiting.pk}"] != said[f"M{paid.pk}"]
+    assert said[f"{waiting.number}"] != said[f"{paid.number}"]
 
 
 @pytest.mark.parametrize(("asked", "expected"), [("cover_lookup", {0}), ("no_cover", {1}), ("nonsense", {0, 1})])
@@ -133,13 +133,13 @@ def test_the_page_is_filtered_by_blocker(
 ) -> None:
     matches = [people.found(cover=""), people.found(cover="none")]
     text = _text(signed_in(commander), f"/open-ends?blocker={asked}")
-    assert {i for i, match in enumerate(matches) if f">M{match.pk}<" in text} == expected
+    assert {i for i, match in enumerate(matches) if f">{match.number}<" in text} == expected
 
 
 def test_the_page_is_filtered_by_owner_and_branch(people: People, commander: User, signed_in: SignIn) -> None:
     one, two = people.found(cover="", branch_code="B01"), people.found(cover="none", branch_code="B02")
-    assert f">M{two.pk}<" not in _text(signed_in(commander), "/open-ends?branch=B01")
-    assert f">M{one.pk}<" not in _text(signed_in(commander), "/open-ends?owner=examiner")
+    assert f">{two.number}<" not in _text(signed_in(commander), "/open-ends?branch=B01")
+    assert f">{one.number}<" not in _text(signed_in(commander), "/open-ends?owner=examiner")
 
 
 def test_the_page_says_so_where_nothing_fits_the_filters(people: People, commander: User, signed_in: SignIn) -> None:
@@ -150,8 +150,8 @@ def test_the_page_says_so_where_nothing_fits_the_filters(people: People, command
 def test_people_of_other_branches_are_not_shown(people: People, examiner: User, signed_in: SignIn) -> None:
     ours, theirs = people.found(cover="", branch_code="B01"), people.found(cover="", branch_code="B02")
     text = _text(signed_in(examiner))
-    assert f">M{ours.pk}<" in text
-    assert f">M{theirs.pk}<" not in text
+    assert f">{ours.number}<" in text
+    assert f">{theirs.number}<" not in text
     assert "B02" not in text
 
 
@@ -171,7 +171,7 @@ def test_names_stand_masked(
 
     monkeypatch.setattr(installed, "book", Book)
     text = _text(signed_in(commander))
-    assert f">M{match.pk}<" in text
+    assert f">{match.number}<" in text
     assert "王**" in text
     assert "王小明" not in text
 
@@ -210,4 +210,4 @@ def test_the_page_costs_the_same_however_many_people_there_are(
 def test_open_ends_of_an_incident_that_was_stood_down_stay(people: People, commander: User, signed_in: SignIn) -> None:
     match = people.found(cover="")
     Incident.objects.filter(pk=people.incident.pk).update(status="stood_down", stood_down_at=clock.now())
-    assert f">M{match.pk}<" in _text(signed_in(commander))
+    assert f">{match.number}<" in _text(signed_in(commander))

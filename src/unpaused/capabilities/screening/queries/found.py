@@ -17,6 +17,7 @@ class Found:
     `contact_reason` says why a match that is not cleared for contact waits for an examiner."""
 
     match_id: int
+    number: str
     incident_id: int
     subject_id: UUID
     person_id: int
@@ -79,6 +80,7 @@ def _first_lists(match_ids: Collection[int]) -> dict[int, str]:
 def _found(match: Match, list_number: str) -> Found:
     return Found(
         match_id=match.pk,
+        number=match.number,
         incident_id=match.incident_id,
         subject_id=match.subject_id,
         person_id=match.person_id,
