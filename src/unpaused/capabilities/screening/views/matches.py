@@ -33,6 +33,7 @@ def match(request: HttpRequest, match_id: int) -> HttpResponse:
     found = reads.match_for(user, match_id)
     may_screen = user.may(Permission.SCREEN)
     active = found.state == MatchState.ACTIVE and may_screen
+    settled = found.cover == Cover.UNINSURED
     context = {
         "match": found,
         "name": reads.masked_name(found),
@@ -48,8 +49,8 @@ def match(request: HttpRequest, match_id: int) -> HttpResponse:
         ],
         "tasks": tasks.tasks_of([found.subject_id]).get(found.subject_id, []),
         "messages_sent": outreach.messages_of([found.subject_id]).get(found.subject_id, []),
-        "held_back": words.held_back(found.contact_reason, may_screen=may_screen),
-        "may_clear": active and not found.cleared_for_contact,
+        "held_back": "" if settled else words.held_back(found.contact_reason, may_screen=may_screen),
+        "may_clear": active and not settled and not found.cleared_for_contact,
         "may_settle": active and found.cover == Cover.NONE,
         "may_undo": active and found.undo_report is None,
         "entries": words.entries_of_match(found, acts_on("match", found.pk), with_reasons=may_screen),
