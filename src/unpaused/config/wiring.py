@@ -84,7 +84,9 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Command"), _("Hand-overs"), "command:hand_overs", Permission.COMMAND, "sign", hand_overs_waiting),
     NavItem(_("Command"), _("Drills"), "command:drills", Permission.COMMAND, "playbook"),
     NavItem(_("Command"), _("Bulletins"), "bulletin:bulletins", Permission.SEE_BULLETINS, "bulletin"),
-    NavItem(_("Command"), _("Reports to the regulator"), "filings:filings", Permission.SEE_FILINGS, "sent", waiting_for),
+    NavItem(
+        _("Command"), _("Reports to the regulator"), "filings:filings", Permission.SEE_FILINGS, "sent", waiting_for
+    ),
     NavItem(_("Customers"), _("Lists"), "screening:lists", Permission.UPLOAD_LIST, "upload"),
     NavItem(_("Customers"), _("Rows to review"), "screening:review", Permission.SCREEN, "people", rows_waiting),
     NavItem(_("Customers"), _("Claims"), "claims:claims", Permission.SEE_CLAIMS, "claim", claims_waiting),
