@@ -65,6 +65,12 @@ def subjects_of(kind: str, texts: Collection[str]) -> dict[str, Subject]:
     return found | _known(kind, missing)
 
 
+def let_go(subject_ids: Collection[UUID]) -> None:
+    """Of what these were found by: the next time it is needed, another subject is made. For those whose key is
+    destroyed, and who stand for no person of the book."""
+    Subject.objects.filter(pk__in=list(subject_ids), wrapped_key=None).update(person_index=None)
+
+
 def _known(kind: str, texts: Collection[str]) -> dict[str, Subject]:
     by_index = {index: text for text in texts for index in blind_indexes(kind, text)}
     rows = Subject.objects.filter(person_index__in=list(by_index))

@@ -21,7 +21,7 @@ from unpaused.foundation.live import topics
 from unpaused.foundation.privacy import sealing
 from unpaused.foundation.privacy.indexes import blind_index
 from unpaused.foundation.privacy.models import Subject
-from unpaused.foundation.privacy.subjects import subjects_of
+from unpaused.foundation.privacy.subjects import let_go, subjects_of
 from unpaused.gateways.sms import segments
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
@@ -170,7 +170,13 @@ def _keepers(drafts: Sequence[_Draft]) -> dict[tuple[str, str], Subject]:
 
 
 def keepers_of_addresses(addresses: Sequence[str]) -> dict[str, Subject]:
-    """One subject an address, for recipients of whom nothing else is kept. Made on first need."""
+    """One subject an address, for recipients of whom nothing else is kept. Made on first need, and anew for an address
+    of which everything was deleted: else nothing could be kept of it, nor of whatever came or goes with it."""
+    found = subjects_of("address", addresses)
+    gone = [keeper.pk for keeper in found.values() if keeper.wrapped_key is None]
+    if not gone:
+        return found
+    let_go(gone)
     return subjects_of("address", addresses)
 
 

@@ -6,13 +6,15 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from unpaused.capabilities.incidents.models import Incident
 from unpaused.capabilities.outreach import public as outreach
-from unpaused.capabilities.outreach.models import Message
+from unpaused.capabilities.outreach.actions import answers
+from unpaused.capabilities.outreach.models import Answer, Message
 from unpaused.capabilities.outreach.tests import writing
 from unpaused.capabilities.outreach.tests.conftest import BY, make_incident
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.foundation.privacy import sealing, subjects
 from unpaused.foundation.privacy.models import Subject
-from unpaused.kernel import ids
+from unpaused.gateways.sms import InboundSms
+from unpaused.kernel import clock, ids
 from unpaused.kernel.errors import Refused
 
 
@@ -154,3 +156,25 @@ def test_what_waits_can_be_withdrawn(incident: Incident, person: Subject) -> Non
     writing.invitations(person.pk, incident.pk, ["13800000001", "13800000002"])
     assert outreach.withdraw_messages(by=BY, key_prefix="m.13800000001", reason="false match") == 1
     assert sorted(Message.objects.values_list("state", flat=True)) == ["queued", "withdrawn"]
+
+
+def test_an_address_of_which_everything_was_deleted_takes_and_gets_messages_again(incident: Incident) -> None:
+    """Nothing new could else be kept of it: the message centre would offer what came with it for ever, and everybody
+    told in one go with its owner would be told nothing."""
+    came = InboundSms(sender="13800000001", to="95500", text="好", at=clock.now())
+    answers.keep(channel="sms", came=[came])
+    subjects.destroy(by=BY, subject_id=Answer.objects.get().subject_id, reason="asked for")
+    answers.keep(channel="sms", came=[came])
+    kept = Answer.objects.select_related("subject").latest("pk")
+    assert sealing.unseal(kept.subject, "answer.text", bytes(kept.text)) == "好"
+    subjects.destroy(by=BY, subject_id=kept.subject_id, reason="asked for")
+    outreach.tell(
+        by=BY,
+        subject_id=None,
+        channel="sms",
+        template="help_to_contact",
+        address="13800000001",
+        variables={"task": outreach.TaskNumber("TK260630-00017-2")},
+        key="helper",
+    )
+    assert Message.objects.get().state == "queued"
