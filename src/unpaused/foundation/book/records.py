@@ -5,6 +5,8 @@ from datetime import date
 
 from unpaused.kernel import clock
 
+_ACTIVE = ("in_force", "active", "")
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -41,6 +43,12 @@ class Policy:
     since_date: date | None
     until_date: date | None
     status: str | None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether its dates decide. Under any other status somebody must look: it may have been given up with the
+        dates of the contract left as they were."""
+        return (self.status or "") in _ACTIVE
 
     def covers(self, day: date) -> bool:
         """Whether the policy was in force on a day; open ends count as in force."""

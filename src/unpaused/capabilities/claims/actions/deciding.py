@@ -72,7 +72,7 @@ def submit(*, by: Actor, claim_id: int, seen: str | None = None) -> Decided:
                 " look at it again, then submit.",
             )
         event, payee = _complete(claim)
-        hold_limit(claim.policy_no, claim.benefit_code)
+        hold_limit(claim)
         claim.submitted_at = claim.submitted_at or clock.now()
         decided = _by_machine(by, claim, event, payee)
         trail.record(
@@ -126,7 +126,7 @@ def decide_anew(by: Actor, claim: Claim) -> None:
     by_machine = last is not None and last.outcome == "refer" and last.by_user_id is None
     if claim.state != State.REFERRED or not by_machine or event is None or payee is None:
         return
-    hold_limit(claim.policy_no, claim.benefit_code)
+    hold_limit(claim)
     decided = _by_machine(by, claim, event, payee)
     trail.record(
         by=by,
@@ -197,7 +197,7 @@ def approve(claim: Claim, amount_fen: Fen) -> None:
 
 
 def _approve_by_person(by: User, claim: Claim, amount_fen: Fen, words: Words) -> None:
-    hold_limit(claim.policy_no, claim.benefit_code)
+    hold_limit(claim)
     if not 0 < amount_fen <= remainder_fen(claim):
         raise Refused("claims.over_remainder", "The amount must be above zero and within what is left of the benefit.")
     _keep_words(by, claim, "approve", amount_fen, words, _identified(claim, amount_fen))

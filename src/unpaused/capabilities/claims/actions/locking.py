@@ -24,12 +24,14 @@ def locked_for(by: Actor, claim_id: int) -> Claim:
     return claim
 
 
-def hold_limit(policy_no: str, benefit_code: str) -> None:
-    """Two claims on one benefit are decided one after the other, until the transaction ends."""
+def hold_limit(claim: Claim) -> None:
+    """Two claims on one benefit, and two of one person for the same benefit of different policies, are decided one
+    after the other, until the transaction ends: neither would see the other's limit taken, or the event paid twice."""
+    person = f"claims.person:{claim.subject_id}:{claim.benefit_code}"
+    limit = f"claims.limit:{claim.policy_no}:{claim.benefit_code}"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"claims.limit:{policy_no}:{benefit_code}"]
-        )
+        for what in (person, limit):  # always in this order, or two would wait for each other
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
 @contextmanager

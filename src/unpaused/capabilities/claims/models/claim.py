@@ -31,6 +31,8 @@ class Origin(models.TextChoices):
 
 ENDED = (State.PAID, State.DECLINED, State.WITHDRAWN)
 IN_PAYMENT = (State.APPROVED, State.CHECKING, State.INSTRUCTED)
+COUNTED = (*IN_PAYMENT, State.PAID, State.REJECTED_BY_BANK)
+"""Their amount is taken from what is left of the benefit."""
 
 
 class ClaimQuerySet(ScopedQuerySet["Claim"]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Sum
 
 from unpaused.capabilities.claims.models import Claim, State
-from unpaused.capabilities.claims.models.claim import IN_PAYMENT
+from unpaused.capabilities.claims.models.claim import COUNTED
 from unpaused.capabilities.claims.queries.identity import insured_on_file
 from unpaused.capabilities.claims.queries.insured import area_of, insured_of, numbers_in_book
 from unpaused.capabilities.claims.queries.waivers import Waivers, waivers_of
@@ -19,8 +19,6 @@ from unpaused.capabilities.claims.rules.products import product
 from unpaused.engines.decisions import Facts
 from unpaused.foundation.privacy.indexes import alike
 from unpaused.kernel.money import Fen
-
-_COUNTED = (*IN_PAYMENT, State.PAID, State.REJECTED_BY_BANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +64,9 @@ def remainder_fen(claim: Claim) -> Fen:
 
 
 def taken_fen(claim: Claim) -> Fen:
-    """Of the same benefit, by our own other claims, those left out that the book counts already."""
+    """Of the same benefit, by our own other claims; those that the book knows are counted with it (`insured_of`)."""
     others = Claim.objects.filter(
-        policy_no=claim.policy_no, benefit_code=claim.benefit_code, state__in=_COUNTED
+        policy_no=claim.policy_no, benefit_code=claim.benefit_code, state__in=COUNTED
     ).exclude(pk=claim.pk)
     counted = others.exclude(number__in=numbers_in_book(claim)).aggregate(total=Sum("amount_fen"))
     return counted["total"] or 0

@@ -19,7 +19,8 @@ from unpaused.kernel.money import Fen
 class Insured:
     """One person, one policy, one benefit, as the book has them; None where it says nothing.
 
-    `remaining_fen`: what the book leaves of the benefit; `event_days`: days of events with a claim there.
+    `remaining_fen`: what the book leaves of the benefit; `event_days`: days of events with a claim there, for the same
+    benefit of any policy.
     """
 
     name: str = ""

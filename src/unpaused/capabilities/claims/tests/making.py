@@ -72,10 +72,16 @@ def _person(person_id: int, name: str, born: date) -> dict[str, Any]:
     }
 
 
+_INSURED = [(person_id, product) for person_id in (WANG, LI, CHILD, NO_ID) for product in ("HLT01", "ACC01")]
+SECOND_POLICY = f"ACC01-{LI}B"
+"""LI has two of the kind."""
+
+
 def _policies() -> list[dict[str, Any]]:
+    numbers = [(f"{product}-{person_id}", product, person_id) for person_id, product in _INSURED]
     return [
         {
-            "policy_no": f"{product}-{person_id}",
+            "policy_no": number,
             "product_code": product,
             "holder_id": person_id,
             "insured_id": person_id,
@@ -84,27 +90,27 @@ def _policies() -> list[dict[str, Any]]:
             "until_date": clock.today() + timedelta(days=335),
             "status": "in_force",
         }
-        for person_id in (WANG, LI, CHILD, NO_ID)
-        for product in ("HLT01", "ACC01")
+        for number, product, person_id in [*numbers, (SECOND_POLICY, "ACC01", LI)]
     ]
 
 
 def _benefits() -> list[dict[str, Any]]:
     return [
         {
-            "policy_no": f"{product}-{person_id}",
+            "policy_no": policy["policy_no"],
             "benefit_code": code,
             "sum_insured_fen": fen,
             "waiting_days": waiting,
             "deductible_fen": deductible,
         }
-        for person_id in (WANG, LI, CHILD, NO_ID)
+        for policy in _policies()
         for product, code, fen, waiting, deductible in (
             ("HLT01", "DIAG", 1_000_000, 90, 0),
             ("HLT01", "HOSP", 1_800_000, 90, 0),
             ("ACC01", "ACC-MED", 500_000, 0, 10_000),
             ("ACC01", "ACC-DEATH", 10_000_000, 0, 0),
         )
+        if policy["product_code"] == product
     ]
 
 

@@ -4,15 +4,18 @@ import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
+from typing import Any
 
 import pytest
 from django.db import connections
 
 from unpaused.capabilities.claims import public as claims
+from unpaused.capabilities.claims.actions import deciding
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
 from unpaused.capabilities.claims.actions.receiving import take
 from unpaused.capabilities.claims.models import BankMessage, Claim, Decision, LedgerEntry, Payout, PayoutBatch
+from unpaused.capabilities.claims.queries.deciding import Gathered
 from unpaused.capabilities.claims.tests import making
 from unpaused.capabilities.claims.tests.conftest import in_force
 from unpaused.capabilities.incidents.public import Incident
@@ -58,6 +61,26 @@ def test_two_claims_at_once_do_not_share_one_limit(hubei: Incident) -> None:
     acts = [lambda pk=pk: claims.submit(by=making.customer(pk), claim_id=pk) for pk in ids]
     outcomes = sorted(answer.outcome for answer in at_once(*acts))  # type: ignore[attr-defined]
     assert outcomes == ["approved", "referred"]
+
+
+def test_two_claims_at_once_for_one_event_on_two_policies_are_not_both_paid(
+    hubei: Incident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policies = (f"ACC01-{making.LI}", making.SECOND_POLICY)
+    ids = [making.opened(hubei, making.LI, "ACC-MED", key=each, policy_no=each) for each in policies]
+    for claim_id in ids:
+        making.fill(claim_id, making.accident(100_000))
+    gathered = deciding.gather
+
+    def slowly(*given: Any) -> Gathered:
+        found = gathered(*given)
+        Event().wait(0.5)
+        return found
+
+    monkeypatch.setattr(deciding, "gather", slowly)
+    acts = [lambda pk=pk: claims.submit(by=making.customer(pk), claim_id=pk) for pk in ids]
+    answers = sorted((each.outcome, each.reasons) for each in at_once(*acts))  # type: ignore[attr-defined]
+    assert answers == [("approved", ()), ("referred", ("duplicate_here",))]
 
 
 def test_the_same_key_twice_at_once_opens_one_case(hubei: Incident) -> None:

@@ -1,5 +1,6 @@
 """Opening, intake and the decision inside the request."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from unpaused.capabilities.claims.tests.making import customer
 from unpaused.capabilities.incidents import public as incidents
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.book.opening import Book
+from unpaused.foundation.book.records import PastClaim
 from unpaused.foundation.events.models import Event
 from unpaused.foundation.privacy.subjects import subject_of_person
 from unpaused.kernel import clock
@@ -123,6 +126,33 @@ def test_what_the_book_and_we_have_paid_counts_against_the_limit(epidemic: Incid
     second = making.opened(epidemic, making.LI, "ACC-MED", key="second")
     making.fill(second, making.accident(200_000, event_date=making.EVENT_DAY - timedelta(days=1)))
     assert claims.submit(by=customer(second), claim_id=second).reasons == ("limit_exhausted",)
+
+
+def test_what_the_book_knows_of_a_claim_of_ours_is_counted_before_the_book_has_it_as_paid(
+    epidemic: Incident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The core has our claims from their opening on; what it says of them follows days later."""
+    first = making.opened(epidemic, making.LI, "ACC-MED")
+    making.fill(first, making.accident(200_000))
+    assert claims.submit(by=customer(first), claim_id=first).amount_fen == 152_000
+    number, known = Claim.objects.get(pk=first).number, Book.claims_of
+
+    def with_ours(book: Book, person_id: int) -> list[PastClaim]:
+        past = known(book, person_id)
+        ours = replace(past[0], claim_no=number, event_date=None, status="open", paid_fen=0, remaining_fen=None)
+        return [*past, ours]
+
+    monkeypatch.setattr(Book, "claims_of", with_ours)
+    second = making.opened(epidemic, making.LI, "ACC-MED", key="second")
+    making.fill(second, making.accident(200_000, event_date=making.EVENT_DAY - timedelta(days=1)))
+    assert claims.submit(by=customer(second), claim_id=second).reasons == ("limit_exhausted",)
+
+
+def test_an_event_that_the_core_paid_on_another_policy_goes_to_a_person(epidemic: Incident) -> None:
+    """One bill is not paid by two policies of the same kind."""
+    claim_id = making.opened(epidemic, making.LI, "ACC-MED", policy_no=making.SECOND_POLICY)
+    making.fill(claim_id, making.accident(200_000, event_date=making.EVENT_DAY - timedelta(days=20)))
+    assert claims.submit(by=customer(claim_id), claim_id=claim_id).reasons == ("duplicate_in_book",)
 
 
 def test_without_an_incident_in_force_originals_are_needed(claim: int) -> None:
