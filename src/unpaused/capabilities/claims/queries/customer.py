@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language, pgettext
 
-from unpaused.capabilities.claims.models import Claim, Decision
+from unpaused.capabilities.claims.models import Claim, Decision, State
 from unpaused.capabilities.claims.queries.deciding import lines_of
 from unpaused.capabilities.claims.queries.payee_changes import may_change_payee
 from unpaused.capabilities.claims.queries.sealed import Words, event_of, payee_of, words_of
@@ -119,13 +119,16 @@ def _masked(payee: Payee) -> str:
 
 
 def _steps(claim: Claim) -> list[Step]:
+    """Of a claim that went back to an examiner the decision is still to come, whatever was decided before."""
+    back = claim.state == State.REFERRED
+    decided, instructed = (None, None) if back else (claim.decided_at, claim.instructed_at)
     return [
         Step(pgettext("step", "Notice of loss"), claim.opened_at, None),
         Step(pgettext("step", "Your statement"), claim.stated_at, None),
         Step(pgettext("step", "Submission"), claim.submitted_at, None),
-        Step(pgettext("step", "Decision"), claim.decided_at, deadlines.due("assessment", claim.submitted_at)),
-        Step(pgettext("step", "Order to the bank"), claim.instructed_at, deadlines.due("payment", claim.decided_at)),
-        Step(pgettext("step", "Payment"), claim.paid_at, deadlines.due("payment", claim.decided_at)),
+        Step(pgettext("step", "Decision"), decided, deadlines.due("assessment", claim.submitted_at)),
+        Step(pgettext("step", "Order to the bank"), instructed, deadlines.due("payment", decided)),
+        Step(pgettext("step", "Payment"), claim.paid_at, deadlines.due("payment", decided)),
     ]
 
 

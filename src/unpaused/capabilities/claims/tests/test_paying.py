@@ -93,6 +93,16 @@ def test_what_the_core_pays_goes_to_a_person_and_never_out(
     assert balances(approved) == {"claims_incurred": 1_000_000, "claims_outstanding": -1_000_000}
 
 
+def test_on_the_customers_tracker_what_came_back_to_an_examiner_is_still_to_be_decided(
+    approved: int, core: FakeCore, bank: FakeBank
+) -> None:
+    core.paid[making.WANG, f"HLT01-{making.WANG}"] = PaidAnswer("paid")
+    instruct_waiting()
+    shown = claims.claim_for_customer(approved, Claim.objects.get(pk=approved).subject_id)
+    assert [step.at is not None for step in shown.steps] == [True, True, True, False, False, False]
+    assert shown.steps[3].next_date is not None and shown.steps[4].next_date is None
+
+
 def test_with_the_core_down_payouts_wait_and_customers_are_served(
     approved: int, epidemic: Incident, core: FakeCore, bank: FakeBank
 ) -> None:
