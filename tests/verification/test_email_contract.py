@@ -4,6 +4,7 @@ import smtplib
 import ssl
 
 import pytest
+from aiosmtpd.smtp import SMTP as Server
 
 from unpaused.gateways.email import FakeEmail, MailServer, SmtpEmail, message_id
 from unpaused.gateways.email.simulator import EmailService
@@ -160,3 +161,35 @@ def test_the_servers_certificate_must_fit(monkeypatch: pytest.MonkeyPatch, port:
     [(how, context)] = seen
     assert how == begins
     assert context and context.check_hostname and context.verify_mode == ssl.CERT_REQUIRED
+
+
+def test_a_mail_refused_at_data_leaves_the_next_one_alone(monkeypatch):
+    """Within a transaction that still stands open the next mail would be refused for good (503)."""
+    bench = SmtpBench()
+    refusals = ["451 4.7.1 greylisted, come again"]
+    taken = Server.smtp_DATA
+
+    async def put_off(self, arg):
+        await (self.push(refusals.pop()) if refusals else taken(self, arg))
+
+    monkeypatch.setattr(Server, "smtp_DATA", put_off)
+    outcomes = [bench.gateway.send(f"k{n}", TO, "s", "t").outcome for n in range(2)]
+    bench.close()
+    assert outcomes == ["throttled", "accepted"]
+
+
+def test_a_server_that_refuses_us_refuses_no_mail_for_good(monkeypatch):
+    """Its quota is used up, or it wants a sign-in: the mail waits, and is sent once that is mended."""
+    bench = SmtpBench()
+    refusals = ["550 5.7.1 sender refused"]
+    taken = Server.smtp_MAIL
+
+    async def refuse(self, arg):
+        await (self.push(refusals.pop()) if refusals else taken(self, arg))
+
+    monkeypatch.setattr(Server, "smtp_MAIL", refuse)
+    with pytest.raises(Unavailable) as away:
+        bench.gateway.send("k1", TO, "s", "t")
+    assert away.value.code == "email.sender_refused"
+    assert bench.gateway.send("k1", TO, "s", "t").outcome == "accepted"
+    bench.close()

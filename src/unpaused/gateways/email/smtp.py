@@ -110,10 +110,17 @@ class SmtpEmail:
 
     def _hand_in(self, connection: smtplib.SMTP, to: str, content: bytes) -> tuple[Outcome, str]:
         try:
-            for code, _ in (connection.mail(self._server.sender), connection.rcpt(to)):
-                if code not in (250, 251):
-                    connection.rset()
-                    return _by_code(code)
+            code, _ = connection.mail(self._server.sender)
+            if code == 250:
+                code, _ = connection.rcpt(to)
+            elif code >= 500:
+                # The server will have nothing from us: no fault of this one mail, and the others would fare alike.
+                self._drop(politely=True)
+                raise Unavailable("email.sender_refused", "The mail server refuses our sender ({answer}).",
+                                  answer=code)  # fmt: skip
+            if code not in (250, 251):
+                connection.rset()
+                return _by_code(code)
         except (OSError, smtplib.SMTPException):
             # Before DATA: the server cannot have taken the mail.
             self._drop()
@@ -124,6 +131,8 @@ class SmtpEmail:
         try:
             code, _ = connection.data(content)
         except smtplib.SMTPDataError as refusal:
+            # The transaction stands open still: within it the next mail would be refused for good.
+            self._drop(politely=True)
             return _by_code(refusal.smtp_code)
         except (OSError, smtplib.SMTPException):
             # Within DATA: it may have.
