@@ -221,3 +221,15 @@ def test_a_centre_restarted_on_its_port_is_found_again():
         assert gateway.submit([sms("b")])[0].outcome in ("accepted", "throttled")
         assert gateway.submit([sms("c")])[0].outcome == "accepted"
     second.stop()
+
+
+def test_a_centre_that_lost_our_bind_refuses_no_message_for_good_and_is_bound_anew(bench):
+    """It says nothing against the number: after a restart of its own it may know the line, and not us."""
+    bench.gateway.submit([sms("before")])
+    bench.centre._sessions[0].bound = None
+    results = bench.gateway.submit(many(12))
+    assert {result.outcome for result in results} == {"throttled"}
+    bound_anew = threading.Event()
+    while bench.centre.counts["binds"] < 2:
+        assert not bound_anew.wait(0.02)
+    assert {result.outcome for result in bench.gateway.submit(many(12))} == {"accepted"}

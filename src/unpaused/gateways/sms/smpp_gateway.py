@@ -22,7 +22,14 @@ from unpaused.gateways.sms.text import decode, encode, header
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Unavailable
 
-_LATER = {Status.THROTTLED, Status.QUEUE_FULL, Status.SYSTEM_ERROR}
+_LATER = {
+    Status.THROTTLED,
+    Status.QUEUE_FULL,
+    Status.SYSTEM_ERROR,
+    Status.NOT_BOUND,
+    Status.RECEIVER_TEMPORARY,
+}
+"""What says nothing against the message or its number: the centre is in trouble, or has lost our bind."""
 _TORN_TRIES = 5
 _RECEIPT_WANTED = 1
 

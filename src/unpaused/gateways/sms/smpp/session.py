@@ -19,6 +19,7 @@ from unpaused.gateways.sms.smpp.link import Centre, Link, LinkLost
 from unpaused.gateways.sms.smpp.pdu import RESPONSE, Command, Malformed, Pdu, Status, message_id
 
 log = logging.getLogger(__name__)
+_BIND_LOST = "the centre knows our bind no more"
 
 
 class Fate(Enum):
@@ -226,6 +227,8 @@ class SmppSession:
                 raise LinkLost("unbound")
             elif not unit.command & RESPONSE:
                 link.write([Pdu(Command.GENERIC_NACK, Status.INVALID_COMMAND, unit.sequence)])
+        if self._link is None:
+            raise LinkLost(_BIND_LOST)
 
     def _settle(self, units: list[Pdu]) -> None:
         late: list[tuple[_Request, Answer]] = []
@@ -237,6 +240,9 @@ class SmppSession:
                     request.result = answer
                 elif (overdue := self._overdue.pop(unit.sequence, None)) is not None:
                     late.append((overdue, answer))
+            if not self._pending and any(unit.status == Status.NOT_BOUND for unit in units):
+                # Made anew while nothing is on its way, so that nothing falls into doubt.
+                self._link, self._fault = None, _BIND_LOST
             self._changed.notify_all()
         for request, answer in late:
             self._tell_late(request.key, answer)
