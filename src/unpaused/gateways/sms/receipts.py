@@ -5,7 +5,7 @@ from datetime import datetime
 
 from unpaused.gateways.sms.gateway import DeliveryReport, ReportStatus
 from unpaused.gateways.sms.smpp.pdu import ShortMessage, Tag
-from unpaused.gateways.sms.text import decode
+from unpaused.gateways.sms.text import UCS2_CODING, decode
 
 _FIELD = re.compile(r"(id|sub|dlvrd|submit date|done date|stat|err):(\S*)", re.IGNORECASE)
 _BY_WORD: dict[str, ReportStatus] = {
@@ -24,9 +24,11 @@ _BY_STATE: dict[int, ReportStatus] = {
 
 def read_receipt(message: ShortMessage, at: datetime) -> DeliveryReport:
     """A receipt as a report; where text and parameters differ, the parameters hold."""
-    raw = decode(message.data_coding, message.content)
+    # Some centres end the text, or fill it up, with NUL, which no database takes and no word ends with.
+    content = message.content if message.data_coding == UCS2_CODING else message.content.rstrip(b"\0")
+    raw = decode(message.data_coding, content).replace("\0", "")
     fields = {name.lower(): value for name, value in _FIELD.findall(raw.split(" text:")[0])}
-    number = message.options.get(Tag.RECEIPTED_MESSAGE_ID, b"").rstrip(b"\0").decode("latin-1")
+    number = message.options.get(Tag.RECEIPTED_MESSAGE_ID, b"").partition(b"\0")[0].decode("latin-1")
     state = message.options.get(Tag.MESSAGE_STATE, b"")[:1]
     status = _BY_STATE.get(state[0], "unknown") if state else _BY_WORD.get(fields.get("stat", ""), "unknown")
     error = fields.get("err", "")

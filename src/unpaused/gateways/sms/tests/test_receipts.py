@@ -47,3 +47,19 @@ def test_what_the_message_said_is_not_taken_for_the_receipt():
 def test_a_receipt_that_says_nothing_is_kept_raw():
     report = receipt("已送达".encode("latin-1", "replace"))
     assert (report.provider_id, report.status, report.raw) == ("", "unknown", "???")
+
+
+@pytest.mark.parametrize("coding", [0, 1, 3, 4])
+def test_octets_that_fill_a_receipt_up_are_left_out(coding):
+    """No database takes a NUL: the centre would offer the whole batch for ever."""
+    filled = ShortMessage("138", "95500", b"id:7 err:000 stat:DELIVRD\0\0", coding, esm_class=4)
+    report = read_receipt(filled, AT)
+    assert (report.provider_id, report.status, report.raw) == ("7", "delivered", "id:7 err:000 stat:DELIVRD")
+
+
+def test_a_nul_within_a_receipt_is_left_out():
+    filled = ShortMessage(
+        "138", "95500", b"id:7\0 err:000 stat:DELIVRD", 3, 4, options={Tag.RECEIPTED_MESSAGE_ID: b"7\0\0x"}
+    )
+    report = read_receipt(filled, AT)
+    assert "\0" not in report.raw + report.provider_id + report.error
