@@ -11,6 +11,7 @@ from unpaused.kernel.errors import Refused
 
 _DELIMITERS = (",", "\t", ";", "|", "，", "、", "^")
 _SAMPLE_LINES = 60
+_AS_TEXT = re.compile(r'\s*="([^"]*)"\s*')
 _QUOTED = re.compile(r'"[^"]*"')
 
 # Of the whole process. The reader's own bound (131,072) ends in the error of a broken quotation mark, and tells nobody
@@ -28,7 +29,7 @@ def read(content: bytes, limits: Limits) -> Table:
     number = 1
     try:
         for cells in reader:
-            collect(rows, kept_row(number, cells, limits), limits)
+            collect(rows, kept_row(number, [_plain(cell) for cell in cells], limits), limits)
             number = reader.line_num + 1
     except csv.Error:
         raise Refused(
@@ -38,6 +39,12 @@ def read(content: bytes, limits: Limits) -> Table:
             line=number,
         ) from None
     return Table(rows=rows, kind="csv")
+
+
+def _plain(cell: str) -> str:
+    """A cell as it is meant: exports write long numbers as ="420106...", so that no spreadsheet rounds them."""
+    written = _AS_TEXT.fullmatch(cell)
+    return written[1] if written else cell
 
 
 def _delimiter(text: str) -> str:

@@ -113,6 +113,12 @@ def test_the_delimiter_is_found(delimiter):
     assert table.rows[1].cells == ("张三", "1")
 
 
+@pytest.mark.parametrize("cell", ['="420106199001011237"', '"=""420106199001011237"""', ' ="420106199001011237" '])
+def test_a_number_written_so_that_no_spreadsheet_rounds_it_is_read_as_it_is_meant(cell):
+    table = tabular.read_bytes(f"姓名,身份证号\n张三,{cell}\n".encode())
+    assert table.rows[1].cells == ("张三", "420106199001011237")
+
+
 def test_rows_keep_their_number_in_the_file():
     table = tabular.read_bytes("姓名\n\n\n张三\n".encode())
     assert [row.number for row in table.rows] == [1, 4]
