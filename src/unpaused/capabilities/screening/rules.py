@@ -1,7 +1,7 @@
 """Pure decisions of screening: who is sure enough, who may be contacted, which policy a case is opened on."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -18,6 +18,13 @@ LONGEST_RETENTION = timedelta(days=3 * 366)
 law was read for it at its source."""
 Outcome = Literal["match", "review", "none"]
 _DEAD = re.compile(r"死亡|身故|去世|已故|亡故|病故|遇难|\b(?:deceased|dead|died)\b", re.IGNORECASE)
+_ASKS_FOR_DEATH = re.compile(
+    r"(?:是否)?已?(?:死亡|身故|去世|亡故|病故|遇难)(?:与否|日期|时间|年月日)?[?？]?"
+    r"|(?:deceased|dead|died)\??|date of death|death date",
+    re.IGNORECASE,
+)
+_NAMES_THE_DEAD = re.compile(r"死者|亡者|死亡|身故|亡故|病故|遇难|\b(?:deceased|dead)\b", re.IGNORECASE)
+_AFFIRMED = re.compile(r"(?:是|有|已|对|√|✓|1|y|yes|true)$|(?:19|20)\d\d", re.IGNORECASE)
 _PLAIN_ROW_ID = re.compile(r"[0-9A-Za-z-]{1,8}")
 
 
@@ -96,8 +103,19 @@ def ages_refer_to(*, stated: date | None, arrived: date) -> date:
 
 
 def says_dead(texts: Iterable[str]) -> bool:
-    """Whether a row of a list calls its person dead."""
+    """Whether any of these texts calls somebody dead."""
     return any(_DEAD.search(text) for text in texts)
+
+
+def row_says_dead(facts: Mapping[str, str]) -> bool:
+    """Whether a row of a list calls its person dead: in words, or by a yes or a date in a column that asks for that."""
+    asked = (text.strip() for header, text in facts.items() if _ASKS_FOR_DEATH.fullmatch(header.strip()))
+    return says_dead(facts.values()) or any(_AFFIRMED.match(text) for text in asked)
+
+
+def names_the_dead(header: str) -> bool:
+    """Whether the header over a list's names calls all of them dead: 死者姓名."""
+    return bool(_NAMES_THE_DEAD.search(header))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +183,15 @@ def may_get_message(reason: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One benefit that a person has. `sum_insured_fen` in fen; `live`: the policy was in force in the incident."""
+    """One benefit that a person has. `sum_insured_fen` in fen; `live`: the policy was in force in the incident, by its
+    dates; `active`: no status says otherwise now."""
 
     policy_no: str
     product_code: str
     benefit_code: str
     sum_insured_fen: int
     live: bool
+    active: bool = True
 
 
 # By the kind of incident alone, which is public. Choosing by what the list says of a person would show it: a stranger
@@ -190,14 +210,16 @@ def fitting_products(kind: str) -> frozenset[str]:
 
 
 def choose_cover(kind: str, held: Iterable[Held]) -> Held | None:
-    """The benefit on which a case is opened in an incident of `kind`: the largest one; None where nothing fits."""
+    """The benefit on which a case is opened in an incident of `kind`: the largest one, of policies that were given up
+    or lapsed since only where there is no other; None where nothing fits."""
     by_rank = {pair: rank for rank, pair in enumerate(_FITTING.get(kind, ()))}
     fitting = [h for h in held if h.live and (h.product_code, h.benefit_code) in by_rank]
     return min(fitting, key=lambda h: _preference(h, by_rank), default=None)
 
 
-def _preference(held: Held, by_rank: dict[tuple[str, str], int]) -> tuple[int, int, str]:
-    return by_rank[(held.product_code, held.benefit_code)], -held.sum_insured_fen, held.policy_no
+def _preference(held: Held, by_rank: dict[tuple[str, str], int]) -> tuple[bool, int, int, str]:
+    rank = by_rank[(held.product_code, held.benefit_code)]
+    return not held.active, rank, -held.sum_insured_fen, held.policy_no
 
 
 def stake(probability: float, cover: Held | None) -> int:

@@ -34,7 +34,7 @@ def act_on_matches(event: PeopleFound) -> None:
         )
         matches = _legible(found)
         opened = _open_cases([m for m in matches if m.cover == Cover.UNKNOWN])
-        _hold_back([m for m in matches if m.cover == Cover.NONE and m.contacted_at is None])
+        _hold_back([m for m in matches if m.cover in (Cover.NONE, Cover.UNINSURED) and m.contacted_at is None])
         _spare([m for m in matches if m.cleared_for_contact and m.contacted_at is None])
         to_contact = [m for m in matches if m.cleared_for_contact and m.contacted_at is None]
         contacted = contact(to_contact)

@@ -25,7 +25,7 @@ from unpaused.capabilities.screening.rules import (
     confirms_itself,
     contact_from,
     looks_shifted,
-    says_dead,
+    row_says_dead,
 )
 from unpaused.engines import linkage
 from unpaused.engines.linkage import RowResult
@@ -170,7 +170,7 @@ def _finding(one: Looked, standings: Mapping[int, Standing], thresholds: _Thresh
     best = one.result.candidates[0]
     standing = standings[best.person_id]
     allowed = clearance(
-        standing.reachable(dead=best.person_id in dead or says_dead(one.row.facts.values())),
+        standing.reachable(dead=best.person_id in dead or row_says_dead(one.row.facts)),
         probability=best.probability,
         threshold=thresholds.for_contact(standing.area_code),
         today=clock.today(),

@@ -82,6 +82,7 @@ def _held(book: Book, person_id: int, incident: Incident) -> list[Held]:
             benefit_code=benefit.benefit_code,
             sum_insured_fen=benefit.sum_insured_fen or 0,
             live=_in_force(policy, incident),
+            active=policy.is_active,
         )
         for policy in book.policies_of(person_id)
         if (policy.product_code or "") in fitting_products(incident.kind)

@@ -6,10 +6,13 @@ from typing import Any
 
 from unpaused.capabilities.screening.queries.known_columns import known_words
 from unpaused.capabilities.screening.queries.shown import FIELDS, OTHER
+from unpaused.capabilities.screening.rules import names_the_dead
 from unpaused.engines import linkage
 from unpaused.foundation.files import tabular
 from unpaused.kernel.errors import Refused
 
+DEAD = "死亡"
+"""In the words of lists, as every other fact of theirs."""
 LIMITS = tabular.Limits(rows=200_000)
 _MEDIA_TYPES = (
     (b"PK", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -61,8 +64,13 @@ def fingerprint(file_sha256: str, sheet: str = "") -> str:
 
 
 def people_named(data: bytes, layout: linkage.Layout | None, sheet: str = "") -> linkage.People:
-    """A readable list: its rows in order, and the day that it states. Raises Refused."""
-    return _people(table_of(data, sheet), layout=layout)
+    """A readable list: its rows in order, and the day that it states. What the header over the names says of all of
+    them is a fact of each row. Raises Refused."""
+    people = _people(table_of(data, sheet), layout=layout)
+    over = people.columns.get("name", "")
+    if not names_the_dead(over):
+        return people
+    return replace(people, rows=[replace(row, facts={**row.facts, over: DEAD}) for row in people.rows])
 
 
 def table_of(data: bytes, sheet: str = "") -> tabular.Table:

@@ -199,6 +199,39 @@ def test_whoever_is_settled_as_uninsured_is_asked_for_no_more(epidemic: Incident
     assert set(Message.objects.values_list("state", flat=True)) == {"withdrawn"}
 
 
+def test_a_surer_row_has_nobody_contacted_who_was_settled_as_uninsured(epidemic: Incident, examiner: User) -> None:
+    _contact_from(epidemic, 1.0)
+    making.screened(examiner, epidemic, [making.row(making.UNINSURED)])
+    match = making.match_of(making.UNINSURED)
+    assert match.contact_reason == "below_threshold"
+    actions.settle_uninsured(by=examiner, match_id=match.pk, reason="lapsed in May")
+    _contact_from(epidemic, 0.99)
+    making.screened(examiner, epidemic, [making.row(making.UNINSURED, 备注="再次入院")])
+    match = making.match_of(making.UNINSURED)
+    assert (match.cover, match.cleared_for_contact, match.contact_reason) == ("uninsured", False, "no_cover")
+    assert not Task.objects.exists() and not Message.objects.exists()
+
+
+@pytest.mark.parametrize(("header", "said"), [("是否死亡", "是"), ("死亡日期", "2020-02-03"), ("Deceased?", "Yes")])
+def test_nobody_is_told_whom_a_column_of_the_list_calls_dead(
+    epidemic: Incident, examiner: User, header: str, said: str
+) -> None:
+    making.screened(examiner, epidemic, [making.row(making.ADULT, **{header: said}), making.row(making.ORPHAN)])
+    assert making.match_of(making.ADULT).contact_reason == "dead"
+    assert making.match_of(making.ORPHAN).cleared_for_contact
+
+
+@pytest.mark.parametrize("header", ["死者姓名", "遇难者姓名", "Name of deceased"])
+def test_nobody_is_told_whom_the_header_over_the_names_calls_dead(
+    epidemic: Incident, examiner: User, header: str
+) -> None:
+    listed = [{header if name == "姓名" else name: text for name, text in making.row(making.ADULT).items()}]
+    making.screened(examiner, epidemic, listed)
+    match = making.match_of(making.ADULT)
+    assert (match.cleared_for_contact, match.contact_reason) == (False, "dead")
+    assert not Message.objects.exists()
+
+
 def test_nobody_is_asked_to_contact_us_who_has_handed_in_everything(epidemic: Incident, examiner: User) -> None:
     making.screened(examiner, epidemic, [making.row(making.MINOR)])
     Claim.objects.update(state="referred", submitted_at=clock.now())

@@ -75,6 +75,13 @@ def test_the_largest_live_benefit_is_chosen() -> None:
     )
 
 
+def test_a_policy_that_was_given_up_is_chosen_only_where_there_is_no_other() -> None:
+    """Cores leave the dates of the contract as they were."""
+    given_up, smaller = Held("A", "HLT01", "DIAG", 9, live=True, active=False), _held("HLT01", "DIAG", 5, policy="B")
+    assert rules.choose_cover("epidemic", [given_up, smaller]) == smaller
+    assert rules.choose_cover("epidemic", [given_up]) == given_up
+
+
 def test_what_is_at_stake_is_the_cover_by_how_likely_it_is_theirs() -> None:
     assert rules.stake(0.5, _held("HLT01", "DIAG", 1_000_001)) == 500_000
     assert rules.stake(0.5, None) == 0
@@ -83,6 +90,20 @@ def test_what_is_at_stake_is_the_cover_by_how_likely_it_is_theirs() -> None:
 @pytest.mark.parametrize("text", ["患者已于6月1日死亡", "病故", "deceased 3 May", "已故"])
 def test_words_for_the_dead_are_understood(text: str) -> None:
     assert rules.says_dead(["", text])
+
+
+@pytest.mark.parametrize(
+    "facts", [{"是否死亡": "是"}, {"死亡日期": "2020/2/3"}, {"Date of death": "2020-02-03"}, {"死亡": "√"}]
+)
+def test_a_column_that_asks_for_death_calls_dead_whom_it_affirms(facts: dict[str, str]) -> None:
+    assert rules.row_says_dead({"转归": "", **facts})
+
+
+@pytest.mark.parametrize(
+    "facts", [{"是否死亡": "否"}, {"死亡日期": ""}, {"死亡日期": "/"}, {"出院/死亡日期": "2020-02-03"}]
+)
+def test_a_column_that_asks_for_death_calls_nobody_dead_whom_it_does_not_affirm(facts: dict[str, str]) -> None:
+    assert not rules.row_says_dead({"转归": "治愈", **facts})
 
 
 def test_deadline_is_no_word_for_the_dead() -> None:
