@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from unpaused.capabilities.administration import actions
+from unpaused.capabilities.administration.actions.lending import Borrower
 from unpaused.capabilities.administration.tests.conftest import member
 from unpaused.capabilities.claims.models import Claim
 from unpaused.capabilities.claims.tests import making
@@ -47,6 +48,17 @@ def test_a_token_of_another_branch_sees_nothing_of_this_one(number: str) -> None
     theirs, nowhere = (client.get(f"/api/claims/{each}") for each in (number, "CL260630-99999-4"))
     assert (theirs.status_code, theirs.json()) == (404, nowhere.json())
     assert theirs.json()["code"] != "access.role"
+
+
+def test_a_token_has_nothing_of_what_was_lent_to_the_person(number: str) -> None:
+    helper, first, second = member("helper", "examiner", "B02"), *(member(n, "commander") for n in ("one", "two"))
+    lending = actions.propose_lending(
+        by=first, incident_id=Incident.objects.get().pk, to=Borrower(helper.pk), branches=["B01"],
+        permissions=["see_claims"], until=clock.now() + timedelta(days=1), reason="all are ill",
+    )  # fmt: skip
+    token = token_of(helper, "see_claims")
+    actions.confirm_lending(by=second, lending_id=lending.pk)
+    assert call(token, number) == 404
 
 
 def test_a_token_loses_what_the_role_loses(examiner: User, number: str) -> None:

@@ -71,8 +71,8 @@ class User(AbstractBaseUser):
 
     @cached_property
     def lent(self) -> tuple[Lent, ...]:
-        """What is lent to this person now; read once a request."""
-        if self.pk is None or self.role not in BORROWERS:
+        """What is lent to this person now; read once a request. Nothing to a program: it is lent to people."""
+        if self.pk is None or self.role not in BORROWERS or self.limited_to is not None:
             return ()
         return Lending.objects.held_by(self.pk, self.role, self.branch_code)
 
