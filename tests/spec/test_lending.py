@@ -12,17 +12,28 @@ import pytest
 from django.test import Client
 
 from tests.spec.conftest import SignIn, Travel
+from tests.spec.test_two_people import drafted
 from tests.spec.writing import Column, Said, examples
 from unpaused.capabilities.administration import actions
-from unpaused.capabilities.administration.actions.lending import Borrower, end_lendings_of
+from unpaused.capabilities.administration.actions.accounts import Duties
+from unpaused.capabilities.administration.actions.lending import LAPSED, Borrower, end_lendings_of
 from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.claims.models import Claim
-from unpaused.capabilities.incidents.public import Incident, IncidentStoodDown, propose_stand_down, stand_down
+from unpaused.capabilities.incidents import jobs
+from unpaused.capabilities.incidents.public import (
+    Incident,
+    IncidentStoodDown,
+    break_glass,
+    propose_stand_down,
+    stand_down,
+)
 from unpaused.capabilities.screening.tests import making
 from unpaused.foundation.accounts.models import Lending, User
 from unpaused.foundation.accounts.permissions import LENDABLE, Permission
 from unpaused.foundation.accounts.scope import branches_of, under
 from unpaused.foundation.audit.models import AuditRow
+from unpaused.foundation.events import bus
+from unpaused.foundation.events.models import Event
 from unpaused.kernel import clock
 from unpaused.kernel.errors import NotFound, NotPermitted, Refused
 
@@ -147,6 +158,35 @@ def test_it_ends_with_the_incident(epidemic: Incident, commander: User, second: 
     assert AuditRow.objects.get(action="lending.ended", object_id=str(lending.pk)).actor == "system:administration"
     with pytest.raises(Refused):
         lend(commander, None, epidemic, Borrower(helper.pk))
+
+
+def test_it_ends_with_the_role_in_which_it_was_lent(
+    epidemic: Incident, commander: User, second: User, helper: User
+) -> None:
+    """Whoever gets another role loses what was lent to them by name.
+
+    zh:岗位变更后，指名出借给本人的权限随之收回。
+    """
+    lend(commander, second, epidemic, Borrower(helper.pk))
+    operator = making.staff("operator", role="operator", branch="")
+    actions.change_account(by=operator, account_id=helper.pk, duties=Duties("agent", HELPER))
+    assert not anew(helper).lent
+    assert not anew(helper).may(Permission.DECIDE_CLAIMS)
+
+
+def test_it_ends_with_a_lapse_too(commander: User, second: User, helper: User, later: Travel) -> None:
+    """What was lent for an incident that one person alone put in force goes back when that lapses.
+
+    zh:单人紧急启动的突发事件失效时，为其出借的权限同样收回。
+    """
+    incident = break_glass(by=commander, incident_id=drafted(commander).pk, reason="nobody answers")
+    lending = lend(commander, second, incident, Borrower(helper.pk))
+    later(timedelta(hours=2))
+    jobs.lapse_overdue(0)
+    lapsed = Event.objects.get(name="incidents.IncidentLapsed")
+    bus.deliver(event_id=lapsed.pk, subscriber=f"{end_lendings_of.__module__}.end_lendings_of")
+    assert not anew(helper).lent
+    assert AuditRow.objects.get(action="lending.ended", object_id=str(lending.pk)).reason == LAPSED
 
 
 def test_one_person_is_enough_to_take_it_back(

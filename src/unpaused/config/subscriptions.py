@@ -22,6 +22,7 @@ Wire = tuple[type[Any], Callable[[Any], None]]
 WIRES: tuple[Wire, ...] = (
     # What was lent for an incident goes back when it is over.
     (incidents.IncidentStoodDown, administration.end_lendings_of),
+    (incidents.IncidentLapsed, administration.end_lendings_of),
     # People were found: a case for each, and for those cleared a task and neutral messages.
     (screening.PeopleFound, screening.act_on_matches),
     # A number that is not the customer's: nothing more goes there, what arrived there reached nobody.

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 
 from unpaused.foundation.accounts import entering, operators
-from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.models import ROLE_CHANGED, Lending, User
 from unpaused.foundation.accounts.permissions import Role
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
@@ -92,5 +92,6 @@ def _set(user: User, said: duties.Said) -> None:
         return
     user.role, user.branch_code = after["role"], after["branch"]
     user.save(update_fields=["role", "branch_code"])
-    detail: dict[str, object] = {"before": before, "after": after}
+    back = Lending.objects.take_back(user.pk, ROLE_CHANGED) if after["role"] != before["role"] else 0
+    detail: dict[str, object] = {"before": before, "after": after, **({"lendings": back} if back else {})}
     trail.record(by=BY, action="accounts.provider", on=("account", user.pk), detail=detail)

@@ -13,7 +13,7 @@ from django.db import transaction
 from unpaused.capabilities.administration.queries import account_for
 from unpaused.foundation.accounts import operators
 from unpaused.foundation.accounts.access import check
-from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.models import ROLE_CHANGED, Lending, User
 from unpaused.foundation.accounts.permissions import POWERFUL, Permission, Role
 from unpaused.foundation.accounts.scope import reaches
 from unpaused.foundation.audit import trail
@@ -65,12 +65,14 @@ def new_account(
 
 @transaction.atomic
 def change_account(*, by: User, account_id: int, duties: Duties) -> User:
-    """Another role, branch or salesperson's number; it holds from the person's next act on, also in mid-request.
+    """Another role, branch or salesperson's number; it holds from the person's next act on, also in mid-request. With
+    the role goes what was lent to the person in it.
 
     Raises NotPermitted, Refused."""
     account = others_account(by, account_id)
     _check_duties(by, duties)
     before = {"role": account.role, "branch": account.branch_code}
+    changes_role = account.role != duties.role
     if (duties.role, duties.branch_code) != (Role.OPERATOR, ""):
         check_not_last_operator(account)
     account.role, account.branch_code = duties.role, duties.branch_code
@@ -78,7 +80,9 @@ def change_account(*, by: User, account_id: int, duties: Duties) -> User:
     account.unconfirmed_by = _asking(by, account, duties.role)
     account.save(update_fields=["role", "branch_code", "salesperson_id", "unconfirmed_by"])
     after = {"role": duties.role, "branch": duties.branch_code}
-    _record(by, "change", account, detail={"before": before, "after": after})
+    back = Lending.objects.take_back(account.pk, ROLE_CHANGED) if changes_role else 0
+    detail: dict[str, object] = {"before": before, "after": after, **({"lendings": back} if back else {})}
+    _record(by, "change", account, detail=detail)
     return account
 
 

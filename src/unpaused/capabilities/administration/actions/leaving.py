@@ -53,12 +53,11 @@ def reopen_account(*, by: User, account_id: int) -> str:
 
 def _lost(account: User) -> dict[str, object]:
     now = clock.now()
-    lent = Lending.objects.open().filter(borrower=account)
     identities, _each = SocialAccount.objects.filter(user=account).delete()
     return {
         "sessions": end_all(account),
         "tokens": ApiToken.objects.filter(user=account, revoked_at__isnull=True).update(revoked_at=now),
-        "lendings": lent.update(ended_at=now, ended_because=LEFT),
+        "lendings": Lending.objects.take_back(account.pk, LEFT),
         "factors": drop_factors(account),
         "identities": int(identities),
     }

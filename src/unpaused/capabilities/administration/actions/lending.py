@@ -19,6 +19,7 @@ from unpaused.kernel import clock, ids
 from unpaused.kernel.errors import NotPermitted, Refused
 
 STOOD_DOWN = "The incident was stood down."
+LAPSED = "The incident lapsed: nobody countersigned."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,14 @@ def end_lending(*, by: User, lending_id: int, reason: str) -> Lending:
 
 
 @transaction.atomic
-def end_lendings_of(event: incidents.IncidentStoodDown) -> None:
-    """With the incident ends what was lent for it."""
+def end_lendings_of(event: incidents.IncidentStoodDown | incidents.IncidentLapsed) -> None:
+    """With the incident ends what was lent for it, however it ended."""
     incident = incidents.get_incident(event.incident_id)
+    because = LAPSED if isinstance(event, incidents.IncidentLapsed) else STOOD_DOWN
     for lending in Lending.objects.select_for_update().open().filter(incident_number=incident.number).order_by("pk"):
-        lending.ended_at, lending.ended_because = clock.now(), STOOD_DOWN
+        lending.ended_at, lending.ended_because = clock.now(), because
         lending.save(update_fields=["ended_at", "ended_because"])
-        _record(Actor.system("administration"), "ended", lending, reason=STOOD_DOWN)
+        _record(Actor.system("administration"), "ended", lending, reason=because)
 
 
 def _check_terms(

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from unpaused.foundation.accounts.permissions import Role
 from unpaused.kernel import clock
 
+ROLE_CHANGED = "The borrower's role was changed."
+
 
 @dataclass(frozen=True, slots=True)
 class Lent:
@@ -31,6 +33,10 @@ class LendingQuerySet(models.QuerySet["Lending"]):
     def open(self) -> Self:
         """In force, or still waiting for the second person."""
         return self.filter(ended_at__isnull=True, until__gt=clock.now())
+
+    def take_back(self, user_id: int, because: str) -> int:
+        """Ends what is lent to this person by name, or was to be; how many. The caller writes the trail."""
+        return self.open().filter(borrower_id=user_id).update(ended_at=clock.now(), ended_because=because)
 
     def held_by(self, user_id: int, role: str, branch_code: str) -> tuple[Lent, ...]:
         """To this person by name, or to everyone of their role in their branch."""
