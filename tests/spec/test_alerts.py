@@ -180,6 +180,33 @@ def test_areas_that_nobody_knows_are_named(commander: User, second: User, signed
     assert "某个没有名字的地方" in page
 
 
+@examples(
+    Column("words", "the description", "地区描述"),
+    Column("areas", "areas", "地区"),
+    rows=[
+        (
+            "湖北省武汉市、黄冈市，孝感市以及河南省信阳市",
+            Said(
+                ["411500", "420100", "420900", "421100"],
+                "411500, 420100, 420900, 421100",
+                "411500、420100、420900、421100",
+            ),
+        ),
+        ("湖北省武汉市江岸区、江汉区", Said(["420102", "420103"], "420102, 420103", "420102、420103")),
+        ("江苏省南京市玄武区、鼓楼区", Said(["320102", "320106"], "320102, 320106", "320102、320106")),
+        ("福建省福州市台江区、鼓楼区", Said(["350102", "350103"], "350102, 350103", "350102、350103")),
+        ("湖北省，武汉市", Said(["420100"], "420100")),
+    ],
+)
+def test_words_may_name_several_areas(commander: User, words: str, areas: list[str]) -> None:
+    """One description in words may name several areas; a name that several cities share is that of the city named
+    before it.
+
+    zh:一条文字描述可包含多个地区；几个城市同名的区，取前面所述城市的区。
+    """
+    assert receive_alert(by=commander, data=epidemic_alert(("湖北省武汉市", words))).incident.areas == areas
+
+
 def test_an_alert_without_any_known_area_asks_for_the_areas(commander: User) -> None:
     """An alert that names no area known here is refused with the request to choose the areas; with areas chosen by hand
     it is taken. The same holds for the kind of incident.

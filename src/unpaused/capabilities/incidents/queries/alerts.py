@@ -1,5 +1,8 @@
 """Reads of alerts, and which areas of ours an alert speaks of."""
 
+import re
+from collections.abc import Sequence
+
 from unpaused.capabilities.incidents.models import Alert, Incident
 from unpaused.capabilities.incidents.rules import cap
 from unpaused.foundation import areas
@@ -7,6 +10,8 @@ from unpaused.foundation.areas import boundaries
 from unpaused.kernel.errors import NotFound
 
 MOST_GEOCODES = 4000
+_APART = re.compile(r"[、，。；,;/\n]+|以及")
+"""Between places in words. Not 和, 与 or 及: names of places hold them."""
 
 
 def alerts_of(incident_id: int) -> list[Alert]:
@@ -44,7 +49,7 @@ def referred(message: cap.Alert) -> Incident | None:
 
 def codes_of(area: cap.Area) -> list[str]:
     """GB/T 2260 codes of one area of an alert: by its geocodes, else its shapes, else its words."""
-    return _by_geocode(area) or _by_shape(area) or areas.load_or_empty().find_in_text(area.description)[:1]
+    return _by_geocode(area) or _by_shape(area) or _by_words(area)
 
 
 def _by_geocode(area: cap.Area) -> list[str]:
@@ -61,6 +66,23 @@ def _by_shape(area: cap.Area) -> list[str]:
     shapes += [boundaries.circle(latitude, longitude, radius) for latitude, longitude, radius in area.circles]
     codes = {code for shape in shapes for code in boundaries.codes_touched(shape)}
     return sorted({known_code for code in codes if (known_code := _nearest_known(code, table))})
+
+
+def _by_words(area: cap.Area) -> list[str]:
+    """One area for each part of the description that names one; a part within the one before says it more exactly."""
+    table = areas.load_or_empty()
+    found: list[str] = []
+    for part in _APART.split(area.description):
+        if codes := table.find_in_text(part):
+            code = _nearest_to(found, codes)
+            found = [*(found[:-1] if found and areas.contains(found[-1], code) else found), code]
+    return list(dict.fromkeys(found))
+
+
+def _nearest_to(named: Sequence[str], codes: Sequence[str]) -> str:
+    """Of places with one name the one in the city, else in the province, of the place named before; else the first."""
+    before = named[-1] if named else ""
+    return next((code for size in (4, 2) for code in codes if code[:size] == before[:size]), codes[0])
 
 
 def _nearest_known(code: str, table: areas.Areas) -> str:
