@@ -315,13 +315,15 @@ def test_the_draft_names_its_playbook_or_waits_for_one(commander: User, second: 
     assert refused.value.code == "incidents.no_playbook"
 
 
-def test_only_heads_of_command_bring_alerts(examiner: User) -> None:
+def test_only_heads_of_command_bring_alerts(commander: User, examiner: User) -> None:
     """Only heads of emergency command bring alerts, by page or by the API; each is kept as it came and is in the trail.
 
     zh:只有应急指挥长可以通过页面或接口导入预警信息；每条均原样保存并留痕。
     """
     with pytest.raises(NotPermitted):
         received(examiner, "typhoon")
+    kept = receive_alert(by=commander, data=epidemic_alert()).alert.source
+    assert kept.encode("gb18030") == epidemic_alert()
 
 
 def test_alerts_come_over_the_api_too(commander: User, examiner: User, signed_in: SignIn) -> None:

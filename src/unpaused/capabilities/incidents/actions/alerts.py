@@ -138,7 +138,7 @@ def _kept(
         sent=message.sent,
         kind=message.kind,
         status=message.status,
-        source=data.decode("utf-8", errors="replace").replace("\x00", ""),
+        source=cap.text_of(data).replace("\x00", ""),
         sha256=hashlib.sha256(data).hexdigest(),
         areas=list(meant.areas) if meant else [],
         unplaced=[words[:LONGEST_UNPLACED] for words in meant.unplaced] if meant else [],

@@ -6,7 +6,7 @@ is named with its line. Entities and document types are refused: nothing in a fi
 
 from unpaused.capabilities.incidents.rules.cap.kinds import kind_of
 from unpaused.capabilities.incidents.rules.cap.message import Alert, Area, Info, Reference
-from unpaused.capabilities.incidents.rules.cap.reading import LARGEST_BYTES, AlertRefused, read
+from unpaused.capabilities.incidents.rules.cap.reading import LARGEST_BYTES, AlertRefused, read, text_of
 from unpaused.capabilities.incidents.rules.cap.understanding import Understood, understand
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "Understood",
     "kind_of",
     "read",
+    "text_of",
     "understand",
 ]

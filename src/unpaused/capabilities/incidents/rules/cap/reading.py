@@ -44,6 +44,15 @@ def read(data: bytes) -> Alert:
     return alert
 
 
+def text_of(data: bytes) -> str:
+    """The message as text, by the encoding that it declares (UTF-8 where it does not). Raises as `read`."""
+    encoding = _root(data).getroottree().docinfo.encoding or "utf-8"
+    try:
+        return data.decode(encoding, errors="replace")
+    except LookupError:  # XML knows encodings that we do not
+        return data.decode("utf-8", errors="replace")
+
+
 def _root(data: bytes) -> etree._Element:
     if not data.strip():
         raise Refused("alert.empty", gettext_noop("The file is empty."))
