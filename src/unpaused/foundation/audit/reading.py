@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.audit.models import AuditRow
+from unpaused.kernel import clock
 
 MOST = 200
 
@@ -29,6 +31,12 @@ def acts_on(object_type: str, object_id: object, *, action: str = "") -> list[Ac
     """Of one action or of all; newest first, 200 at most. Two queries."""
     rows = AuditRow.objects.filter(object_type=object_type, object_id=str(object_id))
     return _acts(rows.filter(action=action) if action else rows)
+
+
+def did_since(actor: Actor, action: str, on: tuple[str, object], since: datetime) -> bool:
+    """Whether it was done since then, by a clock that was right. One query."""
+    rows = AuditRow.objects.filter(object_type=on[0], object_id=str(on[1]), action=action, actor=str(actor))
+    return rows.filter(at__gte=since, at__lte=clock.now()).exists()
 
 
 def reveals_of(subject_id: UUID, *, purpose: str) -> list[Act]:

@@ -16,6 +16,7 @@ from unpaused.foundation.audit.models import AuditRow
 
 SAW = (
     "privacy.reveal",
+    "claims.see",
     "claims.see_document",
     "incidents.open_attachment",
     "screening.lookup",

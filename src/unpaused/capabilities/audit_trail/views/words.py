@@ -9,6 +9,7 @@ from unpaused.capabilities.audit_trail.queries.acts import Act
 ACTIONS: dict[str, str | Promise] = {
     "privacy.reveal": _("Saw a value in clear"),
     "privacy.destroy": _("Deleted personal data"),
+    "claims.see": _("Read a claim"),
     "claims.see_document": _("Saw a photograph"),
     "claims.open": _("Opened a case"),
     "claims.withdraw": _("Withdrew a case"),

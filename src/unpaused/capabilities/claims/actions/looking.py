@@ -1,5 +1,9 @@
 """Seeing what is sealed, on the record."""
 
+from datetime import timedelta
+
+from django.db import transaction
+
 from unpaused.capabilities.claims.models import Claim, Document
 from unpaused.capabilities.claims.queries.insured import people_of
 from unpaused.capabilities.claims.queries.sealed import payee_of
@@ -7,9 +11,23 @@ from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.scope import branches_of
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.audit.reading import did_since
 from unpaused.foundation.files import store
 from unpaused.foundation.privacy import revealing
+from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
+
+SEEN = "claims.see"
+AGAIN_AFTER = timedelta(hours=1)
+
+
+@transaction.atomic
+def note_seen(*, by: User, claim: Claim) -> None:
+    """That somebody read what the customer stated and what was decided of it: health facts are among it. Once an hour,
+    since the page reads itself anew."""
+    who, on = Actor.staff(by), ("claim", claim.pk)
+    if not did_since(who, SEEN, on, clock.now() - AGAIN_AFTER):
+        trail.record(by=who, action=SEEN, on=on, subject=claim.subject_id)
 
 
 def see_document(*, by: User, document: Document) -> bytes:

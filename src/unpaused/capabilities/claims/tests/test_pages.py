@@ -1,6 +1,7 @@
 """Pages of claims: what an examiner sees, of whose claims, and what is on the record."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -21,6 +22,7 @@ from unpaused.foundation.audit.models import AuditRow
 from unpaused.foundation.privacy import subjects
 from unpaused.gateways.bank import FakeBank
 from unpaused.gateways.core import FakeCore
+from unpaused.kernel import clock
 from unpaused.kernel.errors import NotFound, NotPermitted, Refused
 
 SignIn = Callable[[User], Client]
@@ -108,6 +110,23 @@ def test_a_photograph_is_drawn_anew_and_looking_is_recorded(referred: int, exami
     response = signed_in(examiner).get(page(referred, "document", document.pk))
     assert response["Content-Type"] == "image/jpeg" and response.content[:2] == b"\xff\xd8"
     assert AuditRow.objects.filter(action="claims.see_document", object_id=str(referred)).count() == 1
+
+
+def test_reading_a_claim_is_recorded_once_an_hour_a_person(
+    referred: int, examiner: User, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reads() -> list[str]:
+        rows = AuditRow.objects.filter(action="claims.see", subject_id=Claim.objects.get(pk=referred).subject_id)
+        return list(rows.order_by("pk").values_list("actor", flat=True))
+
+    other = User.objects.create_user("other", display_name="Other", role="examiner", branch_code="B01")
+    for user in (examiner, other, examiner):
+        text(signed_in(user), page(referred))
+    assert reads() == [f"staff:{examiner.pk}", f"staff:{other.pk}"]
+    now = clock.now() + timedelta(hours=1, seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    text(signed_in(examiner), page(referred))
+    assert reads()[2:] == [f"staff:{examiner.pk}"]
 
 
 def test_a_photograph_of_another_claim_is_not_shown_under_this_one(

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.claims.actions.granting import OPEN
-from unpaused.capabilities.claims.actions.looking import see_document
+from unpaused.capabilities.claims.actions.looking import note_seen, see_document
 from unpaused.capabilities.claims.forms import DecideForm, IdentityForm, ObjectionForm, PayeeForm
 from unpaused.capabilities.claims.models import BankMismatch, Claim, Origin, State
 from unpaused.capabilities.claims.queries import case
@@ -59,7 +59,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.SEE_CLAIMS)
 def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
-    """One claim."""
+    """One claim. That what is sealed in it was read is recorded."""
     return shown(request, case.claim_for(staff(request), claim_id))
 
 
@@ -93,6 +93,8 @@ def shown(
     try:
         context |= _sealed(me, found, decide)
         context |= _identity(me, found, context["proposed_fen"], identity)
+        if any(context[name] for name in ("event", "list_facts", "decisions")):
+            note_seen(by=me, claim=found)
     except Deleted as deleted:
         context["deleted_at"] = deleted.destroyed_at
     if me.may(Permission.DECIDE_CLAIMS):
