@@ -15,10 +15,14 @@ from tests.spec.test_two_people import drafted
 from unpaused.capabilities.command.actions import acknowledge, hand_over
 from unpaused.capabilities.command.models import HandOver
 from unpaused.capabilities.command.tests.conftest import People
-from unpaused.capabilities.incidents.public import Incident, propose_stand_down, stand_down
+from unpaused.capabilities.incidents.public import Incident, ask_to_end, measures_of, propose_stand_down, stand_down
 from unpaused.foundation.accounts.models import User
+from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.audit.models import AuditRow
+from unpaused.kernel import clock
 from unpaused.kernel.errors import NotPermitted, Refused
+from unpaused.ui import clocks
+from unpaused.ui.clocks import Clock
 
 WORDS = "王医生十点回电；先看未触达的三位"
 
@@ -47,6 +51,39 @@ def test_what_is_open_is_handed_over_frozen(
     assert "2 open ends" in page
     assert "A stand-down waits for its second person." in page
     assert WORDS in page
+
+
+def test_what_waits_for_somebody_is_handed_over_too(
+    epidemic: Incident, commander: User, second: User, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With it go changes of measures that wait for a second person, and the deadlines of the reports to the regulator.
+
+    zh:待第二人确认的措施变更和监管报告的期限一并交接。
+    """
+    due = Clock("Report", epidemic.number, "First report", "B01", clock.now(), "", Permission.SEE_FILINGS)
+    monkeypatch.setattr(clocks, "_providers", [lambda incident_id, branches: [due]])
+    measure = next(each for each in measures_of(epidemic.pk) if each.type_name == "tasks.contact_hours")
+    ask_to_end(by=commander, incident_id=epidemic.pk, measure_id=measure.pk, reason="calls are done")
+    signed_in(commander).post("/hand-overs/new", {"to": second.pk, "notes": WORDS, "sure": "on"})
+    page = signed_in(second).get(f"/hand-overs/{HandOver.objects.get().pk}").content.decode()
+    assert (
+        "A change waits for its second person: Hours within which a person affected is to be contacted · Ended early"
+        in page
+    )
+    assert "Reports to the regulator and other deadlines: 1 overdue, 0 due within 12 hours" in page
+
+
+def test_a_hand_over_stands_on_the_page_of_its_incidents(
+    epidemic: Incident, commander: User, second: User, signed_in: SignIn, examiner: User
+) -> None:
+    """On an incident's page heads of emergency command see who handed it to whom.
+
+    zh:应急指挥长可在突发事件页面看到由谁交给了谁。
+    """
+    kept = hand_over(by=commander, to=second, notes="")
+    assert f"/hand-overs/{kept.pk}" in signed_in(second).get(f"/incidents/{epidemic.pk}").content.decode()
+    assert "/hand-overs/" not in signed_in(examiner).get(f"/incidents/{epidemic.pk}").content.decode()
+    assert f"/hand-overs/{kept.pk}" not in signed_in(second).get(f"/incidents/{drafted(commander).pk}").content.decode()
 
 
 def test_what_a_stand_down_left_open_is_handed_over_too(

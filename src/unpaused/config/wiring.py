@@ -17,6 +17,7 @@ from unpaused.capabilities.claims import forecasts as claims_forecasts
 from unpaused.capabilities.claims import measures as claims_measures
 from unpaused.capabilities.claims.views.cases import waiting as claims_waiting
 from unpaused.capabilities.command import figures as command_figures
+from unpaused.capabilities.command.views.hand_overs import beside_incident as hand_overs_beside
 from unpaused.capabilities.command.views.hand_overs import waiting as hand_overs_waiting
 from unpaused.capabilities.filings.queries import altered as filings_altered
 from unpaused.capabilities.filings.views.due import beside_incident, waiting_for
@@ -150,6 +151,7 @@ def wire() -> None:
     for item in NAVIGATION:
         navigation.register(item)
     beside.register("incident", beside_incident)
+    beside.register("incident", hand_overs_beside)
     clocks.register(reports_due)
     for link in INCIDENT_LINKS:
         navigation.register_link("incident", link)

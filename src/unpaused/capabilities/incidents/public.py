@@ -61,6 +61,7 @@ from unpaused.capabilities.incidents.queries import (
 from unpaused.capabilities.incidents.queries.alerts import alerts_of
 from unpaused.capabilities.incidents.queries.alone import held_alone
 from unpaused.capabilities.incidents.queries.calendar import working_calendar
+from unpaused.capabilities.incidents.queries.changes import waiting_changes
 from unpaused.capabilities.incidents.queries.effects import UnderMeasure, effects_of_measures
 from unpaused.capabilities.incidents.queries.grants import GrantShown, grant_of_case, granted, grants_of_case
 from unpaused.capabilities.incidents.queries.incidents import measures_of
@@ -150,6 +151,7 @@ __all__ = [
     "stand_down",
     "value_in_words",
     "value_of",
+    "waiting_changes",
     "withdraw_change",
     "withdraw_stand_down",
     "working_calendar",

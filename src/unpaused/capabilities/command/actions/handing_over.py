@@ -4,7 +4,7 @@ from django.db import transaction
 
 from unpaused.capabilities.command.actions.keeping import catch_up
 from unpaused.capabilities.command.models import HandOver
-from unpaused.capabilities.command.queries.handing_over import NOTES, what_is_open
+from unpaused.capabilities.command.queries.handing_over import NOTES, DueOf, what_is_open
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -18,8 +18,11 @@ from unpaused.kernel.errors import NotFound, NotPermitted, Refused
 LONGEST_NOTES = 8000
 
 
-def hand_over(*, by: User, to: User, notes: str) -> HandOver:
-    """Freezes what is open now, with the words of the one who goes. Raises NotPermitted, Refused."""
+def hand_over(*, by: User, to: User, notes: str, due_of: DueOf = lambda _: ()) -> HandOver:
+    """Freezes what is open now (`due_of`: as `what_is_open`), with the words of the one who goes.
+
+    Raises NotPermitted, Refused.
+    """
     check(by, Permission.COMMAND)
     if to.pk == by.pk:
         raise Refused("hand_over.self", "A shift is handed to another person.")
@@ -28,11 +31,11 @@ def hand_over(*, by: User, to: User, notes: str) -> HandOver:
     if len(notes) > LONGEST_NOTES:
         raise Refused("hand_over.notes", "Write {most} characters at most.", most=LONGEST_NOTES)
     catch_up()
-    return _keep(by, to, notes)
+    return _keep(by, to, notes, due_of)
 
 
 @transaction.atomic
-def _keep(by: User, to: User, notes: str) -> HandOver:
+def _keep(by: User, to: User, notes: str, due_of: DueOf) -> HandOver:
     if HandOver.objects.select_for_update().filter(from_user=by, to_user=to, acknowledged_at__isnull=True).exists():
         raise Refused("hand_over.waits", "A hand-over to this person waits already: it must be acknowledged first.")
     subject = subjects.new_subject()
@@ -40,7 +43,7 @@ def _keep(by: User, to: User, notes: str) -> HandOver:
         at=clock.now(),
         from_user=by,
         to_user=to,
-        facts=what_is_open(),
+        facts=what_is_open(due_of),
         subject=subject,
         notes=sealing.seal(subject, NOTES, notes.strip()),
     )

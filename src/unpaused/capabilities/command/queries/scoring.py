@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import Min, QuerySet
 
-from unpaused.capabilities.command.models import DrillScore, HandOver, OpenEnd
+from unpaused.capabilities.command.models import DrillScore, OpenEnd
+from unpaused.capabilities.command.queries.handing_over import hand_overs_of
 from unpaused.capabilities.command.queries.open_ends import unsettled_matches
 from unpaused.capabilities.command.rules.deadlines import OURS
 from unpaused.capabilities.command.rules.scoring import Scored, objectives, score
@@ -129,8 +130,8 @@ def _countersigned(incident: Incident) -> float | None:
 
 
 def _acknowledged(incident: Incident) -> float | None:
-    """Of the shifts handed over while it ran, the share that somebody took over."""
-    rows = HandOver.objects.filter(at__gte=incident.activated_at, at__lte=incident.ended_at or clock.now())
+    """Of the shifts handed over with it while it ran, the share that somebody took over."""
+    rows = hand_overs_of(incident.pk).filter(at__gte=incident.activated_at, at__lte=incident.ended_at or clock.now())
     given = list(rows.values_list("acknowledged_at", flat=True))
     return sum(each is not None for each in given) / len(given) if given else None
 
