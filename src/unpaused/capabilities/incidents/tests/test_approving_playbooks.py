@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from unpaused.capabilities.incidents.actions import approve_playbook, retire_playbook, upload_playbook
 from unpaused.capabilities.incidents.models import Playbook
@@ -49,6 +50,18 @@ def test_an_examiner_neither_uploads_nor_approves(first: User, examiner: User) -
         upload_playbook(by=examiner, code="own", data=FOUR_HOURS)
     with pytest.raises(NotPermitted):
         approve_playbook(by=examiner, playbook_id=upload_playbook(by=first, code="own", data=FOUR_HOURS).pk)
+
+
+def test_what_is_assumed_otherwise_stands_beside_the_measures(first: User, second: User, signed_in: SignIn) -> None:
+    rate = "assumptions:\n  incidents.attack_rate: {low: 0.001, likely: 0.003, high: 0.01, source: our study}\n"
+    old = approved(first, second, PLAYBOOK.encode() + rate.encode())
+    new = upload_playbook(by=first, code="epidemic", data=PLAYBOOK.encode() + rate.replace("0.003", "0.005").encode())
+    for url in (
+        reverse("incidents:approve_playbook", args=["epidemic", new.version]),
+        f"{reverse('incidents:compare_playbooks')}?before=epidemic.{old.version}&after=epidemic.{new.version}",
+    ):
+        page = signed_in(second).get(url).content.decode()
+        assert "0.001 – 0.003 – 0.01 (our study)" in page and "0.001 – 0.005 – 0.01 (our study)" in page
 
 
 def test_of_two_drafts_the_older_is_not_approved_after_the_newer(first: User, second: User) -> None:

@@ -13,7 +13,7 @@ from unpaused.capabilities.incidents.forms import ConfirmForm, ReasonForm
 from unpaused.capabilities.incidents.forms.playbooks import UploadPlaybookForm
 from unpaused.capabilities.incidents.models import Playbook
 from unpaused.capabilities.incidents.queries import playbooks as stored
-from unpaused.capabilities.incidents.rules.playbook import PlannedMeasure, PlaybookRefused
+from unpaused.capabilities.incidents.rules.playbook import Plan, PlannedMeasure, PlaybookRefused, assumed_otherwise
 from unpaused.capabilities.incidents.rules.playbook import compare as differences
 from unpaused.capabilities.incidents.views import words
 from unpaused.foundation.accounts.access import requires, staff
@@ -77,8 +77,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "keys": keys,
     }
     if before and after:
-        pair = _measures(before)[0], _measures(after)[0]
-        context["rows"] = [words.difference(each) for each in differences(*pair)]
+        context |= _differing(before, after)
     return render(request, "incidents/compare_playbooks.html", context)
 
 
@@ -110,9 +109,7 @@ def approve(request: HttpRequest, code: str, version: int) -> HttpResponse:
         messages.success(request, _("Approved. Incidents get this version from now on."))
         return redirect("incidents:playbook_version", code, version)
     current = stored.newest_approved(code)
-    pair = _measures(current)[0] if current else (), _measures(playbook)[0]
-    rows = [words.difference(each) for each in differences(*pair)]
-    context = {"form": form, "playbook": playbook, "current": current, "rows": rows}
+    context = {"form": form, "playbook": playbook, "current": current, **_differing(current, playbook)}
     return render(request, "incidents/approve_playbook.html", context)
 
 
@@ -147,12 +144,28 @@ def _stored(code: str, version: int) -> Playbook:
     return playbook
 
 
+def _differing(before: Playbook | None, after: Playbook) -> dict[str, Any]:
+    """Measures side by side, and what is assumed otherwise."""
+    old, new = _plan(before)[0] if before else None, _plan(after)[0]
+    measures = [each.measures if each else () for each in (old, new)]
+    assumed = [each.assumptions if each else () for each in (old, new)]
+    return {
+        "rows": [words.difference(each) for each in differences(*measures)],
+        "assumed": [words.assumed_otherwise(*each) for each in assumed_otherwise(*assumed)],
+    }
+
+
 def _measures(playbook: Playbook) -> tuple[tuple[PlannedMeasure, ...], Any]:
     """What it sets; or, of a file that has faults by what is known today, these."""
+    plan, faults = _plan(playbook)
+    return plan.measures if plan else (), faults
+
+
+def _plan(playbook: Playbook) -> tuple[Plan | None, Any]:
     try:
-        return plan_of(playbook.code, playbook.source).measures, ()
+        return plan_of(playbook.code, playbook.source), ()
     except PlaybookRefused as refusal:
-        return (), refusal.faults
+        return None, refusal.faults
 
 
 def _may_command(request: HttpRequest) -> bool:

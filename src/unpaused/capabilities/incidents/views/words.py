@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from unpaused.capabilities.incidents.models import Grant, Incident, Measure
 from unpaused.capabilities.incidents.queries.effects import UnderMeasure
@@ -14,8 +14,9 @@ from unpaused.capabilities.incidents.queries.logbook import Written
 from unpaused.capabilities.incidents.queries.places import areas_in_words
 from unpaused.capabilities.incidents.queries.words import label_of, listed, value_in_words
 from unpaused.capabilities.incidents.rules.holding import Source
-from unpaused.capabilities.incidents.rules.playbook import Difference, Fault, PlannedMeasure
+from unpaused.capabilities.incidents.rules.playbook import Difference, Fault, PlannedAssumption, PlannedMeasure
 from unpaused.foundation.audit.reading import Act
+from unpaused.foundation.measures import forecasts
 from unpaused.kernel import clock
 
 LATER = timedelta(minutes=10)
@@ -114,6 +115,20 @@ def difference(each: Difference) -> dict[str, Any]:
         "after": after,
         "differs": [name for name, entries in COLUMNS if set(entries) & set(each.entries)],
     }
+
+
+def assumed_otherwise(name: str, before: PlannedAssumption | None, after: PlannedAssumption | None) -> dict[str, str]:
+    """One row: what two versions assume of the same thing, "" where one says nothing of it."""
+    known = forecasts.all_assumptions().get(name)
+    label = known.label.in_language(get_language() or "") if known else name
+    return {"label": label, "before": _assumed(before), "after": _assumed(after)}
+
+
+def _assumed(each: PlannedAssumption | None) -> str:
+    if each is None:
+        return ""
+    values = f"{each.estimate.low:g} – {each.estimate.likely:g} – {each.estimate.high:g}"
+    return f"{values} ({each.source})" if each.source else values
 
 
 def grants(rows: Sequence[Grant]) -> list[dict[str, Any]]:

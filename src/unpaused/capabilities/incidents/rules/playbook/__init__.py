@@ -18,7 +18,7 @@ assumptions:               # of a rehearsal, where this playbook knows better th
 """
 
 from unpaused.capabilities.incidents.rules.playbook.assumptions import PlannedAssumption
-from unpaused.capabilities.incidents.rules.playbook.comparing import Difference, compare
+from unpaused.capabilities.incidents.rules.playbook.comparing import Difference, assumed_otherwise, compare
 from unpaused.capabilities.incidents.rules.playbook.faults import Fault, PlaybookRefused
 from unpaused.capabilities.incidents.rules.playbook.fitting import Fitting
 from unpaused.capabilities.incidents.rules.playbook.measures import PlannedMeasure
@@ -36,6 +36,7 @@ __all__ = [
     "PlannedMeasure",
     "PlaybookRefused",
     "Surroundings",
+    "assumed_otherwise",
     "checked_notice",
     "compare",
     "heading",

@@ -1,9 +1,10 @@
-"""Two versions of a playbook, measure by measure."""
+"""Two versions of a playbook, measure by measure, and what they assume."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from unpaused.capabilities.incidents.rules.playbook.assumptions import PlannedAssumption
 from unpaused.capabilities.incidents.rules.playbook.measures import PlannedMeasure
 
 Change = Literal["added", "removed", "changed", "unchanged"]
@@ -45,6 +46,19 @@ def compare(before: Sequence[PlannedMeasure], after: Sequence[PlannedMeasure]) -
         new = [measure for measure in after if measure.type_name == type_name]
         found += _paired(old, new)
     return found
+
+
+def assumed_otherwise(
+    before: Sequence[PlannedAssumption], after: Sequence[PlannedAssumption]
+) -> list[tuple[str, PlannedAssumption | None, PlannedAssumption | None]]:
+    """By name, what one version assumes and the other does not, or with other values or another source."""
+    old, new = ({each.name: each for each in some} for some in (before, after))
+    pairs = [(name, old.get(name), new.get(name)) for name in sorted({*old, *new})]
+    return [each for each in pairs if _said(each[1]) != _said(each[2])]
+
+
+def _said(each: PlannedAssumption | None) -> object:
+    return each and (each.estimate, each.source)
 
 
 def _paired(old: list[PlannedMeasure], new: list[PlannedMeasure]) -> list[Difference]:
