@@ -19,13 +19,18 @@ from unpaused.capabilities.incidents.models import LogEntry
 from unpaused.capabilities.incidents.public import (
     Incident,
     activate,
+    ask_to_prolong,
     attach,
     cancel_draft,
+    confirm_change,
     edit_draft,
     hand_to,
+    measures_of,
     move_day,
+    move_end,
     set_grade,
     set_response_level,
+    value_of,
     working_calendar,
     write_entry,
 )
@@ -256,3 +261,29 @@ def test_an_incident_moves_days_of_its_own(commander: User, examiner: User) -> N
     assert working_calendar(incident).working_days_between(since, until) == 2
     with pytest.raises(NotPermitted):
         move_day(by=examiner, incident_id=incident.pk, day=since, working=False, reason="a decree")
+
+
+def test_it_goes_on_for_longer_than_was_known(commander: User, second: User, later: Travel, signed_in: SignIn) -> None:
+    """An alert names the end of the warning, not of the damage: an incident in force gets a later end, or none, with a
+    reason and on the record. Measures end as before, until two people prolong them.
+
+    zh:预警给出的是警报的结束时间，而非灾害影响的结束时间：生效中的突发事件可推迟或取消结束时间，须说明理由并留痕。
+    zh:各项措施仍按原时间结束，须两人延长。
+    """
+    draft = again(drafted(commander), commander, until=clock.now() + timedelta(days=1))
+    incident = activate(by=second, incident_id=draft.pk)
+    measure = next(each for each in measures_of(incident.pk) if each.type_name == "tasks.contact_hours")
+    with pytest.raises(Refused) as refused:
+        ask_to_prolong(by=commander, incident_id=incident.pk, measure_id=measure.pk, reason="it goes on")
+    assert refused.value.code == "measures.end_not_late"
+    with pytest.raises(Refused) as refused:
+        move_end(by=commander, incident_id=incident.pk, until=clock.now(), reason="it goes on")
+    assert refused.value.code == "incidents.end_not_late"
+    page = signed_in(commander).post(f"/incidents/{incident.pk}/end", {"until": "", "reason": "the river still rises"})
+    assert page.status_code == 302
+    assert AuditRow.objects.get(action="incidents.move_end").reason == "the river still rises"
+    change = ask_to_prolong(by=commander, incident_id=incident.pk, measure_id=measure.pk, reason="it goes on")
+    confirm_change(by=second, incident_id=incident.pk, change_id=change.pk)
+    later(timedelta(days=2))
+    assert value_of("tasks.contact_hours", area_code="420106") == 6
+    assert value_of("claims.automatic_limit_fen", area_code="420106") == 300_000

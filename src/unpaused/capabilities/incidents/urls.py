@@ -42,6 +42,7 @@ urlpatterns = [
     path("<int:incident_id>/response-level", running.response_level, name="response_level"),
     path("<int:incident_id>/grade", running.grade, name="grade"),
     path("<int:incident_id>/calendar", running.working_days, name="calendar"),
+    path("<int:incident_id>/end", running.end, name="end"),
     path("<int:incident_id>/log", running.log, name="log"),
     path("<int:incident_id>/attach", running.attach, name="attach"),
     path("<int:incident_id>/documents/<int:attachment_id>", running.document, name="document"),

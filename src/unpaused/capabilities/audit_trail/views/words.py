@@ -88,6 +88,7 @@ ACTIONS: dict[str, str | Promise] = {
     "incidents.response_level": _("Noted a response level"),
     "incidents.grade": _("Noted a grade"),
     "incidents.move_day": _("Changed the working calendar"),
+    "incidents.move_end": _("Moved the end of an incident"),
     "incidents.log": _("Wrote into an incident's log book"),
     "incidents.attach": _("Attached a document to an incident"),
     "incidents.open_attachment": _("Opened a document of an incident"),

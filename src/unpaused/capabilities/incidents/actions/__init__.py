@@ -22,6 +22,7 @@ from unpaused.capabilities.incidents.actions.editing import (
     edit_draft,
     hand_to,
     move_day,
+    move_end,
     set_grade,
     set_response_level,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "hand_to",
     "lapse_overdue",
     "move_day",
+    "move_end",
     "note_opened",
     "prolong_alone",
     "propose_stand_down",

@@ -1,4 +1,5 @@
-"""A draft changed or cancelled; and what may change while an incident runs: owner, response level, grade, calendar.
+"""A draft changed or cancelled; and what may change while an incident runs: owner, response level, grade, calendar,
+a later end.
 
 Whoever changed a draft last counts as the one who declared it: the second person must be another.
 """
@@ -13,6 +14,7 @@ from unpaused.capabilities.incidents.actions.drafting import Facts, checked
 from unpaused.capabilities.incidents.actions.locking import locked
 from unpaused.capabilities.incidents.actions.reasons import reason_given
 from unpaused.capabilities.incidents.models import PROPERTY_KINDS, Grade, Incident, ResponseLevel, Status
+from unpaused.capabilities.incidents.rules.changing import LONGEST
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -125,6 +127,27 @@ def move_day(*, by: User, incident_id: int, day: date, working: bool | None, rea
         incident.calendar[day.isoformat()] = working
     incident.save(update_fields=["calendar"])
     _note(by, "move_day", incident, reason=why, detail={"day": day.isoformat(), "working": working})
+    return incident
+
+
+@transaction.atomic
+def move_end(*, by: User, incident_id: int, until: datetime | None, reason: str) -> Incident:
+    """A later end for an incident in force, None: not known. An alert names the end of the warning, not of the damage.
+
+    No measure changes by it: each ends as before, unless two people prolong it. Raises NotPermitted, Refused (not in
+    force; no end; one that is not later, or too far away; no reason).
+    """
+    check(by, Permission.COMMAND)
+    incident = locked(incident_id)
+    if incident.status_now != Status.IN_FORCE or incident.until is None:
+        raise Refused("incidents.no_end", "Only the end of an incident in force can be moved.")
+    if until is not None and not max(incident.until, clock.now()) < until <= clock.now() + LONGEST:
+        raise Refused("incidents.end_not_late", "Choose an end that is later than now and than the one it has.")
+    why = reason_given(reason, Refused("incidents.reason", "Say why the incident goes on."))
+    before, incident.until = incident.until, until
+    incident.save(update_fields=["until"])
+    said: dict[str, object] = {"before": before.isoformat(), "after": until.isoformat() if until else None}
+    _note(by, "move_end", incident, reason=why, detail=said)
     return incident
 
 

@@ -5,6 +5,7 @@ from unpaused.capabilities.incidents.forms.declaring import AlertForm, DeclareFo
 from unpaused.capabilities.incidents.forms.ending import StandDownForm
 from unpaused.capabilities.incidents.forms.running import (
     AttachForm,
+    EndForm,
     GradeForm,
     LogForm,
     MovedDayForm,
@@ -17,6 +18,7 @@ __all__ = [
     "AttachForm",
     "ConfirmForm",
     "DeclareForm",
+    "EndForm",
     "GradeForm",
     "LogForm",
     "MovedDayForm",

@@ -81,6 +81,13 @@ class GradeForm(forms.Form):
         }
 
 
+class EndForm(forms.Form):
+    """A later end of an incident in force."""
+
+    until = moment_field(label=_("Until"), required=False, help_text=_("Leave empty where the end is not known."))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class MovedDayForm(forms.Form):
     """A day that a decree moves."""
 

@@ -144,6 +144,7 @@ def _next_steps(request: HttpRequest, incident: Incident) -> dict[str, Any]:
         "may_activate": command and incident.status == Status.DRAFT and incident.declared_by_id != me.pk,
         "may_propose": command and running and asked_by is None,
         "may_withdraw": command and running and asked_by is not None,
+        "may_move_end": command and running and incident.until is not None,
         "may_change": command and running and not glass_broken,
         "me": me.pk,
         "may_stand_down": command and running and asked_by is not None and asked_by != me.pk,

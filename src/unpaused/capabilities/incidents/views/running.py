@@ -1,4 +1,4 @@
-"""While an incident runs: who leads it, levels and grades, moved days, the log book, documents."""
+"""While an incident runs: who leads it, levels and grades, moved days, a later end, the log book, documents."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from unpaused.capabilities.incidents import actions
 from unpaused.capabilities.incidents.actions.logbook import PDF
 from unpaused.capabilities.incidents.forms import (
     AttachForm,
+    EndForm,
     GradeForm,
     LogForm,
     MovedDayForm,
@@ -101,6 +102,20 @@ def working_days(request: HttpRequest, incident_id: int) -> HttpResponse:
         ),
         done=_("The calendar of this incident is changed."),
         context={"moved": moved_days(incident).items(), "years": calendar.years().items()},
+    )
+
+
+@requires(Permission.COMMAND)
+def end(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """The incident goes on for longer than was known."""
+    incident = get_incident(incident_id)
+    return confirmed(
+        request,
+        incident,
+        form=EndForm(request.POST or None),
+        template="incidents/end.html",
+        act=lambda form: actions.move_end(by=staff(request), incident_id=incident.pk, **form.cleaned_data),
+        done=_("The end is moved. Prolong the measures that shall go on."),
     )
 
 

@@ -207,6 +207,7 @@ _ACTS: dict[str, tuple[Any, str, str]] = {
     "incidents.response_level": (lambda: _("Response level noted"), "draft", "quiet"),
     "incidents.grade": (lambda: _("Grade noted"), "draft", "quiet"),
     "incidents.move_day": (lambda: _("Working calendar changed"), "draft", "quiet"),
+    "incidents.move_end": (lambda: _("End of the incident moved"), "draft", "quiet"),
     "incidents.rehearse": (lambda: _("Rehearsed"), "search", "quiet"),
     "incidents.log": (lambda: _("Wrote into the log book"), "draft", "quiet"),
     "incidents.attach": (lambda: _("Attached a document"), "upload", "quiet"),
