@@ -150,7 +150,8 @@ def wire() -> None:
         bus.hand_on(event_type, administration.announce, wanted=administration.anybody_told)
     for item in NAVIGATION:
         navigation.register(item)
-    beside.register("incident", beside_incident)
+    for page in ("incident", "board"):
+        beside.register(page, beside_incident)
     beside.register("incident", hand_overs_beside)
     clocks.register(reports_due)
     for link in INCIDENT_LINKS:

@@ -38,7 +38,8 @@ _providers: dict[str, list[Provider]] = {}
 
 
 def register(page: str, provider: Provider) -> None:
-    """`page` names whose record it is ("incident"); the provider gets its id. None: nothing for this reader."""
+    """`page` names where it stands ("incident": its own page, "board": the incident's board); the provider gets the
+    record's id. None: nothing for this reader."""
     known = _providers.setdefault(page, [])
     if provider not in known:
         known.append(provider)
