@@ -69,11 +69,13 @@ HOSPITAL_WAIVED = MeasureType[bool](
     normal=False,
     kinder=_either,
 )
+_SMALL_CLAIM = limits().value("small_claim")
 AUTOMATIC_LIMIT_FEN = MeasureType[int](
     name="claims.automatic_limit_fen",
     label=_("Up to this amount the machine may approve"),
-    shape=TypeAdapter(Annotated[int, Field(ge=0, le=LARGEST_FEN, strict=True)]),
-    normal=limits().value("small_claim"),
+    # Not below the normal one: the kinder holds, so that a lower one would stand as in force and do nothing.
+    shape=TypeAdapter(Annotated[int, Field(ge=_SMALL_CLAIM, le=LARGEST_FEN, strict=True)]),
+    normal=_SMALL_CLAIM,
     kinder=max,
 )
 

@@ -16,7 +16,7 @@ def _some(channels: list[Channel]) -> list[Channel]:
     """Raises Refused for e-mail: the contract of the book has no such address of a customer, so that it would promise
     what nobody can keep. The channel stays for letters to our own people."""
     if not channels:
-        raise ValueError("name at least one channel")
+        raise Refused("outreach.no_channel", "Name at least one channel.")
     if "email" in channels:
         raise Refused(
             "outreach.no_email_of_customers",

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from unpaused.foundation.measures.faults import in_words
 from unpaused.kernel.errors import Refused
 
 Value = TypeVar("Value")
@@ -39,7 +40,7 @@ class MeasureType(Generic[Value]):
                 "The value of measure {name} is not valid: {place} {fault}",
                 name=self.name,
                 place=place,
-                fault=fault["msg"],
+                fault=in_words(fault),
             ) from None
 
 
