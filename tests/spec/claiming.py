@@ -59,6 +59,7 @@ def known(benefit: str = "DIAG", **changed: Any) -> Facts:
         ours=replace(Ours(), **changed.get("ours", {})),
         waived=replace(changed.get("under", EPIDEMIC), **changed.get("waived", {})),
         limits=changed.get("limits", limits()),
+        today=DAY + timedelta(days=2),
     )
 
 

@@ -41,6 +41,7 @@ REASONS: tuple[tuple[Any, ...], ...] = (
     (why("duplicate_here"), {"ours": {"duplicates": 1}}),
     (why("duplicate_in_book"), {"insured": {"event_days": (DAY,)}}),
     (why("amount_not_stated"), {"benefit": "HOSP", "event": {"hospital_days": None}}),
+    (why("more_days_than_passed"), {"benefit": "HOSP", "event": {"hospital_days": 4}}),
     (why("nothing_payable"), {"benefit": "ACC-MED", "event": {"expense_fen": 9_999}}),
     (why("limit_exhausted"), {"ours": {"taken_fen": 1}}),
     (why("above_automatic_limit"), {"waived": {"automatic_limit_fen": 999_999}}),

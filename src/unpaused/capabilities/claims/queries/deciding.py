@@ -18,6 +18,7 @@ from unpaused.capabilities.claims.rules.payee import Payee
 from unpaused.capabilities.claims.rules.products import product
 from unpaused.engines.decisions import Facts
 from unpaused.foundation.privacy.indexes import alike
+from unpaused.kernel import clock
 from unpaused.kernel.money import Fen
 
 
@@ -54,6 +55,7 @@ def gather(claim: Claim, event: EventStated, payee: Payee) -> Gathered:
         ours=Ours(taken_fen(claim), _duplicates(claim)),
         waived=InForce(waivers.waiting_period, waivers.deductible, waivers.hospital, waivers.automatic_limit_fen),
         limits=limits(),
+        today=clock.today(),
     )
     return Gathered(known, waivers)
 

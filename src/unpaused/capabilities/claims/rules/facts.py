@@ -66,10 +66,12 @@ def facts(
     ours: Ours,
     waived: InForce,
     limits: Limits,
+    today: date,
 ) -> Facts:
     """Everything the tables may look at, with the legal limits as they are now."""
     return {
         **_cover(product, benefit, insured, event),
+        "days_since_event": (today - event.event_date).days,
         "adult": _is_of_age(insured.birth_date, event.event_date, limits.value("adult_from")),
         **_terms(benefit, insured, event, ours),
         "waiting_waived": waived.waiting_period,
@@ -104,7 +106,7 @@ def _cover(product: Product, benefit: Benefit, insured: Insured, event: EventSta
         "days_in_force": (event.event_date - insured.since).days if insured.since else 0,
         "hospital_designated": not benefit.designated_hospital
         or written(event.hospital) in product.designated_hospitals,
-        "diagnosis_recognised": _recognised(product.covered_diagnoses, event.diagnosis),
+        "diagnosis_recognised": _recognised(product, event.diagnosis),
     }
 
 
@@ -134,9 +136,11 @@ def _is_of_age(born: date | None, day: date, years: int) -> bool:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day)) >= years
 
 
-def _recognised(covered: Sequence[str], diagnosis: str) -> bool:
-    """Products without a list cover every diagnosis."""
-    return not covered or any(word in diagnosis.casefold() for word in covered)
+def _recognised(product: Product, diagnosis: str) -> bool:
+    """Products without a list cover every diagnosis. What is ruled out or only suspected is for a person to read."""
+    said = diagnosis.casefold()
+    doubted = any(word in said for word in product.doubtful_diagnoses)
+    return not product.covered_diagnoses or (any(word in said for word in product.covered_diagnoses) and not doubted)
 
 
 def needed(known: Mapping[str, Any]) -> tuple[str, ...]:

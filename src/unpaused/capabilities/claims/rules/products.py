@@ -65,6 +65,7 @@ class Product:
     benefits: Mapping[str, Benefit]
     designated_hospitals: frozenset[str]  # as `hospitals.written`
     covered_diagnoses: tuple[str, ...]
+    doubtful_diagnoses: tuple[str, ...]
     tables: str
 
     def benefit(self, code: str) -> Benefit:
@@ -88,6 +89,7 @@ def product(code: str) -> Product:
         benefits={name: _benefit(name, found, documents) for name, found in raw["benefits"].items()},
         designated_hospitals=designated(raw.get("designated_hospitals", ())),
         covered_diagnoses=tuple(raw.get("covered_diagnoses", ())),
+        doubtful_diagnoses=tuple(raw.get("doubtful_diagnoses", ())),
         tables=(FOLDER / code / "decision.json").read_text(encoding="utf-8"),
     )
 

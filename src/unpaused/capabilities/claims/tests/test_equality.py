@@ -43,6 +43,7 @@ FACTS: dict[str, Any] = {
     "event_covered": True,
     "hospital_designated": True,
     "diagnosis_recognised": True,
+    "days_since_event": 2,
     "adult": True,
     "automatic": True,
     "pays": "sum",

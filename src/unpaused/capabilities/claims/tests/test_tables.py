@@ -64,6 +64,7 @@ def known(
         ours=ours or Ours(),
         waived=waived,
         limits=limits(),
+        today=DAY + timedelta(days=2),
     )
 
 
@@ -109,6 +110,10 @@ def test_a_waived_deductible_is_not_taken_off() -> None:
         ("waiting_period", {"insured": replace(INSURED, since=DAY - timedelta(days=89))}),
         ("hospital_not_designated", {"event": replace(EVENT, hospital="家门口诊所")}),
         ("diagnosis_not_recognised", {"event": replace(EVENT, diagnosis="骨折")}),
+        ("diagnosis_not_recognised", {"event": replace(EVENT, diagnosis="已排除肺炎")}),
+        ("diagnosis_not_recognised", {"event": replace(EVENT, diagnosis="疑似新冠")}),
+        ("diagnosis_not_recognised", {"event": replace(EVENT, diagnosis="COVID test negative")}),
+        ("more_days_than_passed", {"event": replace(EVENT, hospital_days=4)}),
         ("documents_missing", {"files": {}}),
         ("originals_needed", {"originals": ("identity",)}),
         ("minor", {"insured": replace(INSURED, birth_date=date(2010, 1, 1))}),

@@ -3,8 +3,11 @@
 import json
 import random
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from unpaused.kernel import clock
 
 HABITS = {
     "mistypes_code": 7,
@@ -56,7 +59,8 @@ def people(file: Path) -> list[Person]:
 def _person(row: dict[str, Any], place: int) -> Person:
     dice = random.Random(row["seed"])
     given = row["event"]
-    days = int(given.get("hospital_days") or dice.randint(3, 21))
+    passed = (clock.today() - date.fromisoformat(given["date"])).days + 1
+    days = int(given.get("hospital_days") or min(dice.randint(3, 21), passed))
     bill = int(given.get("expense_fen") or dice.randint(800_00, 3_600_00))
     known = {name: given[name] for name in ("kind", "date", "hospital", "diagnosis")}
     return Person(
