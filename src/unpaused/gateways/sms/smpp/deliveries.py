@@ -10,6 +10,8 @@ from unpaused.gateways.sms.smpp.pdu import Command, Pdu, Status
 
 log = logging.getLogger(__name__)
 ONE_STORING = 1000
+FAILED_IN_A_ROW = 3
+"""So many that could not be kept, one after the other: it is the disk or the database, and the rest comes again."""
 
 Keep = Callable[[Sequence[bytes]], None]
 """Given bodies of deliver_sm, returns once they are safely kept; raising makes the centre send them again."""
@@ -36,8 +38,7 @@ class Deliveries:
     def _run(self) -> None:
         while (first := self._waiting.get()) is not None:
             batch, ended = self._gather(first)
-            status = self._kept([unit.body for _, unit in batch])
-            _acknowledge(batch, status)
+            _acknowledge(batch, self._kept([unit.body for _, unit in batch]))
             if ended:
                 return
 
@@ -53,7 +54,20 @@ class Deliveries:
             batch.append(item)
         return batch, False
 
-    def _kept(self, bodies: list[bytes]) -> Status:
+    def _kept(self, bodies: list[bytes]) -> list[Status]:
+        """All at once; where that fails, one by one: a single one that cannot be kept holds up no other."""
+        together = self._status_of(bodies)
+        if together is Status.OK or len(bodies) == 1:
+            return [together] * len(bodies)
+        statuses, failed_in_a_row = list[Status](), 0
+        for body in bodies:
+            tried = failed_in_a_row < FAILED_IN_A_ROW
+            status = self._status_of([body]) if tried else Status.RECEIVER_TEMPORARY
+            failed_in_a_row = 0 if status is Status.OK else failed_in_a_row + 1
+            statuses.append(status)
+        return statuses
+
+    def _status_of(self, bodies: list[bytes]) -> Status:
         try:
             self._keep(bodies)
         except Exception:
@@ -63,9 +77,9 @@ class Deliveries:
         return Status.OK
 
 
-def _acknowledge(batch: list[Delivered], status: Status) -> None:
+def _acknowledge(batch: list[Delivered], statuses: list[Status]) -> None:
     by_link: dict[Link, list[Pdu]] = {}
-    for link, unit in batch:
+    for (link, unit), status in zip(batch, statuses, strict=True):
         by_link.setdefault(link, []).append(Pdu(Command.DELIVER_SM_RESP, status, unit.sequence, b"\0"))
     for link, units in by_link.items():
         try:
