@@ -121,7 +121,9 @@ def _unpack_one(path: Path, target: Path) -> None:
     try:
         with tarfile.open(path) as archive:
             archive.extractall(target, filter="data")
-    except (tarfile.TarError, OSError, EOFError):
+    except (tarfile.TarError, OSError, EOFError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # of this machine's disk, not of the archive
         raise Refused("backup.altered", "{name} of the backup is truncated or altered.", name=path.name) from None
 
 

@@ -3,6 +3,7 @@
 Exit 0: done; 1: refused, with the reason; 2: wrong use (Typer's own).
 """
 
+import errno
 import json
 import os
 import sys
@@ -18,11 +19,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from unpaused.foundation.book.faults import Fault
-from unpaused.kernel.errors import UnpausedError
+from unpaused.kernel.errors import Unavailable, UnpausedError
 
 _CATALOGUE = Path(__file__).resolve().parents[1] / "locale/zh_Hans/LC_MESSAGES/django.po"
 REFUSED = 1
 _SHOWN_FAULTS = 30
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_OF_THE_DISK = _FULL | {errno.EACCES, errno.EPERM, errno.EROFS}
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of words.")]
 Lang = Annotated[str | None, typer.Option("--lang", help="zh or en; else what LANG says.", metavar="zh|en")]
@@ -54,17 +57,34 @@ def refusals(gettext: Words, *, as_json: bool = False) -> Iterator[None]:
     try:
         yield
     except UnpausedError as error:
-        reason = gettext(error.message, **error.params)
-        if as_json:
-            print_json({"ok": False, "code": error.code, "reason": reason, **_details(error)})
-        else:
-            Console(stderr=True, highlight=False).print(f"✗ {reason}", style="red", markup=False)
-            for line in _fault_lines(gettext, error)[:_SHOWN_FAULTS]:
-                typer.echo(f"  {line}", err=True)
+        _say(gettext, error, as_json)
+        raise typer.Exit(REFUSED) from None
+    except OSError as error:
+        if error.errno not in _OF_THE_DISK:
+            raise
+        _say(gettext, _of_the_disk(error), as_json)
         raise typer.Exit(REFUSED) from None
     except KeyboardInterrupt:
         typer.echo(gettext("Interrupted: nothing was changed."), err=True)
         raise typer.Exit(REFUSED) from None
+
+
+def _say(gettext: Words, error: UnpausedError, as_json: bool) -> None:
+    reason = gettext(error.message, **error.params)
+    if as_json:
+        print_json({"ok": False, "code": error.code, "reason": reason, **_details(error)})
+        return
+    Console(stderr=True, highlight=False).print(f"✗ {reason}", style="red", markup=False)
+    for line in _fault_lines(gettext, error)[:_SHOWN_FAULTS]:
+        typer.echo(f"  {line}", err=True)
+
+
+def _of_the_disk(error: OSError) -> Unavailable:
+    """What an operator can mend: room, or rights."""
+    file = str(error.filename2 or error.filename or "-")
+    if error.errno in _FULL:
+        return Unavailable("disk.full", "The disk is full: {file}. Make room and give the command again.", file=file)
+    return Unavailable("disk.closed", "{file} cannot be read or written by this account.", file=file)
 
 
 def _fault_lines(gettext: Words, error: UnpausedError) -> list[str]:
