@@ -123,6 +123,15 @@ class TestKnownPeople:
         member("wang")
         assert is_in(come("wang")[0])
 
+    def test_a_name_alone_opens_no_account_that_has_another_identity(self, db: None) -> None:
+        wang = member("wang")
+        SocialAccount.objects.create(user=wang, provider="company", uid="another")
+        browser, answer = come("wang")
+        assert (answer.status_code, is_in(browser), SocialAccount.objects.count()) == (403, False, 1)
+        assert "belongs to another identity" in answer.content.decode()
+        SocialAccount.objects.all().delete()  # as closing the account does
+        assert is_in(come("wang")[0])
+
     def test_a_leaver_stays_out(self, db: None) -> None:
         member("wang", is_active=False, left_at="2026-01-01T00:00Z")
         browser, answer = come("wang")

@@ -52,7 +52,7 @@ def _arrive(request: HttpRequest, sociallogin: SocialLogin, said: duties.Said) -
     if said.role is not None and said.role not in Role.values:
         raise duties.Unfit("role")
     operators.one_at_a_time()
-    known = sociallogin.user if sociallogin.is_existing else User.objects.filter(username=said.username).first()
+    known = sociallogin.user if sociallogin.is_existing else _of_that_name(said.username)
     user = User.objects.select_for_update().get(pk=known.pk) if known else _made(said)
     if not entering.may_enter(user):
         raise duties.Unfit("account")
@@ -64,6 +64,14 @@ def _arrive(request: HttpRequest, sociallogin: SocialLogin, said: duties.Said) -
     else:
         SocialAccount.objects.filter(pk=sociallogin.account.pk).update(extra_data={})
         sociallogin.user = user
+
+
+def _of_that_name(username: str) -> User | None:
+    """Names can be chosen anew at some providers: an account that has its identity there is nobody else's by name."""
+    known = User.objects.filter(username=username).first()
+    if known and SocialAccount.objects.filter(user=known).exists():
+        raise duties.Unfit("identity")
+    return known
 
 
 def _made(said: duties.Said) -> User:
