@@ -92,6 +92,16 @@ def test_a_shape_on_the_map_means_the_districts_that_it_covers(commander: User) 
     assert not {code for code in areas if code.startswith("42")}
 
 
+def test_a_code_that_our_table_does_not_know_means_what_it_lies_in(commander: User) -> None:
+    """A district's code that was given up, or is newer than our table, means its city, else its province: the draft
+    covers too much rather than too little, and a person looks at it.
+
+    zh:已废止或新设、本系统代码表中没有的区县代码，按其所在的市、省处理：草稿宁宽勿漏，由人工核对。
+    """
+    data = alert("typhoon", ("310120000000", "330299000000"), ("310115 310120", "310115"))
+    assert receive_alert(by=commander, data=data).incident.areas == ["310115", "330200", "330900"]
+
+
 def test_blocks_of_other_events_and_the_all_clear_add_no_areas(commander: User) -> None:
     """The severest block says what the alert is about; blocks about other events, or that give the all-clear, add
     nothing. The period is from the first onset to the last expiry.

@@ -15,7 +15,15 @@ from tests.spec.test_two_people import drafted
 from unpaused.capabilities.command.actions import acknowledge, hand_over
 from unpaused.capabilities.command.models import HandOver
 from unpaused.capabilities.command.tests.conftest import People
-from unpaused.capabilities.incidents.public import Incident, ask_to_end, measures_of, propose_stand_down, stand_down
+from unpaused.capabilities.incidents.public import (
+    Incident,
+    ask_to_end,
+    hand_to,
+    incidents_in_force,
+    measures_of,
+    propose_stand_down,
+    stand_down,
+)
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.audit.models import AuditRow
@@ -117,6 +125,26 @@ def test_the_next_one_acknowledges(commander: User, second: User, examiner: User
     with pytest.raises(Refused):
         acknowledge(by=second, hand_over_id=kept.pk)
     assert AuditRow.objects.filter(action__in=["command.hand_over", "command.acknowledge"]).count() == 2
+
+
+def test_who_takes_over_leads_what_the_one_before_led(epidemic: Incident, commander: User, second: User) -> None:
+    """With the acknowledgement the next one leads the incidents in force that the one before led. What others lead,
+    stays with them.
+
+    zh:接班人确认后，交班人负责的生效事件改由接班人负责；他人负责的事件不变。
+    """
+    hand_to(by=commander, incident_id=epidemic.pk, owner=second)
+    acknowledge(by=second, hand_over_id=hand_over(by=commander, to=second, notes="").pk)
+    assert led_by(epidemic) == second
+    kept = hand_over(by=second, to=commander, notes="")
+    assert led_by(epidemic) == second
+    acknowledge(by=commander, hand_over_id=kept.pk)
+    assert led_by(epidemic) == commander
+    assert AuditRow.objects.filter(action="incidents.hand_to").count() == 2
+
+
+def led_by(incident: Incident) -> User | None:
+    return incidents_in_force()[0].owner if incident in incidents_in_force() else None
 
 
 def test_a_shift_goes_to_another_head_of_command(commander: User, second: User, examiner: User) -> None:

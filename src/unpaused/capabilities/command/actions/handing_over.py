@@ -5,6 +5,7 @@ from django.db import transaction
 from unpaused.capabilities.command.actions.keeping import catch_up
 from unpaused.capabilities.command.models import HandOver
 from unpaused.capabilities.command.queries.handing_over import NOTES, DueOf, what_is_open
+from unpaused.capabilities.incidents.public import hand_to, incidents_in_force
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
@@ -54,7 +55,8 @@ def _keep(by: User, to: User, notes: str, due_of: DueOf) -> HandOver:
 
 @transaction.atomic
 def acknowledge(*, by: User, hand_over_id: int) -> HandOver:
-    """The next one has read it and takes over. Raises NotPermitted, NotFound, Refused."""
+    """The next one has read it, takes over, and leads from now on what the one before led: an incident in force is led
+    by somebody on duty. Raises NotPermitted, NotFound, Refused."""
     check(by, Permission.COMMAND)
     kept = HandOver.objects.select_for_update().filter(pk=hand_over_id).first()
     if kept is None:
@@ -66,5 +68,8 @@ def acknowledge(*, by: User, hand_over_id: int) -> HandOver:
     kept.acknowledged_at = clock.now()
     kept.save(update_fields=["acknowledged_at"])
     trail.record(by=Actor.staff(by), action="command.acknowledge", on=("hand_over", kept.pk))
+    for incident in incidents_in_force():
+        if incident.owner_id == kept.from_user_id:
+            hand_to(by=by, incident_id=incident.pk, owner=by)
     tell("board")
     return kept

@@ -53,11 +53,12 @@ def codes_of(area: cap.Area) -> list[str]:
 
 
 def _by_geocode(area: cap.Area) -> list[str]:
-    """Six digits, or twelve (statistics) and nine (streets), of which the first six say the district."""
+    """Six digits, or twelve (statistics) and nine (streets), of which the first six say the district. One that was
+    given up, or is newer than our table, is its city's or its province's: a person looks at the draft."""
     table = areas.load_or_empty()
     parts = [part for _, value in area.geocodes for part in value.replace(";", " ").replace(",", " ").split()]
     codes = [part[:6] for part in parts[:MOST_GEOCODES] if part.isdecimal() and len(part) in (6, 9, 12)]
-    return [code for code in dict.fromkeys(codes) if table.knows(code)]
+    return list(dict.fromkeys(known for code in codes if (known := _nearest_known(code, table))))
 
 
 def _by_shape(area: cap.Area) -> list[str]:
