@@ -27,8 +27,11 @@ from unpaused.capabilities.incidents.public import (
     ask_to_change,
     ask_to_end,
     ask_to_prolong,
+    ask_to_widen,
     confirm_change,
     prolong_alone,
+    propose_stand_down,
+    stand_down,
     value_of,
 )
 from unpaused.capabilities.incidents.rules import changing
@@ -39,6 +42,7 @@ from unpaused.kernel import clock
 from unpaused.kernel.errors import NotFound, Refused
 
 HOURS = "tasks.contact_hours"
+HUNAN, CHANGSHA = "430000", "430102"
 START = datetime(2020, 1, 24, tzinfo=clock.CHINA)
 NOW = START + timedelta(days=5, hours=12)
 BOUNDS = changing.Bounds(("420000",), START, None)
@@ -81,6 +85,51 @@ def test_a_change_counts_once_a_second_person_confirms_it_and_never_backwards(
     assert hours() == 6
     confirm_change(by=second, incident_id=epidemic.pk, change_id=change.pk)
     assert (hours(), hours(before)) == (12, 6)
+
+
+def test_an_emergency_that_spreads_gets_more_areas(
+    epidemic: Incident, commander: User, second: User, later: Travel
+) -> None:
+    """The emergency spreads: one head of emergency command asks for more areas, another confirms. The measures then
+    hold there too, from their own begin on; what had ended before does not, and what was answered before stays known.
+
+    zh:灾情蔓延时，由一位应急指挥长申请增加地区，另一位确认。此后各项措施在新增地区同样生效，并溯及措施起始；
+    zh:确认前已结束的措施不在新地区生效，此前的答复仍可查证。
+    """
+    ended = measure_of(epidemic, "claims.waiting_period_waived")
+    ask = ask_to_end(by=commander, incident_id=epidemic.pk, measure_id=ended.pk, reason="Misread.")
+    confirm_change(by=second, incident_id=epidemic.pk, change_id=ask.pk)
+    later(timedelta(hours=1))
+    change = ask_to_widen(by=commander, incident_id=epidemic.pk, areas=[HUNAN, "420100"], reason="Cases in Hunan.")
+    with pytest.raises(Refused):
+        confirm_change(by=commander, incident_id=epidemic.pk, change_id=change.pk)
+    before = clock.now()
+    assert value_of(HOURS, area_code=CHANGSHA) == 72
+    later(timedelta(hours=1))
+    confirm_change(by=second, incident_id=epidemic.pk, change_id=change.pk)
+    assert value_of(HOURS, area_code=CHANGSHA) == value_of(HOURS, area_code=CHANGSHA, at=before) == 6
+    assert value_of(HOURS, area_code=CHANGSHA, at=before, known=before) == 72
+    assert not value_of("claims.waiting_period_waived", area_code=CHANGSHA, product_code="HLT01", at=ended.since)
+    assert value_of("claims.waiting_period_waived", area_code="420106", product_code="HLT01", at=ended.since)
+
+
+def test_only_areas_that_it_lacks_are_added_and_only_while_it_is_in_force(
+    epidemic: Incident, commander: User, second: User
+) -> None:
+    """What it has already, and what is no area, is refused; so is an incident that is over.
+
+    zh:已包含的地区、不存在的地区、已解除的事件，均不受理。
+    """
+    for areas in (["420100"], ["990000"], []):
+        with pytest.raises(Refused):
+            ask_to_widen(by=commander, incident_id=epidemic.pk, areas=areas, reason="It spreads.")
+    waiting = ask_to_widen(by=commander, incident_id=epidemic.pk, areas=[HUNAN], reason="It spreads.")
+    propose_stand_down(by=commander, incident_id=epidemic.pk, reason="Over.")
+    stand_down(by=second, incident_id=epidemic.pk)
+    waiting.refresh_from_db()
+    assert waiting.status == "overtaken"
+    with pytest.raises(Refused):
+        ask_to_widen(by=commander, incident_id=epidemic.pk, areas=[HUNAN], reason="It spreads.")
 
 
 @examples(

@@ -18,6 +18,7 @@ from unpaused.capabilities.command.tests.conftest import People
 from unpaused.capabilities.incidents.public import (
     Incident,
     ask_to_end,
+    ask_to_widen,
     hand_to,
     incidents_in_force,
     measures_of,
@@ -72,12 +73,14 @@ def test_what_waits_for_somebody_is_handed_over_too(
     monkeypatch.setattr(clocks, "_providers", [lambda incident_id, branches: [due]])
     measure = next(each for each in measures_of(epidemic.pk) if each.type_name == "tasks.contact_hours")
     ask_to_end(by=commander, incident_id=epidemic.pk, measure_id=measure.pk, reason="calls are done")
+    ask_to_widen(by=commander, incident_id=epidemic.pk, areas=["430000"], reason="it spreads")
     signed_in(commander).post("/hand-overs/new", {"to": second.pk, "notes": WORDS, "sure": "on"})
     page = signed_in(second).get(f"/hand-overs/{HandOver.objects.get().pk}").content.decode()
     assert (
         "A change waits for its second person: Hours within which a person affected is to be contacted · Ended early"
         in page
     )
+    assert "A change waits for its second person: Areas of the incident · Areas added" in page
     assert "Reports to the regulator and other deadlines: 1 overdue, 0 due within 12 hours" in page
 
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("<int:incident_id>/log", running.log, name="log"),
     path("<int:incident_id>/attach", running.attach, name="attach"),
     path("<int:incident_id>/documents/<int:attachment_id>", running.document, name="document"),
+    path("<int:incident_id>/widen", measures.widen, name="widen"),
     path("<int:incident_id>/measures/add", measures.choose, name="choose_measure"),
     path("<int:incident_id>/measures/add/<str:type_name>", measures.add, name="add_measure"),
     path("<int:incident_id>/measures/<int:measure_id>/end", measures.end, name="end_measure"),

@@ -97,7 +97,7 @@ def _incident(incident: Incident, now: datetime, due_of: DueOf, *, over: bool = 
 
 def _change(change: MeasureChange) -> dict[str, Any]:
     """One that a second person must decide; in codes, since the next one may read another language."""
-    of = change.measure.type_name if change.measure else change.said["type_name"]
+    of = change.measure.type_name if change.measure else change.said.get("type_name", "")
     return {"kind": change.kind, "of": of, "ends_at": change.alone_until.isoformat() if change.alone_until else None}
 
 

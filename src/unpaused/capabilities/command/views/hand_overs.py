@@ -121,7 +121,7 @@ def _incident(facts: dict[str, Any]) -> dict[str, Any]:
 def _change(facts: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": MeasureChange.Kind(facts["kind"]).label,
-        "of": label_of(facts["of"]),
+        "of": label_of(facts["of"]) if facts["of"] else _("Areas of the incident"),
         "ends_at": datetime.fromisoformat(facts["ends_at"]) if facts["ends_at"] else None,
     }
 

@@ -14,6 +14,7 @@ from unpaused.capabilities.incidents.actions.changing import (
     ask_to_change,
     ask_to_end,
     ask_to_prolong,
+    ask_to_widen,
 )
 from unpaused.capabilities.incidents.actions.confirming_changes import confirm_change, prolong_alone, withdraw_change
 from unpaused.capabilities.incidents.actions.declaring import declare
@@ -49,6 +50,7 @@ __all__ = [
     "ask_to_change",
     "ask_to_end",
     "ask_to_prolong",
+    "ask_to_widen",
     "attach",
     "break_glass",
     "cancel_draft",

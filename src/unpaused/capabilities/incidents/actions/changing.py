@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from unpaused.capabilities.incidents.actions.drafting import checked_areas
 from unpaused.capabilities.incidents.actions.locking import locked, locked_measure
 from unpaused.capabilities.incidents.actions.reasons import reason_given
 from unpaused.capabilities.incidents.models import Incident, Measure, MeasureChange, Status
@@ -17,6 +18,7 @@ from unpaused.foundation import measures
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.areas import contains
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.live.topics import tell
@@ -105,6 +107,23 @@ def ask_to_add(*, by: User, incident_id: int, new: NewMeasure, reason: str) -> M
     check_said(incident, new.type_name, wanted)
     check_fits(incident, new.type_name, wanted)
     return _kept(by, incident, MeasureChange.Kind.ADD, said, reason, None)
+
+
+@transaction.atomic
+def ask_to_widen(*, by: User, incident_id: int, areas: Sequence[str], reason: str) -> MeasureChange:
+    """To let the incident have more areas: the emergency spread. Its measures then hold there as in the others, from
+    their own begin on. Raises as `ask_to_add`, and Refused for an area that it has already."""
+    incident = _running(by, incident_id)
+    said = {"areas": new_areas(incident, areas)}
+    return _kept(by, incident, MeasureChange.Kind.WIDEN, said, reason, None)
+
+
+def new_areas(incident: Incident, areas: Sequence[str]) -> list[str]:
+    """Those of the areas that the incident lacks. Raises Refused for what is no area, and where it lacks none."""
+    lacking = [code for code in checked_areas(areas) if not any(contains(own, code) for own in incident.areas)]
+    if not lacking:
+        raise Refused("incidents.areas_there", "The incident has these areas already.")
+    return lacking
 
 
 def plain_value(type_name: str, raw: object) -> Any:

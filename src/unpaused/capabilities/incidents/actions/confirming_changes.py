@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from unpaused.capabilities.incidents.actions.changing import check_running
+from unpaused.capabilities.incidents.actions.changing import check_running, new_areas
 from unpaused.capabilities.incidents.actions.locking import locked, locked_measure, one_alone_at_a_time
 from unpaused.capabilities.incidents.actions.reasons import reason_given
 from unpaused.capabilities.incidents.models import Incident, Measure, MeasureChange
@@ -162,11 +162,20 @@ def _add(incident: Incident, change: MeasureChange, at: datetime) -> None:
     )
 
 
+def _widen(incident: Incident, change: MeasureChange, at: datetime) -> None:
+    """What lies within a new area stays named beside it: what the incident had before can still be told."""
+    new = new_areas(incident, change.said["areas"])
+    incident.areas = [*incident.areas, *new]
+    incident.widened = {**incident.widened, **dict.fromkeys(new, at.isoformat())}
+    incident.save(update_fields=["areas", "widened"])
+
+
 _ACTS: dict[str, Callable[[Incident, MeasureChange, datetime], None]] = {
     Kind.END: _end_early,
     Kind.PROLONG: _prolong,
     Kind.CHANGE: _replace,
     Kind.ADD: _add,
+    Kind.WIDEN: _widen,
 }
 
 

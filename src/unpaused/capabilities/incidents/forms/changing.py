@@ -39,6 +39,13 @@ class ProlongMeasureForm(ReasonForm):
     field_order = ["last_day", "reason", "sure"]
 
 
+class WidenForm(ReasonForm):
+    """Which areas the incident has besides, and why."""
+
+    areas = AreasField(label=_("Areas"))
+    field_order = ["areas", "reason", "sure"]
+
+
 class NoticeForm(ReasonForm):
     """What a filed measure carries."""
 

@@ -16,7 +16,8 @@ class MeasureChange(models.Model):
     """One change, and what became of it. Once decided it is never changed.
 
     `said`, by kind: end, prolong {"until": moment or None}; change {"value", "areas"}; add {"type_name", "value",
-    "areas", "products", "since", "until", "filing_number", "notice_text", "notice_url", "notice_on"}.
+    "areas", "products", "since", "until", "filing_number", "notice_text", "notice_url", "notice_on"}; widen {"areas"}:
+    of no measure, the incident gets these areas besides.
     """
 
     class Kind(models.TextChoices):
@@ -24,6 +25,7 @@ class MeasureChange(models.Model):
         PROLONG = "prolong", _("Prolonged")
         CHANGE = "change", _("Changed")
         ADD = "add", _("Added")
+        WIDEN = "widen", _("Areas added")
 
     class Status(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("change of a measure", "Waits for a second person")

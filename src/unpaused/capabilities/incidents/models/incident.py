@@ -21,6 +21,8 @@ class Incident(models.Model):
     title = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     areas = ArrayField(models.CharField(max_length=6))
+    widened: Any = models.JSONField(default=dict, db_default={})
+    """By area that two people added while it was in force, the moment: {"420100": "2020-01-25T09:00:00+00:00"}."""
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     response_level = models.CharField(max_length=3, choices=ResponseLevel.choices, blank=True)
@@ -100,6 +102,14 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def areas_at(self, moment: datetime) -> tuple[str, ...]:
+        """Those that it had then: without what was added later."""
+        return tuple(
+            code
+            for code in self.areas
+            if code not in self.widened or datetime.fromisoformat(self.widened[code]) <= moment
+        )
 
     def standing(self, at: datetime) -> Status:
         """The status, a lapse that no job has written down yet included."""

@@ -56,7 +56,7 @@ def holdings(
     types = {name: measures.get(name) for name in type_names}
     found: dict[str, list[Candidate[Any]]] = {name: [] for name in types}
     for row in _holding_at(moment, known).filter(type_name__in=types).select_related("incident"):
-        found[row.type_name].append(_candidate(row, types[row.type_name]))
+        found[row.type_name].append(_candidate(row, types[row.type_name], known))
     return {name: Holding(types[name], moment, tuple(candidates)) for name, candidates in found.items()}
 
 
@@ -118,13 +118,15 @@ def _holding_at(moment: datetime, known: datetime | None = None) -> QuerySet[Mea
     return Measure.objects.filter(in_period, stands_at(moment, "incident__") | Q(runs_out_at__gt=moment))
 
 
-def _candidate(row: Measure, measure_type: MeasureType[Any]) -> Candidate[Any]:
+def _candidate(row: Measure, measure_type: MeasureType[Any], known: datetime | None = None) -> Candidate[Any]:
+    """In the areas that the incident had, at that time, or when the measure ended: a later one was never under it."""
+    last = min(moment for moment in (known or clock.now(), row.holds_until) if moment is not None)
     return Candidate(
         measure_id=row.pk,
         incident_id=row.incident_id,
         incident_number=row.incident.number,
         value=measure_type.parse(row.value),
-        incident_areas=tuple(row.incident.areas),
+        incident_areas=row.incident.areas_at(last),
         areas=tuple(row.areas),
         products=tuple(row.products),
         period=Period(row.since, row.until),

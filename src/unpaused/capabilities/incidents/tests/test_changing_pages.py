@@ -102,6 +102,23 @@ def test_areas_are_looked_for_without_losing_what_was_written(
     assert "420100" in shown and "Only there." in shown and not MeasureChange.objects.exists()
 
 
+def test_more_areas_are_asked_for_confirmed_and_shown(
+    incident: Incident, first: User, second: User, signed_in: SignIn
+) -> None:
+    assert url("widen", incident.pk) in text(signed_in(first), url("incident", incident.pk))
+    looked = signed_in(first).post(
+        url("widen", incident.pk), {"reason": "It spreads.", "area_search": "湖南", "area_look": "1"}
+    )
+    assert "430000" in looked.content.decode() and not MeasureChange.objects.exists()
+    given = {"areas": ["430000"], "reason": "It spreads.", "sure": "on"}
+    assert signed_in(first).post(url("widen", incident.pk), given).status_code == 302
+    page = text(signed_in(second), url("incident", incident.pk))
+    assert "Areas of the incident: Added: 湖南" in page or "Areas of the incident: Added: Hunan" in page
+    signed_in(second).post(url("confirm_change", incident.pk, MeasureChange.objects.get().pk), {"sure": "on"})
+    assert value_of("test.hours", area_code="430102") == 6
+    assert "Hunan" in text(signed_in(first), url("incident", incident.pk))
+
+
 def test_only_command_sees_how_to_change(incident: Incident, examiner: User, signed_in: SignIn) -> None:
     assert "/end" not in text(signed_in(examiner), url("incident", incident.pk))
 

@@ -39,7 +39,7 @@ def shown(change: MeasureChange) -> ShownChange:
     measure = change.measure
     return ShownChange(
         pk=change.pk,
-        label=label_of(measure.type_name if measure else change.said["type_name"]),
+        label=_label(change),
         what=_said(change),
         reason=change.reason,
         asked_by=change.asked_by.display_name,
@@ -54,10 +54,25 @@ def shown(change: MeasureChange) -> ShownChange:
     )
 
 
+def _label(change: MeasureChange) -> str:
+    if change.kind == Kind.WIDEN:
+        return _("Areas of the incident")
+    return label_of(change.measure.type_name if change.measure else change.said["type_name"])
+
+
 def _said(change: MeasureChange) -> str:
-    return {Kind.END: _ended, Kind.PROLONG: _prolonged, Kind.CHANGE: _changed, Kind.ADD: _added}[Kind(change.kind)](
-        change
-    )
+    words = {
+        Kind.END: _ended,
+        Kind.PROLONG: _prolonged,
+        Kind.CHANGE: _changed,
+        Kind.ADD: _added,
+        Kind.WIDEN: _widened,
+    }
+    return words[Kind(change.kind)](change)
+
+
+def _widened(change: MeasureChange) -> str:
+    return _("Added: {what}").format(what=areas_in_words(change.said["areas"]))
 
 
 def _ended(change: MeasureChange) -> str:

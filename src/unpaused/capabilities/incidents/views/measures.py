@@ -16,10 +16,12 @@ from unpaused.capabilities.incidents.forms.changing import (
     EndMeasureForm,
     MeasureTypeForm,
     ProlongMeasureForm,
+    WidenForm,
 )
 from unpaused.capabilities.incidents.models import Incident, Measure
 from unpaused.capabilities.incidents.queries import get_incident
 from unpaused.capabilities.incidents.queries.changes import get_change, get_measure
+from unpaused.capabilities.incidents.queries.places import areas_in_words
 from unpaused.capabilities.incidents.views import changes, words
 from unpaused.capabilities.incidents.views.areas import looks_for_areas, picker
 from unpaused.capabilities.incidents.views.confirming import confirmed
@@ -100,6 +102,20 @@ def change(request: HttpRequest, incident_id: int, measure_id: int) -> HttpRespo
 
     context = {"measure": words.shown(measure, measure.incident), **_areas(request, measure)}
     return _asking(request, measure.incident, form, ask, "incidents/change_measure.html", context)
+
+
+@requires(Permission.COMMAND)
+def widen(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """The emergency spread: the incident shall have more areas."""
+    incident, looking = get_incident(incident_id), looks_for_areas(request.POST)
+    form = WidenForm(None if looking else request.POST or None, initial=_written(request) if looking else {})
+
+    def ask() -> None:
+        data = form.cleaned_data
+        actions.ask_to_widen(by=staff(request), incident_id=incident.pk, areas=data["areas"], reason=data["reason"])
+
+    context = {"places": areas_in_words(incident.areas), **_areas(request, None)}
+    return _asking(request, incident, form, ask, "incidents/widen.html", context)
 
 
 @requires(Permission.COMMAND)
