@@ -141,6 +141,25 @@ def test_an_update_changes_the_draft(commander: User, second: User) -> None:
     assert first.declared_by == second
 
 
+def test_an_older_update_that_comes_late_sets_nothing_back(commander: User) -> None:
+    """Messages pass each other on the way: an update that was sent before one that came already is kept with the
+    incident, and changes nothing.
+
+    zh:预警信息可能先发后到：晚到的较早更新随事件保存，不改变草稿。
+    """
+    received(commander, "typhoon")
+    newest = received(commander, "typhoon-update").incident
+    early = alert(
+        "typhoon-update",
+        ("31000041600000_20240916080000_0", "31000041600000_20240916070000_0"),
+        ("<sent>2024-09-16T08:00:00+08:00", "<sent>2024-09-16T07:00:00+08:00"),
+        ("上海市气象台更新台风红色预警", "上海市气象台台风橙色预警"),
+    )
+    late = receive_alert(by=commander, data=early)
+    assert (late.outcome, late.incident.pk) == ("noted", newest.pk)
+    assert Incident.objects.get().title == newest.title
+
+
 def test_an_update_changes_nothing_that_is_in_force(commander: User, second: User) -> None:
     """Once in force, an update changes nothing by itself: the incident says that it came, and people decide.
 

@@ -42,7 +42,7 @@ DIAGNOSES = (
     "疑似传染病，隔离观察",
     "发热待查",
 )
-"""The last is on no list of the contract: an examiner reads it."""
+"""The last two are for an examiner to read: one is only suspected, the other on no list of the contract."""
 SETTLING = {"approved", "checking", "instructed"}
 
 

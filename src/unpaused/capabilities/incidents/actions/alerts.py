@@ -59,7 +59,7 @@ def receive_alert(*, by: User, data: bytes, kind: str = "", areas: Sequence[str]
     meant = _understood(message, kind, areas)
     if incident is None:
         return _drafted(by, message, data, meant)
-    if incident.status == Status.DRAFT:
+    if incident.status == Status.DRAFT and not queries.overtaken(message, incident):
         return _changed(by, message, data, meant, incident)
     return _kept(by, message, data, incident, "noted", meant)
 

@@ -47,6 +47,11 @@ def referred(message: cap.Alert) -> Incident | None:
     return None
 
 
+def overtaken(message: cap.Alert, incident: Incident) -> bool:
+    """Whether a later message about the incident came first: messages pass each other on the way."""
+    return Alert.objects.filter(incident=incident, sent__gt=message.sent).exists()
+
+
 def codes_of(area: cap.Area) -> list[str]:
     """GB/T 2260 codes of one area of an alert: by its geocodes, else its shapes, else its words."""
     return _by_geocode(area) or _by_shape(area) or _by_words(area)
