@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from unpaused.config.cli import shadow
 from unpaused.config.cli.book import Key, read_key
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, progress_bar, refusals
 from unpaused.engines import linkage
@@ -30,6 +31,14 @@ def screen(
     book: Annotated[Path, typer.Option("--book", help="A book made by `unpaused book build`.")],
     out: Annotated[Path, typer.Option("--out", help="The CSV to write: one line for each candidate of each row.")],
     explain: Annotated[Path | None, typer.Option("--explain", help="Also write the evidence, one JSON a row.")] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", help="Also write a page in both languages: who was helped, who came late, who never."),
+    ] = None,
+    arrived: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="For the report: the day on which the list came; else as --as-of."),
+    ] = None,
     match_at: Annotated[float, typer.Option(min=0, max=1, help="Probability from which a row is a match.")] = 0.9,
     review_at: Annotated[
         float, typer.Option(min=0, max=1, help="Probability from which a row deserves a look.")
@@ -51,7 +60,7 @@ def screen(
     """
     gettext = Words(lang)
     with refusals(gettext, as_json=as_json):
-        _check_targets({listing, *([key_file] if key_file else [])}, book, out, explain)
+        _check_targets({listing, *([key_file] if key_file else [])}, book, out, explain, report)
         table = tabular.read(listing, sheet=sheet)
         people = _people(table)
         params = linkage.Params(
@@ -72,6 +81,10 @@ def screen(
         _written(out, lambda path: tabular.write_csv(path, HEADER, lines(results)))
         if explain:
             _written(explain, lambda path: _write_explanations(path, people.rows, results))
+        if report:
+            day = arrived.date() if arrived else params.as_of or opened.as_of
+            told = shadow.page(shadow.shadow_of(results, opened, day), listing=listing.name, insurer=opened.insurer)
+            _written(report, lambda path: path.write_text(told, encoding="utf-8"))
         _report(gettext, table, people, results, as_json)
 
 
@@ -152,7 +165,7 @@ def _write_explanations(path: Path, rows: Sequence[linkage.ListRow], results: Se
             file.write(json.dumps({"line": row.number, **asdict(result)}, ensure_ascii=False) + "\n")
 
 
-def _written(path: Path, write: Callable[[Path], None]) -> None:
+def _written(path: Path, write: Callable[[Path], object]) -> None:
     try:
         write(path)
     except OSError as error:
