@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -14,15 +14,14 @@ from rich.console import Console
 from unpaused.config.cli import shadow
 from unpaused.config.cli.book import Key, read_key
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, progress_bar, refusals
+from unpaused.config.cli.listing import check_targets, people_of, written
 from unpaused.engines import linkage
 from unpaused.foundation import areas
 from unpaused.foundation import book as books
 from unpaused.foundation.files import tabular
-from unpaused.kernel.errors import Refused
 
 HEADER = ("row_id", "rank", "person_id", "probability", "outcome", "not_insured", "relative_of", "explanation", "model")
 _NAMED = 20
-_NO_LIST = ("list.no_header", "list.missing_header", "list.no_rows")
 _STAGES = {"screen": "Screening"}
 
 
@@ -60,9 +59,9 @@ def screen(
     """
     gettext = Words(lang)
     with refusals(gettext, as_json=as_json):
-        _check_targets({listing, *([key_file] if key_file else [])}, book, out, explain, report)
+        check_targets({listing, *([key_file] if key_file else [])}, book, out, explain, report)
         table = tabular.read(listing, sheet=sheet)
-        people = _people(table)
+        people = people_of(table)
         params = linkage.Params(
             match_threshold=match_at,
             review_threshold=review_at,
@@ -78,25 +77,14 @@ def screen(
                 params,
                 progress=lambda done, total: tell("screen", done, total),
             )
-        _written(out, lambda path: tabular.write_csv(path, HEADER, lines(results)))
+        written(out, lambda path: tabular.write_csv(path, HEADER, lines(results)))
         if explain:
-            _written(explain, lambda path: _write_explanations(path, people.rows, results))
+            written(explain, lambda path: _write_explanations(path, people.rows, results))
         if report:
             day = arrived.date() if arrived else params.as_of or opened.as_of
             told = shadow.page(shadow.shadow_of(results, opened, day), listing=listing.name, insurer=opened.insurer)
-            _written(report, lambda path: path.write_text(told, encoding="utf-8"))
+            written(report, lambda path: path.write_text(told, encoding="utf-8"))
         _report(gettext, table, people, results, as_json)
-
-
-def _check_targets(read: set[Path], book: Path, *targets: Path | None) -> None:
-    """What is written may not take the place of what is read, nor of each other. Raises Refused."""
-    taken = {path.resolve() for path in read}
-    for target in (target.resolve() for target in targets if target):
-        if target in taken or (target.exists() and target.is_relative_to(book.resolve())):
-            raise Refused(
-                "screen.own_input", "{file} is read or written already: name another file to write.", file=str(target)
-            )
-        taken.add(target)
 
 
 def lines(results: Sequence[linkage.RowResult]) -> Iterator[tuple[object, ...]]:
@@ -120,28 +108,6 @@ def lines(results: Sequence[linkage.RowResult]) -> Iterator[tuple[object, ...]]:
             )
 
 
-def _people(table: tabular.Table) -> linkage.People:
-    """The rows of the list. Raises Refused, with what else may be tried where there is something."""
-    try:
-        numbers, cells = [row.number for row in table.rows], [row.cells for row in table.rows]
-        return linkage.read_list(numbers, cells, merges=table.merges)
-    except Refused as error:
-        if error.code == "list.no_rows" and table.faults:
-            raise Refused(
-                "list.formulas",
-                "The rows hold formulas without stored values. Open the list in a spreadsheet program, save it there "
-                "and try again.",
-            ) from error
-        if error.code not in _NO_LIST or not table.other_sheets:
-            raise
-        raise Refused(
-            "list.other_sheet",
-            "The sheet {sheet} is no list that could be read. Others hold data too: {others}. Use --sheet.",
-            sheet=table.sheet,
-            others=", ".join(table.other_sheets),
-        ) from error
-
-
 def _outcome_below(outcome: linkage.Outcome) -> linkage.Outcome:
     """What stands beside the second candidate and those after: they are never the match."""
     return "review" if outcome == "review" else "none"
@@ -163,18 +129,6 @@ def _write_explanations(path: Path, rows: Sequence[linkage.ListRow], results: Se
     with path.open("w", encoding="utf-8") as file:
         for row, result in zip(rows, results, strict=True):
             file.write(json.dumps({"line": row.number, **asdict(result)}, ensure_ascii=False) + "\n")
-
-
-def _written(path: Path, write: Callable[[Path], object]) -> None:
-    try:
-        write(path)
-    except OSError as error:
-        raise Refused(
-            "screen.not_written",
-            "{file} cannot be written: {reason}.",
-            file=str(path),
-            reason=error.strerror or "unknown",
-        ) from None
 
 
 def _report(

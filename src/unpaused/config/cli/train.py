@@ -9,11 +9,11 @@ from rich.console import Console
 
 from unpaused.config.cli.book import Key, read_key
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, refusals
+from unpaused.config.cli.listing import check_targets, people_of, written
 from unpaused.engines import linkage
 from unpaused.foundation import areas
 from unpaused.foundation import book as books
 from unpaused.foundation.files import tabular
-from unpaused.kernel.errors import Refused
 
 _TRAINING = "unpaused.engines.linkage.training"
 """Loaded when it is used: Splink takes a second to load, which no other command should pay."""
@@ -34,27 +34,15 @@ def train(
     """
     gettext = Words(lang)
     with refusals(gettext, as_json=as_json):
-        rows = [row for path in listings for row in _rows(path)]
+        check_targets({*listings, *([key_file] if key_file else [])}, book, out)
+        rows = [row for path in listings for row in people_of(tabular.read(path)).rows]
+        books.verify_persons(book)
         index = books.open(book, read_key(key_file)).index
         training = import_module(_TRAINING)
         model = training.train_on(index, rows, areas.load_or_empty(), params=linkage.Params(), seed=seed)
-        _save(model, out)
+        written(out, model.save)
         if as_json:
             print_json({"ok": True, "rows": len(rows), "model": model.version, "trained_by": model.trained_by})
             return
         words = gettext("Model {version} of {rows} rows is in {file}.", version=model.version, rows=len(rows), file=out)
         Console(highlight=False).print(words, markup=False)
-
-
-def _rows(path: Path) -> list[linkage.ListRow]:
-    table = tabular.read(path)
-    return linkage.read_list([row.number for row in table.rows], [row.cells for row in table.rows]).rows
-
-
-def _save(model: linkage.Model, out: Path) -> None:
-    try:
-        model.save(out)
-    except OSError as error:
-        raise Refused(
-            "screen.not_written", "{file} cannot be written: {reason}.", file=str(out), reason=error.strerror or "-"
-        ) from None

@@ -87,5 +87,16 @@ def _shares(row: list[float]) -> tuple[float, ...]:
     if not (np.isfinite(values).all() and (values >= 0).all() and (values <= 1).all()):
         raise ValueError("no probability")
     values = np.maximum(values, _LEAST)
-    total = values.sum()
-    return tuple((values if abs(total - 1) < _ROUNDING else values / total).tolist())
+    return tuple((values if abs(values.sum() - 1) < _ROUNDING else _scaled(values)).tolist())
+
+
+def _scaled(values: F64) -> F64:
+    """To a sum of one with none below the least: so that a model read back from its file is the model that was written,
+    and bears its version."""
+    least = values <= _LEAST
+    while not least.all():
+        scaled = np.where(least, _LEAST, values * (1 - least.sum() * _LEAST) / values[~least].sum())
+        if not (below := ~least & (scaled < _LEAST)).any():
+            return scaled
+        least |= below
+    return np.full(len(values), 1 / len(values))

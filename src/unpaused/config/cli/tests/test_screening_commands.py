@@ -242,3 +242,22 @@ def test_a_key_of_another_form_is_refused(place, tmp_path):
 @pytest.mark.parametrize("command", [["--help"], ["book", "--help"], ["screen", "--help"], ["book", "build", "--help"]])
 def test_every_command_explains_itself(command):
     assert run(*command).exit_code == 0
+
+
+def test_a_model_learnt_from_past_lists_is_what_the_next_list_is_weighed_with(place):
+    model, out = place / "model.json", place / "o.csv"
+    lists = (place / "lists/affected-list.xlsx", place / "lists/own-notices.csv")
+    learnt = run("screen", "train", *lists, "--book", place / "book", "--out", model, "--json")
+    assert learnt.exit_code == 0, learnt.output
+    told = json.loads(learnt.stdout)
+    assert told["rows"] == 420
+    assert run("screen", lists[0], "--book", place / "book", "--out", out, "--model", model).exit_code == 0
+    assert {row["model"] for row in rows_of(out)} == {told["model"]}
+
+
+def test_a_model_takes_no_lists_place(place):
+    listing = place / "lists/own-notices.csv"
+    before = listing.read_bytes()
+    done = run("screen", "train", listing, "--book", place / "book", "--out", listing)
+    assert done.exit_code == 1
+    assert listing.read_bytes() == before
