@@ -1,7 +1,10 @@
 """What the commands share that read lists of people and write files beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from unpaused.engines import linkage
 from unpaused.foundation.files import tabular
@@ -21,11 +24,32 @@ def check_targets(read: set[Path], book: Path, *targets: Path | None) -> None:
         taken.add(target)
 
 
-def people_of(table: tabular.Table) -> linkage.People:
-    """The rows of the list. Raises Refused, with what else may be tried where there is something."""
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="HEADER=FIELD", help="What a header means that nobody knows; again for others."),
+]
+
+
+def known_columns(said: Sequence[str] | None) -> dict[str, str]:
+    """ "HEADER=FIELD" as `read_list` takes it; without a field: the column is none of ours. Raises Refused."""
+    pairs = [each.rpartition("=") for each in said or ()]
+    for header, _, field in pairs:
+        if not header.strip() or field.strip() not in ("", *linkage.FIELDS):
+            raise Refused(
+                "screen.column",
+                "Say a column as HEADER=FIELD, with one of these fields: {fields}.",
+                fields=", ".join(linkage.FIELDS),
+            )
+    return {linkage.plain_header(header): field.strip() for header, _, field in pairs}
+
+
+def people_of(table: tabular.Table, columns: Sequence[str] | None = None) -> linkage.People:
+    """The rows of the list, `columns` as of the option. Raises Refused, with what else may be tried where there is
+    something."""
+    known = known_columns(columns)
     try:
         numbers, cells = [row.number for row in table.rows], [row.cells for row in table.rows]
-        return linkage.read_list(numbers, cells, merges=table.merges)
+        return linkage.read_list(numbers, cells, known=known, merges=table.merges)
     except Refused as error:
         if error.code == "list.no_rows" and table.faults:
             raise Refused(

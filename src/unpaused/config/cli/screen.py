@@ -14,7 +14,7 @@ from rich.console import Console
 from unpaused.config.cli import shadow
 from unpaused.config.cli.book import Key, read_key
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, progress_bar, refusals
-from unpaused.config.cli.listing import check_targets, people_of, written
+from unpaused.config.cli.listing import Columns, check_targets, people_of, written
 from unpaused.engines import linkage
 from unpaused.foundation import areas
 from unpaused.foundation import book as books
@@ -47,6 +47,7 @@ def screen(
         typer.Option(formats=["%Y-%m-%d"], help="Day to which ages refer; else the list's own, else the book's."),
     ] = None,
     model: Annotated[Path | None, typer.Option("--model", help="A model made by `unpaused screen train`.")] = None,
+    column: Columns = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; else the first with content.")] = None,
     key_file: Key = None,
     as_json: AsJson = False,
@@ -61,7 +62,7 @@ def screen(
     with refusals(gettext, as_json=as_json):
         check_targets({listing, *([key_file] if key_file else [])}, book, out, explain, report)
         table = tabular.read(listing, sheet=sheet)
-        people = people_of(table)
+        people = people_of(table, column)
         params = linkage.Params(
             match_threshold=match_at,
             review_threshold=review_at,

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from unpaused.config.cli.book import Key, read_key
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, refusals
-from unpaused.config.cli.listing import check_targets, people_of, written
+from unpaused.config.cli.listing import Columns, check_targets, people_of, written
 from unpaused.engines import linkage
 from unpaused.foundation import areas
 from unpaused.foundation import book as books
@@ -23,6 +23,7 @@ def train(
     listings: Annotated[list[Path], typer.Argument(metavar="LIST...", help="Past lists: CSV, XLSX or Parquet.")],
     book: Annotated[Path, typer.Option("--book", help="A book made by `unpaused book build`.")],
     out: Annotated[Path, typer.Option("--out", help="The model file to write, for `unpaused screen --model`.")],
+    column: Columns = None,
     seed: Annotated[int, typer.Option(help="The same seed draws the same random pairs.")] = 1,
     key_file: Key = None,
     as_json: AsJson = False,
@@ -35,7 +36,7 @@ def train(
     gettext = Words(lang)
     with refusals(gettext, as_json=as_json):
         check_targets({*listings, *([key_file] if key_file else [])}, book, out)
-        rows = [row for path in listings for row in people_of(tabular.read(path)).rows]
+        rows = [row for path in listings for row in people_of(tabular.read(path), column).rows]
         books.verify_persons(book)
         index = books.open(book, read_key(key_file)).index
         training = import_module(_TRAINING)

@@ -261,3 +261,19 @@ def test_a_model_takes_no_lists_place(place):
     done = run("screen", "train", listing, "--book", place / "book", "--out", listing)
     assert done.exit_code == 1
     assert listing.read_bytes() == before
+
+
+def test_what_a_column_means_is_said_by_its_header(place):
+    listing, out = place / "lists/own-notices.csv", place / "o.csv"
+    columns = json.loads(run("screen", listing, "--book", place / "book", "--out", out, "--json").stdout)["columns"]
+    said = ("--column", f"{columns['id_number']}=", "--column", f"{columns['phone']}=address")
+    told = json.loads(run("screen", listing, "--book", place / "book", "--out", out, *said, "--json").stdout)["columns"]
+    assert "id_number" not in told and "phone" not in told
+    assert told["address"] == columns["phone"]
+
+
+@pytest.mark.parametrize("wrong", ["何人", "何人=nom", "=name"])
+def test_a_column_that_is_said_wrongly_is_refused(place, wrong):
+    given = ("--book", place / "book", "--out", place / "o.csv", "--column", wrong)
+    refused = run("screen", place / "lists/own-notices.csv", *given)
+    assert refused.exit_code == 1 and "HEADER=FIELD" in refused.output
