@@ -66,9 +66,10 @@ def remainder_fen(claim: Claim) -> Fen:
 
 
 def taken_fen(claim: Claim) -> Fen:
-    """Of the same benefit, by our own other claims; those that the book knows are counted with it (`insured_of`)."""
+    """Of the same benefit, by the person's other claims with us; those that the book knows are counted with it
+    (`insured_of`). A group's policy insures each member for the whole sum: what others are paid takes nothing of it."""
     others = Claim.objects.filter(
-        policy_no=claim.policy_no, benefit_code=claim.benefit_code, state__in=COUNTED
+        person_id=claim.person_id, policy_no=claim.policy_no, benefit_code=claim.benefit_code, state__in=COUNTED
     ).exclude(pk=claim.pk)
     counted = others.exclude(number__in=numbers_in_book(claim)).aggregate(total=Sum("amount_fen"))
     return counted["total"] or 0

@@ -35,6 +35,7 @@ BANK_CODE, ACCOUNT, OTHER_ACCOUNT = "102521000010", "6222020200012345678", "6222
 def build_book(folder: Path) -> Path:
     """WANG's and everybody's HLT01 (DIAG 10,000 yuan, 90 days of waiting) and ACC01 (ACC-MED 5,000, 100 deductible)."""
     rows = {"persons": _persons(), "policies": _policies(), "benefits": _benefits(), "claims": _history()}
+    rows["group_members"] = _members()
     for dataset in DATASETS:
         if dataset.name in rows:
             place = folder / "snapshot" / dataset.name
@@ -75,10 +76,13 @@ def _person(person_id: int, name: str, born: date) -> dict[str, Any]:
 _INSURED = [(person_id, product) for person_id in (WANG, LI, CHILD, NO_ID) for product in ("HLT01", "ACC01")]
 SECOND_POLICY = f"ACC01-{LI}B"
 """LI has two of the kind."""
+GROUP, JOINED = "G-1", clock.today() - timedelta(days=2)
+"""An employer's policy on colleagues: WANG and LI from the beginning, NO_ID since after EVENT_DAY."""
 
 
 def _policies() -> list[dict[str, Any]]:
     numbers = [(f"{product}-{person_id}", product, person_id) for person_id, product in _INSURED]
+    everybodys: list[tuple[str, str, int | None]] = [*numbers, (SECOND_POLICY, "ACC01", LI), (GROUP, "ACC01", None)]
     return [
         {
             "policy_no": number,
@@ -90,8 +94,13 @@ def _policies() -> list[dict[str, Any]]:
             "until_date": clock.today() + timedelta(days=335),
             "status": "in_force",
         }
-        for number, product, person_id in [*numbers, (SECOND_POLICY, "ACC01", LI)]
+        for number, product, person_id in everybodys
     ]
+
+
+def _members() -> list[dict[str, Any]]:
+    joined = {WANG: clock.today() - timedelta(days=30), LI: clock.today() - timedelta(days=30), NO_ID: JOINED}
+    return [{"policy_no": GROUP, "person_id": who, "joined_date": day} for who, day in joined.items()]
 
 
 def _benefits() -> list[dict[str, Any]]:
