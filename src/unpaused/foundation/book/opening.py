@@ -91,11 +91,12 @@ class Book:
         return self.persons(chosen, scope=scope)
 
     def policies_of(self, person_id: int, *, scope: Scope | None = None) -> list[Policy]:
-        """The policies that insure a person, directly or as a member of a group."""
+        """The policies that insure a person, directly or as a member of a group: the latter since the day they joined,
+        however old the group's policy is."""
         rows = self._shelf("policies").rows(person_id)
-        of_groups = [member.policy_no for member in self._memberships(person_id)]
         known = {row["policy_no"] for row in rows}
-        rows += [row for number in of_groups if number not in known for row in self._policy_rows(number)]
+        of_groups = [member for member in self._memberships(person_id) if member.policy_no not in known]
+        rows += [_since_joining(row, member) for member in of_groups for row in self._policy_rows(member.policy_no)]
         return [Policy(**row) for row in _within(scope, rows)]
 
     def policies_held_by(self, person_id: int, *, scope: Scope | None = None) -> list[Policy]:
@@ -220,6 +221,11 @@ class Book:
             sorted_by = key or BY_NAME[name].sorted_by
             self._shelves[name] = Shelf(self._place / f"{name}.parquet", sorted_by, self._cipher)
         return self._shelves[name]
+
+
+def _since_joining(row: dict[str, Any], member: GroupMember) -> dict[str, Any]:
+    days = [day for day in (row["since_date"], member.joined_date) if day is not None]
+    return {**row, "since_date": max(days, default=None)}
 
 
 def _within(scope: Scope | None, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

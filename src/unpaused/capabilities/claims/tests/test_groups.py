@@ -26,3 +26,8 @@ def test_an_examiner_can_pay_a_member_whatever_the_others_were_paid(epidemic: In
     second = making.submitted(of_group(epidemic, making.LI, bill_fen=1_000_000))
     claims.decide(by=examiner, claim_id=second, outcome="approve", amount_fen=500_000, reason="seen in full")
     assert Claim.objects.get(pk=second).amount_fen == 500_000
+
+
+def test_who_joined_after_the_event_was_not_covered_by_the_group(epidemic: Incident) -> None:
+    claim_id = of_group(epidemic, making.NO_ID)
+    assert claims.submit(by=customer(claim_id), claim_id=claim_id).reasons == ("policy_not_in_force",)

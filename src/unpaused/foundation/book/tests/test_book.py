@@ -249,6 +249,23 @@ def test_a_group_member_is_insured_by_the_groups_policy(opened, snapshot):
     assert member["policy_no"] in [p.policy_no for p in opened.policies_of(member["person_id"])]
 
 
+def test_a_member_who_joined_later_is_insured_since_that_day(tmp_path):
+    """The group's policy began a year before; of who joined before it began, or on a day nobody wrote down, it holds
+    from its own beginning."""
+    only_persons(tmp_path, {"person_id": [1, 2, 3], "name": ["甲", "乙", "丙"]})
+    began, later, earlier = date(2025, 1, 1), date(2026, 1, 1), date(2024, 1, 1)
+    tables = {
+        "policies": {"policy_no": ["G1"], "insured_id": pa.array([None], pa.int64()), "since_date": [began]},
+        "group_members": {"policy_no": ["G1"] * 3, "person_id": [1, 2, 3], "joined_date": [later, earlier, None]},
+    }
+    for name, rows in tables.items():
+        (tmp_path / name).mkdir()
+        pq.write_table(pa.table(rows), tmp_path / name / "p.parquet")
+    book.build(tmp_path, tmp_path / "b")
+    found = book.open(tmp_path / "b")
+    assert [found.policies_of(who)[0].since_date for who in (1, 2, 3)] == [later, began, began]
+
+
 def test_persons_in_an_area_are_all_and_only_those(opened, snapshot):
     rows = pq.read_table(snapshot / "persons").to_pylist()
     assert opened.persons_in_area(["420000"]) == [r["person_id"] for r in rows if r["area_code"].startswith("42")]
