@@ -167,7 +167,10 @@ def _too_old() -> datetime:
 
 
 def _overtaken(batch: PayoutBatch, orders: list[Payout]) -> bool:
-    """Whether what the batch rests on may hold no longer: the core's answer, the day, the bank's earlier word."""
+    """Whether what the batch rests on may hold no longer: the core's answer, the day, the bank's earlier word; or the
+    bank has answered after all to a former batch of one of its payouts, and paid or rejected it by that."""
+    if any(order.state not in (PayoutState.CORE_CHECKED, PayoutState.UNCERTAIN) for order in orders):
+        return True
     aged = any(order.core_checked_at is None or order.core_checked_at < _too_old() for order in orders)
     return aged or batch.execute_on < clock.today() or doubts_of(order.claim_id for order in orders).exists()
 

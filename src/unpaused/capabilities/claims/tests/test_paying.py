@@ -29,6 +29,7 @@ from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.events.models import Event
 from unpaused.foundation.privacy import subjects
 from unpaused.gateways.bank import FakeBank
+from unpaused.gateways.bank.simulator.answers import Original, Verdict, status_report
 from unpaused.gateways.core import FakeCore, PaidAnswer
 from unpaused.kernel import clock
 from unpaused.kernel.errors import OutcomeUnknown, Refused, Unavailable
@@ -355,6 +356,29 @@ def test_a_bank_that_remembers_after_all_is_not_paid_twice(approved: int, bank: 
     assert state(approved) == "paid" and balances(approved) == PAID
     bank.house = house
     assert instruct_waiting() == 0 and executed(bank) == 1
+
+
+@pytest.mark.parametrize("late", ["ACSC", "RJCT"])
+def test_a_late_answer_to_the_old_batch_keeps_the_payout_out_of_the_new_one(
+    approved: int, bank: FakeBank, late: str
+) -> None:
+    """The bank denied the first batch twice; its answer to that one comes after all, while the second waits for a bank
+    that cannot be reached. What was paid, or goes to another account now, is not ordered once more."""
+    instruct_waiting()
+    first = PayoutBatch.objects.get()
+    forget(bank)
+    for _ in range(2):
+        asking.ask_about_silent(silent_after=NOW)
+        receive_bank()
+    ask_core()
+    assert make_batch() is not None
+    original = Original(first.msg_id, first.payouts_count, first.total_fen)
+    verdict = Verdict(payout().end_to_end_id, late, "AC04" if late == "RJCT" else "", payout().amount_fen)
+    bank.deliver("late.xml", status_report("L1", original, [verdict]))
+    receive_bank()
+    assert payout().state == ("rejected" if late == "RJCT" else "paid")
+    assert hand_over_all() == 0 and instruct_waiting() == 0
+    assert executed(bank) == 0 and not kinds()
 
 
 def forget(bank: FakeBank, *, keep_answers: bool = False) -> None:
