@@ -83,11 +83,12 @@ def _ours(claim: Claim, history: list[Any]) -> dict[str, Fen]:
 
 
 def _remaining(sum_insured: Fen, history: list[Any], ours: Mapping[str, Fen]) -> Fen:
-    """What the core says is left where it says so (the smallest it said), at most the sum less what was paid, or is by
-    us."""
+    """What the core says is left where it says so (the smallest it said), at most the sum less what was paid; and less
+    what we pay that the core does not have as paid yet, since it cannot have taken that off."""
+    paid: Fen = sum(c.paid_fen or 0 for c in history)
+    unsaid: Fen = sum(max(ours.get(c.claim_no, 0) - (c.paid_fen or 0), 0) for c in history)
     said = [c.remaining_fen for c in history if c.remaining_fen is not None]
-    paid: Fen = sum(max(c.paid_fen or 0, ours.get(c.claim_no, 0)) for c in history)
-    return int(min([sum_insured - paid, *said]))
+    return int(min([sum_insured - paid, *said])) - unsaid
 
 
 def phones_of(person_ids: Collection[int]) -> dict[int, str]:

@@ -148,6 +148,25 @@ def test_what_the_book_knows_of_a_claim_of_ours_is_counted_before_the_book_has_i
     assert claims.submit(by=customer(second), claim_id=second).reasons == ("limit_exhausted",)
 
 
+def test_what_the_core_says_is_left_does_not_hold_what_we_paid_since(
+    epidemic: Incident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The core says that 2,000 yuan are left, of more than the history shows; it has our claim of 1,520 as open."""
+    first = making.opened(epidemic, making.LI, "ACC-MED")
+    making.fill(first, making.accident(200_000))
+    assert claims.submit(by=customer(first), claim_id=first).amount_fen == 152_000
+    number, known = Claim.objects.get(pk=first).number, Book.claims_of
+
+    def cut_short(book: Book, person_id: int) -> list[PastClaim]:
+        past = [replace(each, paid_fen=100_000) for each in known(book, person_id)]
+        return [*past, replace(past[0], claim_no=number, event_date=None, status="open", paid_fen=0)]
+
+    monkeypatch.setattr(Book, "claims_of", cut_short)
+    second = making.opened(epidemic, making.LI, "ACC-MED", key="second")
+    making.fill(second, making.accident(200_000, event_date=making.EVENT_DAY - timedelta(days=1)))
+    assert claims.submit(by=customer(second), claim_id=second).reasons == ("limit_exhausted",)
+
+
 def test_an_event_that_the_core_paid_on_another_policy_goes_to_a_person(epidemic: Incident) -> None:
     """One bill is not paid by two policies of the same kind."""
     claim_id = making.opened(epidemic, making.LI, "ACC-MED", policy_no=making.SECOND_POLICY)
