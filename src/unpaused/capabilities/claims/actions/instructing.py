@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
+from django.db.models.functions import Random
 
 from unpaused.capabilities.claims.actions import payouts as change
 from unpaused.capabilities.claims.actions.locking import alone, held
@@ -82,9 +83,11 @@ def ask_core() -> bool:
 
 
 def _waiting() -> list[int]:
-    """Oldest first; those on which the core had no answer come last, so that they never stand before all others."""
+    """Oldest first; those on which the core had no answer come last, so that they never stand before all others, and in
+    another order each time, so that a few of them never stand before the rest of these."""
+    asked_before = Case(When(claim__blocker="core_down", then=Random()), default=Value(-1.0))
     waiting = Payout.objects.filter(state=PayoutState.WAITING)
-    return list(waiting.order_by("claim__blocker", "pk").values_list("pk", flat=True))
+    return list(waiting.order_by(asked_before, "pk").values_list("pk", flat=True))
 
 
 def _ask_about(gateway: CoreGateway, payout_id: int) -> bool:

@@ -1,6 +1,7 @@
 """Telling the core what happened here: noted in the transaction of the act, told by a job, once a key."""
 
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from unpaused.kernel.money import Fen
 
 JOB, QUEUE = "claims.write_back", "core"
 CHUNK = 200
+"""Claims."""
 SILENT_IN_A_ROW = 3
 """So many claims on which the core gave no answer, one after the other: it is down."""
 
@@ -40,30 +42,39 @@ def tell_core(told: Sequence[Told]) -> None:
 
 
 def write_back_waiting() -> int:
-    """Tells the core what waits, oldest first; how many it took. Raises Unavailable: the job comes again.
+    """Tells the core what waits; how many it took. Raises Unavailable: the job comes again.
 
     An answer that was lost is no matter: the same key is told again until the core confirms. What it chokes on keeps
     back the rest of its own claim, whose order counts, and no other claim.
     """
-    gateway, told, after, in_a_row = core(), 0, 0, 0
+    gateway, told, in_a_row = core(), 0, 0
     silent: dict[int, Unavailable] = {}
-    while chunk := _chunk(after):
-        for waiting in (each for each in chunk if each.claim_id not in silent):
-            try:
-                told, in_a_row = told + _tell(gateway, waiting), 0
-            except Unavailable as trouble:
-                silent[waiting.claim_id], in_a_row = trouble, in_a_row + 1
-                if in_a_row == SILENT_IN_A_ROW:
-                    raise
-        after = chunk[-1].pk
+    for waiting in _waiting():
+        if waiting.claim_id in silent:
+            continue
+        try:
+            told, in_a_row = told + _tell(gateway, waiting), 0
+        except Unavailable as trouble:
+            silent[waiting.claim_id], in_a_row = trouble, in_a_row + 1
+            if in_a_row == SILENT_IN_A_ROW:
+                raise
     if silent:
         raise next(iter(silent.values()))
     return told
 
 
-def _chunk(after: int) -> list[WriteBack]:
-    rows = WriteBack.objects.select_related("claim").filter(done_at__isnull=True, fault="", pk__gt=after)
-    return list(rows.order_by("pk")[:CHUNK])
+def _waiting() -> Iterator[WriteBack]:
+    """Claim by claim, and of each in its order. It begins with another claim each time: a few side by side on which the
+    core chokes would look like a core that is down, and stand before all others for ever."""
+    rows = WriteBack.objects.filter(done_at__isnull=True, fault="")
+    claims = list(rows.order_by("claim_id").values_list("claim_id", flat=True).distinct())
+    start = secrets.randbelow(len(claims)) if claims else 0
+    turned = claims[start:] + claims[:start]
+    for place in range(0, len(turned), CHUNK):
+        chunk = turned[place : place + CHUNK]
+        turn = {claim_id: at for at, claim_id in enumerate(chunk)}
+        waiting = rows.filter(claim_id__in=chunk).select_related("claim")
+        yield from sorted(waiting, key=lambda row: (turn[row.claim_id], row.pk))
 
 
 def _tell(gateway: CoreGateway, waiting: WriteBack) -> int:

@@ -1,6 +1,6 @@
 """From an approved claim to money: the core asked, the bank instructed, its answers in every order."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -135,6 +135,28 @@ def test_a_payout_on_which_the_core_has_no_answer_holds_up_no_other(
     assert instruct_waiting() == 1
     assert (state(approved), state(other)) == ("approved", "instructed")
     assert [Claim.objects.get(pk=pk).blocker for pk in (approved, other)] == ["core_down", ""]
+
+
+def test_some_payouts_side_by_side_without_an_answer_hold_up_none_behind_them(
+    epidemic: Incident, core: FakeCore, bank: FakeBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three in a row look like a core that is down; it answers on the fourth, which had to wait for it before too."""
+    core.down = True
+    for place in range(4):
+        claim_id = making.opened(epidemic, making.WANG, "ACC-MED", key=str(place))
+        making.fill(claim_id, making.accident(60_000, event_date=making.EVENT_DAY - timedelta(days=place)))
+        making.submitted(claim_id)
+    instruct_waiting()
+    core.down, answer = False, core.already_paid
+
+    def chokes_on_all_but_the_last(*, event_date: date, **asked: Any) -> PaidAnswer:
+        if event_date != making.EVENT_DAY - timedelta(days=3):
+            raise Unavailable("core.unavailable", "HTTP 500")
+        return answer(event_date=event_date, **asked)
+
+    monkeypatch.setattr(core, "already_paid", chokes_on_all_but_the_last)
+    assert any(instruct_waiting() for _ in range(40))  # each run reaches it in three cases of four
+    assert state(claim_id) == "instructed"
 
 
 def test_an_old_answer_of_the_core_is_not_relied_on(approved: int, core: FakeCore, bank: FakeBank) -> None:
@@ -478,6 +500,24 @@ def test_what_the_core_chokes_on_keeps_back_its_own_claim_alone(
     with pytest.raises(Unavailable):
         write_back_waiting()
     assert set(WriteBack.objects.filter(done_at__isnull=True).values_list("claim_id", flat=True)) == {approved}
+    assert WriteBack.objects.filter(claim_id=other, done_at__isnull=False).count() == len(core.written) == 3
+
+
+def test_some_claims_side_by_side_on_which_the_core_chokes_keep_back_none_behind_them(
+    epidemic: Incident, core: FakeCore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *choking, other = (making.opened(epidemic, who) for who in (making.WANG, making.LI, making.CHILD, making.NO_ID))
+    numbers, take = tuple(Claim.objects.filter(pk__in=choking).values_list("number", flat=True)), core.write_back
+
+    def chokes_on_the_first_three(key: str, kind: str, payload: Any) -> None:
+        if key.startswith(numbers):
+            raise OutcomeUnknown("core.outcome_unknown", "HTTP 500")
+        take(key, kind, payload)
+
+    monkeypatch.setattr(core, "write_back", chokes_on_the_first_three)
+    for _ in range(60):
+        with pytest.raises(Unavailable):
+            write_back_waiting()
     assert WriteBack.objects.filter(claim_id=other, done_at__isnull=False).count() == len(core.written) == 3
 
 
