@@ -6,6 +6,7 @@ import pytest
 
 from unpaused.gateways.core import FakeCore, HttpCore, PaidAnswer
 from unpaused.gateways.core.simulator import CoreService
+from unpaused.gateways.simulation import JsonDoor
 from unpaused.kernel.errors import OutcomeUnknown, Refused, Unavailable
 
 QUESTION = {"person_id": 17, "policy_no": "P0001", "benefit_code": "DIAG", "event_date": date(2020, 2, 1)}
@@ -151,6 +152,19 @@ def test_a_core_too_slow_to_answer_leaves_a_write_back_unknown(http):
             gateway.write_back("k", "notice", {"n": 1})
         with pytest.raises(Unavailable):
             gateway.already_paid(**QUESTION)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 408, 429, 503])
+def test_what_is_wrong_with_the_way_is_no_refusal_of_what_is_told(status):
+    """A key that has expired, an address that has moved: nothing was told, and it can be told later."""
+    door = JsonDoor(lambda *_: (status, {"error": "no"}), 0)
+    door.start()
+    try:
+        with HttpCore(door.url) as gateway, pytest.raises(Unavailable) as failure:
+            gateway.write_back("k", "paid", {"n": 1})
+        assert not isinstance(failure.value, OutcomeUnknown)
+    finally:
+        door.stop()
 
 
 def test_a_broken_core_leaves_a_write_back_unknown_and_a_question_unanswered(http):

@@ -14,7 +14,8 @@ from unpaused.gateways.core.gateway import Json, PaidAnswer
 from unpaused.kernel.errors import OutcomeUnknown, Refused, Unavailable
 
 _STATUSES = ("none", "paid", "in_payment")
-_NOT_DONE = {429, 502, 503}
+_NOT_DONE = {401, 403, 404, 407, 408, 425, 429, 502, 503}
+"""Said of the way, or of us as a whole, and never of what is told: it is told again once that is mended."""
 
 
 class HttpCore:
