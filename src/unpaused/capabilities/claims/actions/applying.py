@@ -43,8 +43,14 @@ def apply_entries(message: BankMessage, entries: Sequence[Entry]) -> None:
     referred = [entry for entry in entries if entry.end_to_end_id]
     payouts = held(Payout.objects.filter(end_to_end_id__in=[entry.end_to_end_id for entry in referred]))
     by_id = {payout.end_to_end_id: payout for payout in payouts}
+    told = set[tuple[str, str]]()
     for entry in referred:
-        _apply_entry(message, entry, by_id.get(entry.end_to_end_id))
+        payout, moved = by_id.get(entry.end_to_end_id), (entry.end_to_end_id, entry.credit_debit)
+        _apply_entry(message, entry, payout)
+        if payout is not None and not entry.bank_ref and moved in told:
+            # Without the bank's reference it looks like the one before; but one message tells of nothing twice.
+            _wrong(message, MismatchKind.BOOKED_TWICE, payout, entry)
+        told.add(moved)
     if nameless := [entry.amount_fen for entry in entries if not entry.end_to_end_id]:
         said = {"count": len(nameless), "sum_fen": sum(nameless)}
         _mismatch(message, MismatchKind.UNKNOWN_REFERENCE, message.name[:80], detail=said)

@@ -74,6 +74,18 @@ def test_a_payment_named_that_was_not_in_the_batch_stands_on_the_page(sent: int)
     assert kinds() == ["unknown_reference"] and payout().state == "instructed"
 
 
+def test_two_movements_without_a_reference_in_one_message_are_two(sent: int) -> None:
+    """Told again in another message they are the same ones."""
+    verdict = Verdict(payout().end_to_end_id, "ACCP", "", 1_000_000)
+    for number, times, found in (("N1", 2, 1), ("N2", 1, 1)):
+        content = notification(number, DEBTOR, [verdict] * times)
+        for place in range(1, times + 1):
+            content = content.replace(f"<AcctSvcrRef>{number}-{place}</AcctSvcrRef>".encode(), b"")
+        assert b"AcctSvcrRef" not in content
+        told(content)
+        assert kinds() == ["booked_twice"] * found and balances(sent) == PAID
+
+
 def test_completed_settlement_is_payment_and_its_notification_changes_nothing(sent: int) -> None:
     status("ACSC")
     assert payout().state == "paid" and balances(sent) == PAID
