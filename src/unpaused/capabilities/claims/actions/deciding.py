@@ -97,6 +97,7 @@ def decide(
     clause: str = "",
 ) -> None:
     """An examiner's decision on a referred claim. A refusal needs reason and clause: the customer gets both in writing.
+    The claim of somebody whose data were deleted can be ended so, and not be approved.
 
     Raises Refused, NotFound for a claim outside the examiner's branch.
     """
@@ -114,7 +115,13 @@ def decide(
             _approve_by_person(by, claim, amount_fen, words)
         else:
             _decline(by, claim, words)
-        trail.record(by=Actor.staff(by), action=f"claims.{outcome}", on=("claim", claim.pk), subject=claim.subject_id)
+        trail.record(
+            by=Actor.staff(by),
+            action=f"claims.{outcome}",
+            on=("claim", claim.pk),
+            subject=claim.subject_id,
+            reason=_where_nothing_is_sealed(claim, words),
+        )
         topics.tell("claims")
 
 
@@ -241,6 +248,11 @@ def _decline(by: User, claim: Claim, words: Words) -> None:
     bus.publish(ClaimDeclined([claim.pk]))
 
 
+def _where_nothing_is_sealed(claim: Claim, words: Words) -> str:
+    """Of somebody whose data were deleted the reason can stand in the trail alone; empty for everybody else."""
+    return f"{words.reason} ({words.clause})" if claim.subject.wrapped_key is None else ""
+
+
 def _kept(tables: Tables, product_code: str) -> DecisionTables:
     """The tables as they are today, kept for ever under their hash."""
     content = {"product_code": product_code, "content": tables.content, "first_used_at": clock.now()}
@@ -280,5 +292,5 @@ def _keep_words(
         amount_fen=amount_fen,
         measures=granted_sources(claim),
         facts=seal_json(claim.subject, FACTS, dict(facts)) if facts else None,
-        words=seal_json(claim.subject, WORDS, asdict(words)),
+        words=None if _where_nothing_is_sealed(claim, words) else seal_json(claim.subject, WORDS, asdict(words)),
     )

@@ -26,8 +26,10 @@ from unpaused.capabilities.claims.tests.making import customer
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.actor import Actor
+from unpaused.foundation.audit.models import AuditRow
 from unpaused.foundation.events.models import Event
 from unpaused.foundation.privacy import subjects
+from unpaused.foundation.privacy.sealing import Deleted
 from unpaused.gateways.bank import FakeBank
 from unpaused.gateways.bank.simulator.answers import Original, Verdict, status_report
 from unpaused.gateways.core import FakeCore, PaidAnswer
@@ -528,6 +530,22 @@ def test_a_payout_of_someone_whose_data_were_deleted_goes_to_a_person(
     subjects.destroy(by=Actor.system("test"), subject_id=subject, reason="asked")
     assert instruct_waiting() == 0
     assert Claim.objects.get(pk=approved).blocker == "data_deleted"
+
+
+def test_a_claim_of_someone_whose_data_were_deleted_can_be_ended(
+    approved: int, core: FakeCore, bank: FakeBank, examiner: User, signed_in: Any
+) -> None:
+    """Nothing can be sealed for them any more: why it ended stands in the trail."""
+    subject = Claim.objects.get(pk=approved).subject_id
+    subjects.destroy(by=Actor.system("test"), subject_id=subject, reason="asked")
+    instruct_waiting()
+    page = signed_in(examiner).get(f"/claims/{approved}").content.decode()
+    assert 'name="clause"' in page
+    with pytest.raises(Deleted):
+        claims.decide(by=examiner, claim_id=approved, outcome="approve", amount_fen=1, reason="to be paid")
+    claims.decide(by=examiner, claim_id=approved, outcome="decline", reason="their wish", clause="their request")
+    assert state(approved) == "declined" and balances(approved) == {}
+    assert AuditRow.objects.get(action="claims.decline").reason == "their wish (their request)"
 
 
 def test_data_deleted_after_the_batch_was_made_do_not_hold_up_the_others(

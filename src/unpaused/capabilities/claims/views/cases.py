@@ -97,6 +97,8 @@ def shown(
             note_seen(by=me, claim=found)
     except Deleted as deleted:
         context["deleted_at"] = deleted.destroyed_at
+        if _may_decide(me, found):  # nothing can be read or paid any more, but it can be ended
+            context["decide_form"] = decide or DecideForm()
     if me.may(Permission.DECIDE_CLAIMS):
         if found.payee_change_due_at:
             context["objection_form"] = objection or ObjectionForm()
@@ -155,12 +157,15 @@ def _frame(me: User, found: Claim) -> dict[str, Any]:
     }
 
 
+def _may_decide(me: User, found: Claim) -> bool:
+    return found.state == State.REFERRED and me.may(Permission.DECIDE_CLAIMS)
+
+
 def _sealed(me: User, found: Claim, form: DecideForm | None) -> dict[str, Any]:
     """What is sealed under the customer's key. Raises Deleted."""
     event, payee = event_of(found), payee_of(found)
     decisions = case.decisions_of(found)
     notices = words.notices_in(decisions)
-    may_decide = found.state == State.REFERRED and me.may(Permission.DECIDE_CLAIMS)
     return {
         "event": event,
         "event_kind": words.EVENT_KINDS.get(event.kind, event.kind) if event else "",
@@ -174,7 +179,7 @@ def _sealed(me: User, found: Claim, form: DecideForm | None) -> dict[str, Any]:
         "me": me.pk,
         "list_facts": list_facts_of(found) if me.may(Permission.DECIDE_CLAIMS) else {},
         "proposed_fen": case.proposed_fen(decisions),
-        "decide_form": (form or DecideForm.proposing(case.proposed_fen(decisions))) if may_decide else None,
+        "decide_form": (form or DecideForm.proposing(case.proposed_fen(decisions))) if _may_decide(me, found) else None,
     }
 
 
@@ -187,7 +192,7 @@ def _identity(me: User, found: Claim, proposed_fen: Fen | None, form: IdentityFo
         return {}
     from_fen = limits().value("identity_from")
     lacks = lacking(proposed_fen or 0, from_fen, known)
-    may = found.state == State.REFERRED and me.may(Permission.DECIDE_CLAIMS)
+    may = _may_decide(me, found)
     return {
         "identity": known,
         "identity_from": yuan(from_fen),
