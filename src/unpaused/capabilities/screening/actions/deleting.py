@@ -88,8 +88,10 @@ def _destroy(by: Actor, people_list: PeopleList, reason: str) -> dict[str, int]:
 
 
 def _clear_claims(people_list: PeopleList) -> int:
-    """Claims out of which what the list said was taken."""
-    opened = Match.objects.filter(rows__list=people_list).distinct().order_by("pk")
+    """Claims out of which what the list said was taken. Matches are held, after the rows: whoever opens a case for one
+    of them just now has read the list before, and is waited for."""
+    named = ListRow.objects.filter(list=people_list, match__isnull=False).values("match")
+    opened = Match.objects.select_for_update().filter(pk__in=named).order_by("pk")
     ids = [claim_id for claim_id in opened.values_list("claim_id", flat=True) if claim_id is not None]
     cleared = 0
     for start in range(0, len(ids), CHUNK):

@@ -1,4 +1,4 @@
-"""Two at once on one person: a match is undone while another row is put to it."""
+"""Two at once on one person: a match is undone while another row is put to it, a list deleted while it is acted on."""
 
 from threading import Thread
 from typing import Any
@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from unpaused.capabilities.claims.models import Claim
 from unpaused.capabilities.screening import actions
-from unpaused.capabilities.screening.actions import undoing
+from unpaused.capabilities.screening import public as screening
+from unpaused.capabilities.screening.actions import acting, undoing
 from unpaused.capabilities.screening.models import ListRow
 from unpaused.capabilities.screening.tests import making
 
@@ -41,3 +43,30 @@ def test_a_row_confirmed_while_its_persons_match_is_undone_is_not_lost(
     colleague.join()
     found = ListRow.objects.select_related("match").get(pk=other.pk)
     assert (found.state, found.match and found.match.state) == ("confirmed", "active")
+
+
+def test_a_list_deleted_while_cases_are_opened_leaves_nothing_in_them(
+    committed_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examiner, epidemic = making.staff("examiner"), making.in_force()
+    people_list = making.receive(examiner, epidemic, making.csv_list([making.row(making.ADULT)]))
+    screening.screen_list(list_id=people_list.pk)
+
+    def delete() -> None:
+        try:
+            actions.delete_list(by=examiner, list_id=people_list.pk, reason="sent by mistake")
+        finally:
+            connections.close_all()
+
+    colleague, read = Thread(target=delete), acting.facts_for_claim
+
+    def meanwhile(match_ids: Any) -> Any:
+        facts = read(match_ids)
+        colleague.start()
+        colleague.join(LONG_ENOUGH)
+        return facts
+
+    monkeypatch.setattr(acting, "facts_for_claim", meanwhile)
+    making.deliver()
+    colleague.join()
+    assert Claim.objects.get().list_facts is None
