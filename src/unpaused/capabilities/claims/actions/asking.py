@@ -20,7 +20,8 @@ _UNANSWERED = (PayoutState.INSTRUCTED, PayoutState.ACCEPTED, PayoutState.UNCERTA
 
 
 def ask_about_silent(*, silent_after: timedelta = SILENT_AFTER) -> int:
-    """Asks about every batch in doubt, and about those sent `silent_after` ago with payouts still open; how many.
+    """Asks about every batch in doubt, and about those sent `silent_after` ago with payouts still open; how many. Also
+    about one that the bank denied in the end, for a payout that it had accepted before.
 
     Raises Unavailable where the bank cannot be reached.
     """
@@ -33,7 +34,7 @@ def ask_about_silent(*, silent_after: timedelta = SILENT_AFTER) -> int:
 def _to_ask(silent_after: timedelta) -> QuerySet[PayoutBatch]:
     long_ago = clock.now() - silent_after
     quiet = Q(asked_at__isnull=True) | Q(asked_at__lte=long_ago) | Q(asked_at__lte=F("denied_at"))
-    silent = Q(state=BatchState.SENT, sent_at__lte=long_ago) | Q(state=BatchState.DOUBTFUL)
+    silent = Q(state=BatchState.SENT, sent_at__lte=long_ago) | Q(state__in=[BatchState.DOUBTFUL, BatchState.DISBANDED])
     return PayoutBatch.objects.filter(quiet, silent, payouts__state__in=_UNANSWERED).distinct()
 
 

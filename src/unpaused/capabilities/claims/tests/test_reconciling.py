@@ -74,6 +74,16 @@ def test_a_payment_named_that_was_not_in_the_batch_stands_on_the_page(sent: int)
     assert kinds() == ["unknown_reference"] and payout().state == "instructed"
 
 
+def test_a_payout_accepted_before_its_batch_was_denied_is_still_asked_about(sent: int) -> None:
+    """It waits for no other batch; without a question nothing would ever be heard of it again."""
+    status("ACCP")
+    for _ in range(2):
+        asking.ask_about_silent(silent_after=timedelta(0))
+        asking.denied(PayoutBatch.objects.get(), None)
+    assert (PayoutBatch.objects.get().state, payout().state) == ("disbanded", "accepted")
+    assert asking.ask_about_silent(silent_after=timedelta(0)) == 1
+
+
 def test_two_movements_without_a_reference_in_one_message_are_two(sent: int) -> None:
     """Told again in another message they are the same ones."""
     verdict = Verdict(payout().end_to_end_id, "ACCP", "", 1_000_000)
