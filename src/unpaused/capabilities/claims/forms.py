@@ -106,6 +106,34 @@ class ApproveAgainForm(forms.Form):
             field.choices = list(refused)
 
 
+class ToldAgainForm(forms.Form):
+    """Things that the core refused to take. `refused`: id of each, and the words beside its box."""
+
+    ids = forms.TypedMultipleChoiceField(
+        label=_("Which of them"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one."),
+            "invalid_choice": _("One of these was settled meanwhile. This is what waits now: choose anew."),
+        },
+    )
+    how = forms.ChoiceField(
+        label=_("What is done"),
+        widget=forms.RadioSelect,
+        choices=[("again", _("Tell the core again")), ("by_hand", _("It was entered in the core by hand"))],
+    )
+    reason = FreeText(
+        label=_("Reason"), help_text=_("Why the core refused, and what was put right."), min_length=4, max_length=200
+    )
+
+    def __init__(self, data: Any = None, *, refused: Sequence[tuple[int, str]]) -> None:
+        super().__init__(data, initial={"ids": [each for each, _words in refused], "how": "again"})
+        field = self.fields["ids"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(refused)
+
+
 class IdentityForm(forms.Form):
     """A paper that an examiner saw. `of_payee`: whether the account is somebody else's, whose identity counts too."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from unpaused.capabilities.claims.views import acts, again, cases, clearing, equality, grants, payouts
+from unpaused.capabilities.claims.views import acts, again, cases, clearing, equality, grants, not_told, payouts
 
 app_name = "claims"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("payouts/mismatches", payouts.mismatches, name="mismatches"),
     path("payouts/mismatches/<int:mismatch_id>", clearing.clear, name="clear_mismatch"),
     path("payouts/refused", again.approve_again, name="approve_again"),
+    path("payouts/core-refused", not_told.refused, name="refused_by_core"),
     path("<int:claim_id>", cases.claim, name="claim"),
     path("<int:claim_id>/decide", acts.decide, name="decide"),
     path("equal-treatment/<int:incident_id>", equality.equal_treatment, name="equal_treatment"),

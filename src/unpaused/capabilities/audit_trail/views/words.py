@@ -26,6 +26,8 @@ ACTIONS: dict[str, str | Promise] = {
     "claims.remove_document": _("Removed a photograph"),
     "claims.establish_identity": _("Established an identity"),
     "claims.clear_mismatch": _("Cleared what the bank had said"),
+    "claims.core_again": _("Had the core told again what it had refused"),
+    "claims.core_by_hand": _("Noted what was entered in the core by hand"),
     "claims.submit": _("Submitted a claim"),
     "claims.approve": _("Approved a claim"),
     "claims.decline": _("Declined a claim"),

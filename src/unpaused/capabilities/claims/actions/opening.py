@@ -87,14 +87,15 @@ def withdraw_case(*, by: Actor, claim_id: int, reason: str) -> Withdrawal:
     """Closes a case that should not have been opened; again does nothing.
 
     A customer who has stated the event gave us notice of a loss of their own: that goes on and is decided like any
-    other ("kept"; "paying" where it is approved or paid). What the list said of somebody else leaves it in any case.
+    other ("kept"; "paying" where it is approved or paid), unless they had their data deleted and can submit no more.
+    What the list said of somebody else leaves it in any case.
     """
     with transaction.atomic():
         claim = locked(claim_id)
         if claim.state == State.WITHDRAWN:
             return "withdrawn"
         claim.list_facts = None
-        if claim.state != State.OPENED:
+        if claim.state != State.OPENED and not _given_up(claim):
             claim.save(update_fields=["list_facts"])
             return "paying" if claim.state in _PAYING else "kept"
         claim.state, claim.blocker, claim.closed_at = State.WITHDRAWN, "", clock.now()
@@ -104,6 +105,10 @@ def withdraw_case(*, by: Actor, claim_id: int, reason: str) -> Withdrawal:
         bus.publish(ClaimWithdrawn([claim.pk]))
         topics.tell("claims")
         return "withdrawn"
+
+
+def _given_up(claim: Claim) -> bool:
+    return claim.state == State.STATED and claim.subject.wrapped_key is None
 
 
 def close_reserve(claim: Claim) -> None:

@@ -1,8 +1,8 @@
 """Payouts and what of the bank's messages does not fit, within a person's branch."""
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
-from unpaused.capabilities.claims.models import BankMismatch, Payout, PayoutState, WriteBack
+from unpaused.capabilities.claims.models import BankMismatch, Payout, PayoutState
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.scope import within
 from unpaused.kernel.errors import NotFound
@@ -33,11 +33,3 @@ def totals(user: User) -> dict[str, tuple[int, int]]:
     rows = visible_payouts(user).order_by().values_list("state").annotate(n=Count("pk"), fen=Sum("amount_fen"))
     known = {state: (n, fen or 0) for state, n, fen in rows}
     return {state: known.get(state, (0, 0)) for state in PayoutState.values}
-
-
-def not_told() -> tuple[int, int]:
-    """What the core was not told yet, and what it would not take."""
-    counted = WriteBack.objects.filter(done_at__isnull=True).aggregate(
-        waiting=Count("pk", filter=Q(fault="")), refused=Count("pk", filter=~Q(fault=""))
-    )
-    return counted["waiting"], counted["refused"]

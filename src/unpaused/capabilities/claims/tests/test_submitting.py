@@ -17,6 +17,7 @@ from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.book.opening import Book
 from unpaused.foundation.book.records import PastClaim
 from unpaused.foundation.events.models import Event
+from unpaused.foundation.privacy import subjects
 from unpaused.foundation.privacy.subjects import subject_of_person
 from unpaused.kernel import clock
 from unpaused.kernel.errors import NotFound, Refused
@@ -213,6 +214,14 @@ def test_a_withdrawn_case_releases_its_reserve(claim: int) -> None:
     claims.withdraw_case(by=making.SYSTEM, claim_id=claim, reason="false match")
     assert balances(claim) == {}
     assert Claim.objects.get(pk=claim).state == "withdrawn"
+
+
+def test_a_claim_stated_by_somebody_whose_data_were_deleted_is_withdrawn_with_the_match(ready: int) -> None:
+    """They can submit it no more: kept, it would stand open for ever."""
+    assert claims.withdraw_case(by=making.SYSTEM, claim_id=ready, reason="false match") == "kept"
+    subjects.destroy(by=making.SYSTEM, subject_id=Claim.objects.get(pk=ready).subject_id, reason="asked")
+    assert claims.withdraw_case(by=making.SYSTEM, claim_id=ready, reason="data deleted") == "withdrawn"
+    assert balances(ready) == {}
 
 
 def test_the_customer_sees_the_checklist_with_both_kinds_of_waiver(ready: int) -> None:

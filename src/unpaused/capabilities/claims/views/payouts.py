@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unpaused.capabilities.claims.models import BankMismatch, MismatchKind, PayoutState
 from unpaused.capabilities.claims.queries import money
+from unpaused.capabilities.claims.queries.not_told import not_told, refused_by_core
 from unpaused.capabilities.claims.queries.refused import refused_by_bank
 from unpaused.capabilities.claims.views import words
 from unpaused.foundation.accounts.access import requires, staff
@@ -45,13 +46,14 @@ def payouts(request: HttpRequest) -> HttpResponse:
     for each in page:
         each.reason_words = words.reason_words(each.reason)  # type: ignore[attr-defined]
     totals = money.totals(me)
-    waiting, refused = money.not_told()
+    waiting, refused = not_told()
     context = {
         "page": page,
         "rows": [(payout, words.blocked_by(payout.claim)) for payout in page],
         "totals": [(state, *totals[state]) for state in SHOWN_STATES if totals[state][0]],
         "mismatches": money.visible_mismatches(me).filter(cleared_at__isnull=True).count(),
         "refused_by_bank": refused_by_bank(me).count() if me.may(Permission.DECIDE_CLAIMS) else 0,
+        "refused_by_core": refused_by_core(me).count() if refused and me.may(Permission.DECIDE_CLAIMS) else 0,
         "core_waiting": waiting,
         "core_refused": refused,
         "may_open": me.may(Permission.SEE_CLAIMS),
