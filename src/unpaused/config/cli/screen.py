@@ -23,6 +23,14 @@ from unpaused.foundation.files import tabular
 HEADER = ("row_id", "rank", "person_id", "probability", "outcome", "not_insured", "relative_of", "explanation", "model")
 _NAMED = 20
 _STAGES = {"screen": "Screening"}
+Report = Annotated[
+    Path | None,
+    typer.Option("--report", help="Also write a page in both languages: who was helped, who came late, who never."),
+]
+Arrived = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="For the report: the day on which the list came; else as --as-of."),
+]
 
 
 def screen(
@@ -30,14 +38,8 @@ def screen(
     book: Annotated[Path, typer.Option("--book", help="A book made by `unpaused book build`.")],
     out: Annotated[Path, typer.Option("--out", help="The CSV to write: one line for each candidate of each row.")],
     explain: Annotated[Path | None, typer.Option("--explain", help="Also write the evidence, one JSON a row.")] = None,
-    report: Annotated[
-        Path | None,
-        typer.Option("--report", help="Also write a page in both languages: who was helped, who came late, who never."),
-    ] = None,
-    arrived: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="For the report: the day on which the list came; else as --as-of."),
-    ] = None,
+    report: Report = None,
+    arrived: Arrived = None,
     match_at: Annotated[float, typer.Option(min=0, max=1, help="Probability from which a row is a match.")] = 0.9,
     review_at: Annotated[
         float, typer.Option(min=0, max=1, help="Probability from which a row deserves a look.")
@@ -71,13 +73,7 @@ def screen(
         )
         books.verify_persons(book)
         opened = books.open(book, read_key(key_file))
-        with progress_bar(gettext, _STAGES) as tell:
-            results = opened.index.screen(
-                people.rows,
-                areas.load_or_empty(),
-                params,
-                progress=lambda done, total: tell("screen", done, total),
-            )
+        results = _results(gettext, opened, people, params)
         written(out, lambda path: tabular.write_csv(path, HEADER, lines(results)))
         if explain:
             written(explain, lambda path: _write_explanations(path, people.rows, results))
@@ -86,6 +82,15 @@ def screen(
             told = shadow.page(shadow.shadow_of(results, opened, day), listing=listing.name, insurer=opened.insurer)
             written(report, lambda path: path.write_text(told, encoding="utf-8"))
         _report(gettext, table, people, results, as_json)
+
+
+def _results(
+    gettext: Words, opened: books.Book, people: linkage.People, params: linkage.Params
+) -> list[linkage.RowResult]:
+    with progress_bar(gettext, _STAGES) as tell:
+        return opened.index.screen(
+            people.rows, areas.load_or_empty(), params, progress=lambda done, total: tell("screen", done, total)
+        )
 
 
 def lines(results: Sequence[linkage.RowResult]) -> Iterator[tuple[object, ...]]:
