@@ -17,7 +17,7 @@ _NAMED = re.compile(
     r"(\d{1,2})[\s-]*([A-Z]{3})[A-Z]*[\s,-]*(\d{4}|\d{2}(?!\d))|([A-Z]{3})[A-Z]*\s*(\d{1,2}),?\s*(\d{4})"
 )
 _SHORT = re.compile(r"([3-9]\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_SERIAL = re.compile(r"\d{4,5}")
+_SERIAL = re.compile(r"(\d{4,5})(?:\.0+)?")
 _SPREADSHEET_DAY_ZERO = date(1899, 12, 30).toordinal()
 _YEAR = re.compile(r"(?<!\d)(19\d{2}|20\d{2})(?!\d)\s*[年./-]?\s*(?:\d{1,2}\s*月?)?(?:\s*(?:生|出生))?$")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -55,8 +55,9 @@ def _short_year(plain: str) -> date | None:
 
 
 def _serial(plain: str) -> date | None:
-    """A spreadsheet's day number that lost its format: 22277 is 1960-12-27."""
-    number = int(plain) if _SERIAL.fullmatch(plain) else 0
+    """A spreadsheet's day number that lost its format: 22277, or 22277.0, is 1960-12-27."""
+    found = _SERIAL.fullmatch(plain)
+    number = int(found[1]) if found else 0
     return date.fromordinal(_SPREADSHEET_DAY_ZERO + number) if 3_000 < number < 50_000 else None
 
 

@@ -20,7 +20,12 @@ _SAID_TAIL = re.compile(
     re.IGNORECASE,
 )
 """尾号1234, 后四位：1234, last four 1234."""
+_LEAST_KEPT = 4
 _LANDLINE = re.compile(r"0\d{9,11}|\d{7,8}")
+_RESIDENT_INSIDE = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
+_MOBILE_INSIDE = re.compile(r"(?<!\d)(?:\+?86)?(1[3-9]\d{9})(?!\d)")
+_SHORTENED = re.compile(r"([1-9])\.(\d+)E\+?17", re.IGNORECASE)
+"""An identity number that a spreadsheet showed as a number, 4.20106E+17, and wrote into a text so."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ def parse_id(text: str) -> IdNumber:
     plain = "".join(_SAID_TAIL.sub("", half_width(text)).split()).replace("'", "").strip('`"“”-')
     if not plain:
         return IdNumber()
-    digits = _eighteen(plain.replace("x", "X"))
+    digits = _eighteen(plain.replace("x", "X")) or _among_words(plain) or _from_shortened(plain)
     if digits:
         whole = "*" not in digits
         return IdNumber(digits, whole=whole, valid=whole and identity.is_valid(digits))
@@ -56,6 +61,25 @@ def _eighteen(plain: str) -> str:
     if len(masked) == _ID_LENGTH and _RESIDENT_SHAPE.fullmatch(masked) and masked.count("*") <= 14:
         return masked
     return ""
+
+
+def _among_words(plain: str) -> str:
+    """The one resident number in a text with a label or a note: 身份证号:4201..., 4201...(本人). Only with a
+    possible day of birth: so many digits in a row may be anything."""
+    joined = re.sub(r"[-‐–]", "", plain)
+    found = {number.upper() for number in _RESIDENT_INSIDE.findall(joined) if _has_birth(number)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _has_birth(number: str) -> bool:
+    return number[6:8] in ("18", "19", "20") and identity.birth_date(number) is not None
+
+
+def _from_shortened(plain: str) -> str:
+    """What 4.20106E+17 still tells: its digits but the last, which is rounded, and of 18 no more than 14."""
+    found = _SHORTENED.fullmatch(plain)
+    kept = (found[1] + found[2])[:15][:-1] if found else ""
+    return kept.ljust(_ID_LENGTH, "*") if len(kept) >= _LEAST_KEPT else ""
 
 
 def _unified_mask(plain: str) -> str:
@@ -89,7 +113,18 @@ def _from_fifteen(old: str) -> str:
 
 def parse_phone(text: str) -> str:
     """A mobile of 11 places with "*" for what is unknown, a land line's digits, or ""."""
-    first = re.split(r"[,;、，；/]|\s{2,}", _SAID_TAIL.sub("", half_width(text).strip()))[0]
+    plain = half_width(text).strip()
+    return _parsed_phone(plain) or _mobile_among_words(plain)
+
+
+def _mobile_among_words(plain: str) -> str:
+    """The first mobile in a text with a label or a note: 手机:138..., 138...(本人), 13812345678.0."""
+    joined = re.sub(r"(?<=\d)[\s-](?=\d)", "", plain)
+    return next((found[1] for text in (plain, joined) if (found := _MOBILE_INSIDE.search(text))), "")
+
+
+def _parsed_phone(plain: str) -> str:
+    first = re.split(r"[,;、，；/]|\s{2,}", _SAID_TAIL.sub("", plain))[0]
     plain = "".join("*" if c in _MASK + "xX" else c for c in first.strip())
     plain = re.sub(r"[\s()（）-]", "", _PREFIX.sub("", plain)).translate(_SLIPS).lstrip("+'")
     plain = _PREFIX.sub("", plain)

@@ -1,5 +1,6 @@
 """Characters brought to one form: width, case, simplified, masks, one code unit each."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -9,6 +10,8 @@ WILDCARD = 1
 """The code of a masked character in a name."""
 MASKS = frozenset("*×＊﹡●○◯■□?？_＿#某")
 _PRIVATE, _PRIVATE_SIZE = 0xE000, 6400
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Signs without width: telephones put them around a number that is copied from a contact."""
 
 
 @lru_cache(maxsize=1)
@@ -26,8 +29,8 @@ def simplified(character: str) -> str:
 
 
 def half_width(text: str) -> str:
-    """Full-width forms to ordinary ones, line breaks to spaces (NFKC)."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    """Full-width forms to ordinary ones, line breaks to spaces (NFKC), signs without width left out."""
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)).split())
 
 
 def is_han(character: str) -> bool:
