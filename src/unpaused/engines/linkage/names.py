@@ -3,14 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from unpaused.engines.linkage.text import MASKS, WILDCARD, code_of, half_width, has_han, letters
+from unpaused.engines.linkage.pinyin import COMPOUND
+from unpaused.engines.linkage.text import MASKS, WILDCARD, code_of, half_width, has_han, letters, simplified
 
 WIDTH = 8
 """Characters of a name that are compared; longer names are equal only if their first eight are."""
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _LATIN_BESIDE = re.compile(r"(?![xX]+(?:[^A-Za-z]|$))[A-Za-z]{2,}")
 """A spelling beside the characters: 张三 Zhang San. Runs of X are masks."""
-_POLITE = re.compile(r"^(.{1,2}?)(先生|女士|小姐|太太|同志|大爷|大妈|阿姨)$")
+_POLITE = re.compile(r"^(.+?)\s*(先生|女士|小姐|太太|同志|大爷|大妈|阿姨)$")
+_LABEL = re.compile(r"^(?:姓名|患者|病人|旅客|乘客|伤者|死者|客户)\s*[:：]\s*")
+"""What a form says before a name: 姓名：张三."""
 _SOMEBODY = re.compile(r"某{1,3}$")
 _TITLES = frozenset(["MR", "MRS", "MS", "MISS", "MSTR", "CHD", "INF", "DR"])
 _FEMALE = frozenset(["女士", "小姐", "太太", "大妈", "阿姨", "MRS", "MS", "MISS"])
@@ -36,14 +39,24 @@ class Name:
 
 def parse_name(text: str) -> Name:
     """Reads a name; an empty one where nothing in the text is a name."""
-    plain = _BRACKETS.sub("", half_width(text)).strip()
+    plain = _LABEL.sub("", _BRACKETS.sub("", half_width(text)).strip())
     polite = _POLITE.match(plain)
     if polite and has_han(polite[1]):
         sex = "F" if polite[2] in _FEMALE else "M" if polite[2] in _MALE else ""
-        return Name(codes=(*_codes(polite[1]), WILDCARD), sex=sex, open_ended=True)
-    if has_han(plain):
-        return Name(codes=_codes(_LATIN_BESIDE.sub("", plain)), open_ended=bool(_SOMEBODY.search(plain)))
-    return _latin(plain)
+        return _chinese(polite[1], sex, surname_alone=len(polite[1]) == 1 or _plain(polite[1]) in COMPOUND)
+    return _chinese(plain) if has_han(plain) else _latin(plain)
+
+
+def _chinese(plain: str, sex: str = "", *, surname_alone: bool = False) -> Name:
+    """`surname_alone`: a polite form hides the rest, 王女士; behind a whole name, 王小红女士, it only tells the sex."""
+    codes = _codes(_LATIN_BESIDE.sub("", plain))
+    if surname_alone:
+        return Name(codes=(*codes, WILDCARD), sex=sex, open_ended=True)
+    return Name(codes=codes, sex=sex, open_ended=bool(_SOMEBODY.search(plain)))
+
+
+def _plain(surname: str) -> str:
+    return "".join(simplified(c) for c in surname)
 
 
 def _codes(plain: str) -> tuple[int, ...]:

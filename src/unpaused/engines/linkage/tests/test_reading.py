@@ -134,6 +134,26 @@ def test_a_polite_form_hides_the_given_name_and_tells_the_sex():
     assert (name.codes, name.sex) == ((ord("王"), WILDCARD), "F")
 
 
+def test_a_polite_form_behind_a_compound_surname_hides_the_given_name():
+    name = parse_name("歐陽女士")
+    assert (name.codes, name.open_ended) == ((ord("欧"), ord("阳"), WILDCARD), True)
+
+
+@pytest.mark.parametrize("name", ["张伟", "李小红", "欧阳娜娜", "阿依古丽·买买提"])
+def test_a_polite_form_behind_a_whole_name_hides_nothing_of_it(name):
+    read = parse_name(f"{name}女士")
+    assert (read.codes, read.sex, read.open_ended) == (parse_name(name).codes, "F", False)
+
+
+def test_a_masked_name_before_a_polite_form_stays_masked():
+    assert parse_name("胡**先生").codes == (ord("胡"), WILDCARD, WILDCARD)
+
+
+@pytest.mark.parametrize("label", ["姓名：", "患者: ", "旅客:"])
+def test_a_label_before_a_name_is_no_part_of_it(label):
+    assert parse_name(f"{label}张三") == parse_name("张三")
+
+
 @pytest.mark.parametrize(
     ("text", "digits"),
     [
