@@ -24,6 +24,16 @@ _ASKS_FOR_DEATH = re.compile(
     re.IGNORECASE,
 )
 _NAMES_THE_DEAD = re.compile(r"死者|亡者|死亡|身故|亡故|病故|遇难|\b(?:deceased|dead)\b", re.IGNORECASE)
+_MARKED_DEAD = re.compile(r"[(（\[【]\s*已?[亡故死殁卒]\s*[)）\]】]")
+"""张三（亡）."""
+_TITLES_THE_DEAD = re.compile(
+    r"(?:死亡|遇难|身故|死难|罹难|亡故|病故)(?:者|人员|病例|患者|旅客|乘客|群众|职工)*(?:名单|名册|花名册|清单|一览|登记|信息|明细|统计|$)"
+    r"|\blist of (?:the )?(?:dead|deceased|fatalities)\b",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_LIVING = re.compile(r"伤|确诊|疑似|治愈|出院|重症|失踪|失联|injured|missing", re.IGNORECASE)
+MARKED = ("name", "sex", "age", "id_number", "phone")
+"""Fields beside which people write that somebody died; a street may be named after the dead."""
 _AFFIRMED = re.compile(r"(?:是|有|已|对|√|✓|1|y|yes|true)$|(?:19|20)\d\d", re.IGNORECASE)
 _PLAIN_ROW_ID = re.compile(r"[0-9A-Za-z-]{1,8}")
 
@@ -107,15 +117,26 @@ def says_dead(texts: Iterable[str]) -> bool:
     return any(_DEAD.search(text) for text in texts)
 
 
-def row_says_dead(facts: Mapping[str, str]) -> bool:
-    """Whether a row of a list calls its person dead: in words, or by a yes or a date in a column that asks for that."""
+def row_says_dead(facts: Mapping[str, str], marked: Iterable[str] = ()) -> bool:
+    """Whether a row of a list calls its person dead: in words, by a yes or a date in a column that asks for that, or
+    by a note beside what stands in one of the fields `MARKED`: 张三（已故）."""
     asked = (text.strip() for header, text in facts.items() if _ASKS_FOR_DEATH.fullmatch(header.strip()))
-    return says_dead(facts.values()) or any(_AFFIRMED.match(text) for text in asked)
+    beside = list(marked)
+    return (
+        says_dead([*facts.values(), *beside])
+        or any(_AFFIRMED.match(text) for text in asked)
+        or any(_MARKED_DEAD.search(text) for text in beside)
+    )
 
 
 def names_the_dead(header: str) -> bool:
     """Whether the header over a list's names calls all of them dead: 死者姓名."""
     return bool(_NAMES_THE_DEAD.search(header))
+
+
+def titles_the_dead(title: str) -> bool:
+    """Whether the title over a table, or its sheet's name, calls all of its people dead: 遇难人员名单."""
+    return bool(_TITLES_THE_DEAD.search(title)) and not _SPEAKS_OF_LIVING.search(title)
 
 
 @dataclass(frozen=True, slots=True)

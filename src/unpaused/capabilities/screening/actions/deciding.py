@@ -6,7 +6,7 @@ from unpaused.capabilities.screening.actions.matching import Finding, add_matche
 from unpaused.capabilities.screening.models import Candidate, ListRow, Match, RowState
 from unpaused.capabilities.screening.queries import people, rows
 from unpaused.capabilities.screening.queries.shown import OTHER
-from unpaused.capabilities.screening.rules import examiners_clearance, row_says_dead
+from unpaused.capabilities.screening.rules import MARKED, examiners_clearance, row_says_dead
 from unpaused.engines import linkage
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
@@ -69,7 +69,8 @@ def _finding(row: ListRow, candidate: Candidate, contact: bool) -> Finding:
     if standing is None:
         raise Refused("screening.gone", "This person is no longer in the book.")
     facts = rows.facts_in(row)
-    dead = row_says_dead(facts.get(OTHER, {})) or bool(people.died([candidate.person_id]))
+    beside = [facts.get(field, "") for field in MARKED]
+    dead = row_says_dead(facts.get(OTHER, {}), beside) or bool(people.died([candidate.person_id]))
     allowed = examiners_clearance(standing.reachable(dead=dead), wanted=contact, today=clock.today())
     return Finding(candidate.person_id, standing.branch_code, candidate.probability, allowed)
 

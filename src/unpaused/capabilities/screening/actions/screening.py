@@ -20,6 +20,7 @@ from unpaused.capabilities.screening.queries.lists import layout_of
 from unpaused.capabilities.screening.queries.people import Standing
 from unpaused.capabilities.screening.queries.sheets import sheet_of
 from unpaused.capabilities.screening.rules import (
+    MARKED,
     ages_refer_to,
     clearance,
     confirms_itself,
@@ -169,8 +170,9 @@ def _shares_a_home(result: RowResult) -> bool:
 def _finding(one: Looked, standings: Mapping[int, Standing], thresholds: _Thresholds, dead: Collection[int]) -> Finding:
     best = one.result.candidates[0]
     standing = standings[best.person_id]
+    beside = [getattr(one.row, field) for field in MARKED]
     allowed = clearance(
-        standing.reachable(dead=best.person_id in dead or row_says_dead(one.row.facts)),
+        standing.reachable(dead=best.person_id in dead or row_says_dead(one.row.facts, beside)),
         probability=best.probability,
         threshold=thresholds.for_contact(standing.area_code),
         today=clock.today(),

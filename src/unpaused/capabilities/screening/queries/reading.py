@@ -6,7 +6,7 @@ from typing import Any
 
 from unpaused.capabilities.screening.queries.known_columns import known_words
 from unpaused.capabilities.screening.queries.shown import FIELDS, OTHER
-from unpaused.capabilities.screening.rules import names_the_dead
+from unpaused.capabilities.screening.rules import names_the_dead, titles_the_dead
 from unpaused.engines import linkage
 from unpaused.foundation.files import tabular
 from unpaused.kernel.errors import Refused
@@ -64,13 +64,21 @@ def fingerprint(file_sha256: str, sheet: str = "") -> str:
 
 
 def people_named(data: bytes, layout: linkage.Layout | None, sheet: str = "") -> linkage.People:
-    """A readable list: its rows in order, and the day that it states. What the header over the names says of all of
-    them is a fact of each row. Raises Refused."""
-    people = _people(table_of(data, sheet), layout=layout)
-    over = people.columns.get("name", "")
-    if not names_the_dead(over):
+    """A readable list: its rows in order, and the day that it states. What the header over the names, the title or
+    the sheet's name says of all of them is a fact of each row. Raises Refused."""
+    table = table_of(data, sheet)
+    people = _people(table, layout=layout)
+    over = _calling_all_dead(table, people)
+    if not over:
         return people
     return replace(people, rows=[replace(row, facts={**row.facts, over: DEAD}) for row in people.rows])
+
+
+def _calling_all_dead(table: tabular.Table, people: linkage.People) -> str:
+    """The words over the table that call all of its people dead; "" where none do."""
+    over = people.columns.get("name", "")
+    titles = [cell for row in table.rows[: max(people.layout.header, 0)] for cell in row.cells]
+    return over if names_the_dead(over) else next(filter(titles_the_dead, [*titles, table.sheet]), "")
 
 
 def table_of(data: bytes, sheet: str = "") -> tabular.Table:

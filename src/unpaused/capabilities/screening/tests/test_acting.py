@@ -232,6 +232,22 @@ def test_nobody_is_told_whom_the_header_over_the_names_calls_dead(
     assert not Message.objects.exists()
 
 
+def test_nobody_is_told_whom_a_note_beside_the_name_calls_dead(epidemic: Incident, examiner: User) -> None:
+    listed = making.row(making.ADULT)
+    making.screened(examiner, epidemic, [{**listed, "姓名": f"{listed['姓名']}（已故）"}, making.row(making.ORPHAN)])
+    assert making.match_of(making.ADULT).contact_reason == "dead"
+    assert making.match_of(making.ORPHAN).cleared_for_contact
+
+
+def test_nobody_is_told_whom_the_title_over_the_table_calls_dead(epidemic: Incident, examiner: User) -> None:
+    titled = "遇难人员名单\n".encode() + making.csv_list([making.row(making.ADULT)])
+    actions.screen_list(list_id=making.receive(examiner, epidemic, titled).pk)
+    making.deliver()
+    match = making.match_of(making.ADULT)
+    assert (match.cleared_for_contact, match.contact_reason) == (False, "dead")
+    assert not Message.objects.exists()
+
+
 def test_nobody_is_asked_to_contact_us_who_has_handed_in_everything(epidemic: Incident, examiner: User) -> None:
     making.screened(examiner, epidemic, [making.row(making.MINOR)])
     Claim.objects.update(state="referred", submitted_at=clock.now())

@@ -106,6 +106,28 @@ def test_a_column_that_asks_for_death_calls_nobody_dead_whom_it_does_not_affirm(
     assert not rules.row_says_dead({"转归": "治愈", **facts})
 
 
+@pytest.mark.parametrize("text", ["张三（已故）", "张三(亡)", "张三【已死】", "58岁，病故"])
+def test_a_note_beside_a_name_or_age_calls_its_person_dead(text: str) -> None:
+    assert rules.row_says_dead({"转归": ""}, ["男", text])
+
+
+@pytest.mark.parametrize("text", ["张三（男）", "王亡羊", "故明", "死结"])
+def test_characters_of_a_name_call_nobody_dead(text: str) -> None:
+    assert not rules.row_says_dead({}, [text])
+
+
+@pytest.mark.parametrize("title", ["7·20遇难人员名单", "新冠肺炎死亡病例统计表", "死亡", "List of the deceased"])
+def test_a_title_calls_all_of_its_people_dead(title: str) -> None:
+    assert rules.titles_the_dead(title)
+
+
+@pytest.mark.parametrize(
+    "title", ["确诊、死亡病例名单", "伤亡人员名单", "受伤及遇难人员名单", "死亡率统计", "旅客名单"]
+)
+def test_a_title_over_the_living_too_calls_nobody_dead(title: str) -> None:
+    assert not rules.titles_the_dead(title)
+
+
 def test_deadline_is_no_word_for_the_dead() -> None:
     assert not rules.says_dead(["deadline 30 June", "死结"])
 
