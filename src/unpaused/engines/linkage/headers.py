@@ -117,6 +117,23 @@ def _headers(place: int, cells: Sequence[str], below: Sequence[Sequence[str]], k
     return Headers(place, columns, facts, "age" in columns and is_nominal(cells[columns["age"]]))
 
 
+def headers_again(
+    cells: Sequence[str], below: Sequence[Sequence[str]], over: Sequence[str], headers: Headers
+) -> Headers:
+    """What a further header row says of the rows below it: a second table on one sheet may have its columns in another
+    order. Words of the first header, `over`, mean what they mean there. The same headers where it names nobody."""
+    meaning = {column: field for field, column in headers.columns.items()}
+    known = {
+        plain_header(cell): meaning.get(column, "")
+        for column, cell in enumerate(over)
+        if cell and (column in meaning or field_of(cell) not in headers.columns)
+    }
+    try:
+        return _headers(headers.place, cells, below, known)
+    except Refused:
+        return headers
+
+
 def _add_by_shape(
     columns: dict[str, int],
     facts: dict[str, int],

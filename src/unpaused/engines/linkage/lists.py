@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from unpaused.engines.linkage.dates import is_nominal
-from unpaused.engines.linkage.headers import NOTHING_KNOWN, Headers, Known, Merge, field_of, find_headers, is_foot
+from unpaused.engines.linkage.headers import (
+    NOTHING_KNOWN,
+    Headers,
+    Known,
+    Merge,
+    field_of,
+    find_headers,
+    headers_again,
+    is_foot,
+)
 from unpaused.engines.linkage.layout import Layout, laid_out
 from unpaused.engines.linkage.results import ListRow
 from unpaused.engines.linkage.stated_day import stated_day
@@ -38,14 +47,8 @@ def read_list(
     people made of this sender's words and `merges` which cells stand over several columns. Raises Refused without a
     usable header or without rows."""
     headers = find_headers(cells, known, numbers=numbers, merges=merges) if layout is None else laid_out(cells, layout)
-    rows: list[ListRow] = []
-    left_out = list(numbers[: max(headers.place, 0)])
-    for number, row in zip(numbers[headers.place + 1 :], cells[headers.place + 1 :], strict=True):
-        read = _row(number, row, headers)
-        if read is None:
-            left_out.append(number)
-        else:
-            rows.append(read)
+    rows, none = _rows(numbers, cells, headers)
+    left_out = [*numbers[: max(headers.place, 0)], *none]
     if not rows:
         raise Refused("list.no_rows", "The list has a header but no rows.")
     columns = {field: _word(cells, headers, column) for field, column in headers.columns.items()}
@@ -53,6 +56,25 @@ def read_list(
     stated_on = stated_day(row for number, row in zip(numbers, cells, strict=True) if number in beside)
     read_as = Layout(headers.place, headers.columns)
     return People(_numbered(rows), columns, tuple(headers.facts), left_out, read_as, stated_on)
+
+
+def _rows(numbers: Sequence[int], cells: Sequence[Sequence[str]], headers: Headers) -> tuple[list[ListRow], list[int]]:
+    """The people below the header, each under the header that stands nearest above, and the numbers of other rows."""
+    over = tuple(cells[headers.place]) if headers.place >= 0 else ()
+    nearest = headers
+    rows: list[ListRow] = []
+    none: list[int] = []
+    for place in range(headers.place + 1, len(cells)):
+        repeats = _repeats_header(cells[place])
+        if repeats and over:
+            same = tuple(cells[place]) == over
+            nearest = headers if same else headers_again(cells[place], cells[place + 1 :], over, headers)
+        read = None if repeats else _row(numbers[place], cells[place], nearest)
+        if read is None:
+            none.append(numbers[place])
+        else:
+            rows.append(read)
+    return rows, none
 
 
 def _word(cells: Sequence[Sequence[str]], headers: Headers, column: int) -> str:
@@ -63,7 +85,7 @@ def _word(cells: Sequence[Sequence[str]], headers: Headers, column: int) -> str:
 
 def _row(number: int, cells: Sequence[str], headers: Headers) -> ListRow | None:
     values = {field: _cell(cells, column) for field, column in headers.columns.items()}
-    if is_foot(cells, values.get("name", "")) or _repeats_header(cells):
+    if is_foot(cells, values.get("name", "")):
         return None
     if not any(value for field, value in values.items() if field != "row_id"):
         return None

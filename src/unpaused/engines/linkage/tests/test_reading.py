@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpaused.engines.linkage import find_headers, read_list
+from unpaused.engines.linkage import Layout, find_headers, read_list
 from unpaused.engines.linkage.dates import has_month_first, parse_age, parse_date, parse_year
 from unpaused.engines.linkage.names import parse_name
 from unpaused.engines.linkage.numbers import parse_id, parse_phone
@@ -334,6 +334,32 @@ def test_totals_notes_and_repeated_headers_are_left_out_and_named():
     read = read_list(range(1, 7), cells)
     assert [row.name for row in read.rows] == ["张三", "李四"]
     assert read.left_out == [3, 5, 6]
+
+
+def test_a_second_table_below_is_read_by_its_own_header():
+    cells = [
+        ("序号", "姓名", "性别", "身份证号", "电话", "科室"),
+        ("1", "张三", "男", "542523196012279624", "13812345678", "内科"),
+        ("疑似病例",),
+        ("序号", "姓名", "电话", "身份证号", "住址"),
+        ("1", "李四", "13912345678", "54252319601227962X", "武昌区"),
+        ("序号", "姓名", "性别", "身份证号", "电话", "科室"),
+        ("1", "王五", "女", "542523196012279624", "13712345678", "外科"),
+    ]
+    first, second, third = read_list(range(1, 8), cells).rows[:1] + read_list(range(1, 8), cells).rows[-2:]
+    assert (first.sex, first.phone, first.facts) == ("男", "13812345678", {"科室": "内科"})
+    assert (second.name, second.phone, second.id_number) == ("李四", "13912345678", "54252319601227962X")
+    assert (second.sex, second.address, second.facts) == ("", "武昌区", {})
+    assert (third.sex, third.phone, third.facts) == ("女", "13712345678", {"科室": "外科"})
+
+
+def test_a_second_table_keeps_what_people_said_of_the_words():
+    cells = [("姓名", "电话", "手机"), ("张三", "1", "2"), ("手机", "姓名", "电话"), ("3", "李四", "4")]
+    rows = read_list(range(1, 5), cells, layout=Layout(0, {"name": 0, "phone": 1})).rows
+    assert [(row.name, row.phone, row.facts) for row in rows] == [
+        ("张三", "1", {"手机": "2"}),
+        ("李四", "4", {"手机": "3"}),
+    ]
 
 
 def test_a_person_whose_name_looks_like_a_total_stays():
