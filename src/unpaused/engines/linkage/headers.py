@@ -11,7 +11,8 @@ from unpaused.engines.linkage.text import half_width, simplified
 from unpaused.kernel.errors import Refused
 
 _FOOT = re.compile(
-    r"^(total|subtotal|sum|note|remark|prepared by|end of)\b|"
+    r"^(?:(?:total|subtotal|note|remark|prepared by|end of)\b|sum(?=\s*(?:of\b|total\b|[:：=\d(]|$)))|"
+    r"^[-—*(（\s]*(?:以下空白|以下无正文|以上(?:共|人员|名单))|"
     r"^(合计|总计|小计|共计|总数|注[:：]|备注[:：]?|说明[:：]?|注意|制表|填表|审核|填报|报送|联系人[:：])",
     re.IGNORECASE,
 )

@@ -366,6 +366,18 @@ def test_a_person_whose_name_looks_like_a_total_stays():
     assert [row.name for row in read_list([1, 2], [HEADER, ("1", "总平", "420102196001011234")]).rows] == ["总平"]
 
 
+def test_a_passenger_of_the_surname_sum_is_no_total():
+    cells = [("Name", "Passport no"), ("SUM KA WAI", "H12345678"), ("SUM/CHI MING", "H12345679"), ("Sum: 2", "")]
+    assert [row.name for row in read_list(range(1, 5), cells).rows] == ["SUM KA WAI", "SUM/CHI MING"]
+
+
+@pytest.mark.parametrize("foot", [("", "以下空白"), ("——以下空白——",), ("", "（以下空白）"), ("", "以上共1人", "")])
+def test_the_words_that_end_a_printed_list_are_nobody(foot):
+    read = read_list([1, 2, 3], [HEADER, ("1", "张三"), foot])
+    assert [row.name for row in read.rows] == ["张三"]
+    assert read.left_out == [3]
+
+
 def test_row_ids_are_the_lists_own_numbers_where_unique():
     assert [row.row_id for row in read_list([1, 2, 3], [HEADER, ("7", "张三"), ("9", "李四")]).rows] == ["7", "9"]
 
