@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from unpaused.engines.linkage.column_shapes import fields_by_shape
 from unpaused.engines.linkage.dates import is_nominal
-from unpaused.engines.linkage.header_words import FIELD_OF, OTHERS, PARTS, RANK
+from unpaused.engines.linkage.header_words import FIELD_OF, OTHERS, PARTS, POORER, RANK
 from unpaused.engines.linkage.text import half_width, simplified
 from unpaused.kernel.errors import Refused
 
@@ -50,13 +50,28 @@ def field_of(text: str, known: Known = NOTHING_KNOWN) -> str | None:
     whole = plain_header(text)
     if whole in known:
         return known[whole] or None
-    without = plain_header(re.sub(r"[(（\[【].*?[)）\]】]", "", half_width(text)))
+    word = _known_word(text)
+    if _fills_in(text):
+        return None
+    return FIELD_OF[word] if word else _by_part(_without_brackets(text) or whole)
+
+
+def _fills_in(text: str) -> bool:
+    """Whether a cell names its field and fills it in, 姓名：张三, which is no header; 姓名：Name is one."""
+    said = half_width(text).partition(":")[2]
+    return bool(_without_brackets(said)) and plain_header(text) not in FIELD_OF and field_of(said) is None
+
+
+def _known_word(text: str) -> str:
+    """The word of the tables that a header is, as a whole or in part; "" where it is none."""
+    whole = plain_header(text)
     chinese = "".join(c for c in whole if not c.isascii())
     latin = "".join(c for c in whole if c.isascii() and c.isalpha())
-    for form in (whole, without, chinese, latin):
-        if form and form in FIELD_OF:
-            return FIELD_OF[form]
-    return _by_part(without or whole)
+    return next((form for form in (whole, _without_brackets(text), chinese, latin) if form in FIELD_OF), "")
+
+
+def _without_brackets(text: str) -> str:
+    return plain_header(re.sub(r"[(（\[【].*?[)）\]】]", "", half_width(text)))
 
 
 def _by_part(header: str) -> str | None:
@@ -187,11 +202,14 @@ def _letters(column: int) -> str:
 
 def _better(header: str, other: str, known: Known) -> bool:
     """Whether a header names its field more exactly than another one: 现住址 rather than 户籍地."""
-    return _rank(plain_header(header), known) < _rank(plain_header(other), known)
+    return _rank(header, known) < _rank(other, known)
 
 
-def _rank(plain: str, known: Known) -> int:
-    return -1 if plain in known else RANK.get(plain, 999)
+def _rank(header: str, known: Known) -> int:
+    if plain_header(header) in known:
+        return -1
+    word = _known_word(header)
+    return len(RANK) + 1 if word in POORER else RANK.get(word, len(RANK))
 
 
 def is_foot(cells: Sequence[str], name: str) -> bool:

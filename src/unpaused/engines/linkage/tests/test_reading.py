@@ -254,6 +254,30 @@ def test_a_contact_persons_phone_is_not_the_persons():
     assert "phone" not in find_headers([("姓名", "紧急联系人电话")]).columns
 
 
+@pytest.mark.parametrize(
+    ("header", "field", "column"),
+    [
+        (("户主姓名", "家庭成员姓名", "身份证号"), "name", 1),
+        (("户主姓名", "居民姓名（必填）", "身份证号"), "name", 1),
+        (("英文姓名", "乘客中文姓名", "证件号"), "name", 1),
+        (("户主姓名", "身份证号"), "name", 0),
+        (("姓名", "户籍地址", "现居住地址（到门牌号）"), "address", 2),
+        (("姓名", "户籍地址", "电话"), "address", 1),
+    ],
+)
+def test_the_column_of_the_person_goes_before_that_of_the_household(header, field, column):
+    assert find_headers([header, ("张三", "李四", "")]).columns[field] == column
+
+
+def test_cells_that_name_their_field_and_fill_it_in_are_rows():
+    cells = [("姓名：张三", "身份证：542523196012279624"), ("姓名：李四", "身份证：542523196012279624")]
+    with pytest.raises(Refused) as refused:
+        read_list([1, 2], cells)
+    assert refused.value.code == "list.no_header"
+    rows = read_list([1, 2], cells, layout=Layout(-1, {"name": 0, "id_number": 1})).rows
+    assert [row.name for row in rows] == ["姓名：张三", "姓名：李四"]
+
+
 def test_surname_and_given_name_in_two_columns_become_one():
     assert read_list([1, 2], [("Surname", "Given names"), ("ZHANG", "LUMEI")]).rows[0].name == "ZHANG/LUMEI"
 
