@@ -12,6 +12,8 @@ _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _LATIN_BESIDE = re.compile(r"(?![xX]+(?:[^A-Za-z]|$))[A-Za-z]{2,}")
 """A spelling beside the characters: 张三 Zhang San. Runs of X are masks."""
 _POLITE = re.compile(r"^(.+?)\s*(先生|女士|小姐|太太|同志|大爷|大妈|阿姨)$")
+_MORE_BEHIND = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:[\s,/、;|]+[男女](?![\u3400-\u9fff]).*|[\s,/、;|:]*\d{11}.*)$")
+"""What one cell says of a person behind the name: 张三 男 5425..., 张三13812345678."""
 _LABEL = re.compile(r"^(?:姓名|患者|病人|旅客|乘客|伤者|死者|客户)\s*[:：]\s*")
 """What a form says before a name: 姓名：张三."""
 _SOMEBODY = re.compile(r"某{1,3}$")
@@ -39,7 +41,7 @@ class Name:
 
 def parse_name(text: str) -> Name:
     """Reads a name; an empty one where nothing in the text is a name."""
-    plain = _LABEL.sub("", _BRACKETS.sub("", half_width(text)).strip())
+    plain = _MORE_BEHIND.sub("", _LABEL.sub("", _BRACKETS.sub("", half_width(text)).strip()))
     polite = _POLITE.match(plain)
     if polite and has_han(polite[1]):
         sex = "F" if polite[2] in _FEMALE else "M" if polite[2] in _MALE else ""

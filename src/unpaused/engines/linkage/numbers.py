@@ -38,6 +38,16 @@ class IdNumber:
     valid: bool = False
 
 
+def id_among_words(text: str) -> str:
+    """The one resident number in a cell that holds other things too; "" where there is none, or more than one."""
+    return _among_words(half_width(text))
+
+
+def phone_among_words(text: str) -> str:
+    """The first mobile in a cell that holds other things too, or ""."""
+    return _mobile_among_words(half_width(text))
+
+
 def parse_id(text: str) -> IdNumber:
     """Reads a resident identity number with masks, 15 digits or slips of O for 0, else another document."""
     plain = "".join(_SAID_TAIL.sub("", half_width(text)).split()).replace("'", "").strip('`"“”-')

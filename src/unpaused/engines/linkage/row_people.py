@@ -19,7 +19,7 @@ from unpaused.engines.linkage.dates import (
 )
 from unpaused.engines.linkage.hashing import digest64, polynomial
 from unpaused.engines.linkage.names import WIDTH, Name, parse_name
-from unpaused.engines.linkage.numbers import IdNumber, parse_id, parse_phone
+from unpaused.engines.linkage.numbers import IdNumber, id_among_words, parse_id, parse_phone, phone_among_words
 from unpaused.engines.linkage.people import FEMALE, MALE, ROW_AREAS, RowPeople, surname_lengths
 from unpaused.engines.linkage.results import ListRow, Places
 from unpaused.engines.linkage.romanisation import other_spellings
@@ -111,8 +111,9 @@ def _read(row: ListRow, places: Places, month_first: bool) -> _Read:
     year = None if born else parse_year(row.birth_date) or parse_year(row.age)
     return _Read(
         name=name,
-        id_number=parse_id(row.id_number),
-        phone=parse_phone(row.phone),
+        # some senders write all that they know of a person into the cell of the name
+        id_number=parse_id(row.id_number or id_among_words(row.name)),
+        phone=parse_phone(row.phone or phone_among_words(row.name)),
         sex=_sex(row.sex) or _sex(name.sex),
         birth=day_number(born) if born else MISSING_DAY,
         age=-1 if age is None else age,

@@ -10,7 +10,9 @@ from unpaused.engines.linkage import Layout, find_headers, read_list
 from unpaused.engines.linkage.dates import has_month_first, parse_age, parse_date, parse_year
 from unpaused.engines.linkage.names import parse_name
 from unpaused.engines.linkage.numbers import parse_id, parse_phone
+from unpaused.engines.linkage.results import ListRow
 from unpaused.engines.linkage.romanisation import other_spellings
+from unpaused.engines.linkage.row_people import row_people
 from unpaused.engines.linkage.text import WILDCARD
 from unpaused.kernel.errors import Refused
 
@@ -147,6 +149,34 @@ def test_a_polite_form_behind_a_whole_name_hides_nothing_of_it(name):
 
 def test_a_masked_name_before_a_polite_form_stays_masked():
     assert parse_name("胡**先生").codes == (ord("胡"), WILDCARD, WILDCARD)
+
+
+@pytest.mark.parametrize(
+    "text", ["张三 男 542523196012279624 13812345678", "张三/男/45岁", "张三542523196012279624", "1、张三，13812345678"]
+)
+def test_what_a_cell_says_behind_a_name_is_no_part_of_it(text):
+    assert parse_name(text) == parse_name("张三")
+
+
+@pytest.mark.parametrize("text", ["张男", "张 男", "李女英", "王 女英"])
+def test_a_given_name_that_is_a_sex_too_stays(text):
+    assert parse_name(text).codes[0] in map(ord, "张李王")
+    assert len(parse_name(text).codes) == len(text.replace(" ", ""))
+
+
+def test_numbers_in_the_cell_of_the_name_are_read_where_no_column_has_them():
+    rows = [
+        ListRow(name="张三 男 542523196012279624 13812345678"),
+        ListRow(name="张三13812345678", phone="13912345678"),
+    ]
+    read = row_people(rows, _Nowhere())
+    assert read.ids[0].tobytes() == b"542523196012279624"
+    assert [phone.tobytes() for phone in read.phones] == [b"13812345678", b"13912345678"]
+
+
+class _Nowhere:
+    def find_in_text(self, text: str) -> list[str]:
+        return []
 
 
 @pytest.mark.parametrize("label", ["姓名：", "患者: ", "旅客:"])
