@@ -6,6 +6,9 @@ import unicodedata
 from unpaused.kernel import ids
 
 _SPACE = re.compile(r"\s+")
+_NEXT_NUMBER = re.compile(r"[,;、/|\n]|或|转|\bext\b\.?|(?<=\d)\s+(?=(?:\+?86)?1[3-9]\d{9}(?!\d))", re.IGNORECASE)
+"""What stands between two numbers, or before an extension."""
+_MOBILE = re.compile(r"1[3-9]\d{9}")
 _SEPARATORS = re.compile(r"[\s\-–—_.]+")
 
 
@@ -24,8 +27,14 @@ def text_of(pasted: str) -> str:
 
 
 def phone_of(typed: str) -> str:
-    """A telephone number's digits without the country code of mainland China."""
-    digits = "".join(c for c in unicodedata.normalize("NFKC", typed) if c.isascii() and c.isdigit())
+    """A telephone number's digits without the country code of mainland China. Of several in one text, as some core
+    systems keep them, the first mobile, else the first: run together they would be a stranger's number or none."""
+    parts = [_digits(part) for part in _NEXT_NUMBER.split(unicodedata.normalize("NFKC", typed))]
+    return next((part for part in parts if _MOBILE.fullmatch(part)), next(filter(None, parts), ""))
+
+
+def _digits(part: str) -> str:
+    digits = "".join(c for c in part if c.isascii() and c.isdigit())
     for prefix in ("0086", "86"):
         if digits.startswith(prefix) and len(digits) == len(prefix) + 11:
             return digits[len(prefix) :]

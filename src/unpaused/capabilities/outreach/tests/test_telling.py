@@ -178,3 +178,21 @@ def test_an_address_of_which_everything_was_deleted_takes_and_gets_messages_agai
         key="helper",
     )
     assert Message.objects.get().state == "queued"
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("13800000001/13900000002", "13800000001"),
+        ("027-87654321、13800000001", "13800000001"),
+        ("13800000001 13900000002", "13800000001"),
+        ("13800000001转8", "13800000001"),
+        ("13800000001（妻）", "13800000001"),
+        ("027-87654321转801", "02787654321"),
+        ("+86 138 0000 0001", "13800000001"),
+        ("+852 9123 4567", "85291234567"),
+        ("不详", ""),
+    ],
+)
+def test_of_several_numbers_in_one_entry_of_the_book_the_first_mobile_is_used(written, number):
+    assert outreach.phone_of(written) == number
