@@ -87,7 +87,10 @@ def test_the_key_itself_cannot_be_read_from_the_message_id(bench):
     assert "claim-17" not in bench.gateway.send("claim-17", TO, "s", "t").message_id
 
 
-@pytest.mark.parametrize("address", ["", "nobody", "@example.cn", "a@", "a@b\r\nBcc: all@example.cn"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "nobody", "@example.cn", "a@", "a@b\r\nBcc: all@example.cn", "a@b.cn，", "wang@公司.cn", "张三@example.cn"],
+)
 def test_what_is_no_address_is_rejected(bench, address):
     assert bench.gateway.send("k1", address, "s", "t").outcome == "rejected"
 

@@ -32,7 +32,7 @@ class FakeEmail:
             raise Unavailable("email.unavailable", "The mail server cannot be reached ({reason}).", reason="down")
         identity = message_id(key, self._domain)
         local, at, host = to.partition("@")
-        if not (local and at and host) or any(sign in to + subject for sign in "\r\n"):
+        if not (local and at and host and to.isascii()) or any(sign in to + subject for sign in "\r\n"):
             return EmailResult(key, "rejected", identity, "not_an_address")
         outcome = self.outcomes.get(to, "accepted")
         if outcome in ("accepted", "uncertain"):

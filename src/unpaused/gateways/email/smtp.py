@@ -48,9 +48,10 @@ class SmtpEmail:
     def send(self, key: str, to: str, subject: str, text: str, html: str | None = None) -> EmailResult:
         identity = message_id(key, self._server.domain)
         try:
+            to.encode("ascii")  # what the envelope can carry: else the command would fail with the mails behind it
             message = self._compose(identity, to, subject, text, html)
         except (ValueError, IndexError, MessageError):
-            # An address that is none, or a line break in a header.
+            # An address that is none (a@b.cn，), or a line break in a header.
             return EmailResult(key, "rejected", identity, "not_an_address")
         with self._lock:
             connection = self._connected()
