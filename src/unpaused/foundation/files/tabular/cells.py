@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from lxml import etree
 
-from unpaused.foundation.files.tabular.package import Package, text_of
+from unpaused.foundation.files.tabular.package import Package, text_of, unescaped
 from unpaused.foundation.files.tabular.tables import CellFault
 
 _EPOCH_1900 = datetime(1899, 12, 30)
@@ -53,7 +53,7 @@ class CellReader:
         if kind == "s":
             return self._strings[int(value)]
         if kind in ("str", "d"):
-            return value
+            return unescaped(value)
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE"
         if kind == "e":

@@ -1,6 +1,7 @@
 """The zip package around a workbook: bounded unpacking, sheets, shared strings, styles."""
 
 import posixpath
+import re
 import zipfile
 from functools import cached_property
 from typing import IO
@@ -13,6 +14,8 @@ from unpaused.kernel.errors import Refused
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""A character that workbooks write by its code (ST_Xstring of ECMA-376), as _x000D_ before a line break."""
 _MOST_MEMBERS = 5_000
 
 
@@ -99,11 +102,22 @@ class Package:
 
 def text_of(item: etree._Element) -> str:
     """The text of a string item without its phonetic guide (rPh), which repeats it in another script."""
-    return "".join(
-        node.text or ""
-        for node in item.iter(tag("t"))
-        if not any(etree.QName(parent).localname == "rPh" for parent in node.iterancestors())
+    return unescaped(
+        "".join(
+            node.text or ""
+            for node in item.iter(tag("t"))
+            if not any(etree.QName(parent).localname == "rPh" for parent in node.iterancestors())
+        )
     )
+
+
+def unescaped(text: str) -> str:
+    """A stored text as it was typed; control characters, which say nothing, become spaces."""
+    return _ESCAPED.sub(lambda code: _printable(chr(int(code[1], 16))), text) if "_x" in text else text
+
+
+def _printable(char: str) -> str:
+    return char if char.isprintable() else " "
 
 
 def _is_date(kind: int, custom: dict[int, str]) -> bool:

@@ -168,6 +168,15 @@ def test_digits_a_spreadsheet_has_lost_are_masked_not_invented():
     assert table.rows[0].cells == ("420102196001011***",)
 
 
+def test_characters_that_a_workbook_writes_by_their_code_are_read_as_typed():
+    content = workbook(lambda sheet: [sheet.append(HEADER), sheet.append(["张三RETURN", "CODE5F20三"])])
+    for old, new in ((b"RETURN", b"_x000D_\n"), (b"CODE5F20", b"_x5F20_")):
+        for member in ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"):
+            with contextlib.suppress(KeyError):
+                content = changed(content, member, lambda data, old=old, new=new: data.replace(old, new))
+    assert tabular.read_bytes(content).rows[1].cells == ("张三", "张三")
+
+
 def test_a_merged_cell_fills_the_rows_it_covers():
     def fill(sheet):
         for row in (["住址", "姓名"], ["幸福村", "张三"], [None, "李四"]):
