@@ -70,9 +70,9 @@ def facts_in(row: ListRow) -> dict[str, Any]:
 
 
 def masked_name(row: ListRow) -> str:
-    """For the worklist; "" once the list is deleted."""
+    """For the worklist; "" where the list gave none, and once the list is deleted."""
     try:
-        return shown("name", facts_in(row)["name"]).masked
+        return shown("name", facts_in(row).get("name", "")).masked
     except sealing.Deleted:
         return ""
 

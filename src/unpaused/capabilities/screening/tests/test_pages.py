@@ -138,6 +138,13 @@ def test_rows_show_values_masked_and_the_weights_as_a_waterfall(client: Client, 
     assert "Not contacted by itself" not in page
 
 
+def test_a_row_without_a_name_has_its_pages(client: Client, epidemic: Incident, examiner: User) -> None:
+    people_list = making.screened(examiner, epidemic, [making.row(making.MOTHER, 姓名="", 身份证号="")])
+    row = people_list.rows.get(state="waiting")
+    for path in (f"/screening/rows/{row.pk}", f"/screening/lists/{people_list.pk}", "/screening/review"):
+        assert client.get(path).status_code == 200
+
+
 def test_a_row_that_waits_says_why(client: Client, waiting: ListRow) -> None:
     client.cookies["django_language"] = "en"
     assert "Why it waits" in client.get(f"/screening/rows/{waiting.pk}").content.decode()
