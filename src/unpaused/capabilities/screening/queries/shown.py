@@ -1,6 +1,7 @@
 """Values as they look on a page until somebody reveals them."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,17 @@ FIELDS = ("name", "sex", "age", "birth_date", "id_number", "phone", "address")
 OTHER = "other"
 HIDDEN = "•••"
 _DIGIT = re.compile(r"\d")
-_IN_THE_OPEN = ("sex", "age")
+_IN_THE_OPEN = {
+    "sex": re.compile(
+        r"[男女](?:性|士)?|m|f|male|female|mr|mrs|ms|miss|boy|girl|[0129]|未知|不详|未说明|unknown|-", re.IGNORECASE
+    ),
+    "age": re.compile(
+        r"[约虚周岁歲大于小近<>≥≤~-]{0,3}\s*\d{1,3}(?:\.\d+)?\s*\+?(?:[周虚]?[岁歲]|years?|yrs?|y/?o?|个?月龄?|天|日|小时)?(?:\s*\d{1,2}\s*(?:个?月|天|日))?"
+        r"|[〇零一二三四五六七八九十百]{1,4}[岁歲]?|(?:19|20)\d\d(?:年生?)?|成人|儿童|婴儿|未知|不详|-",
+        re.IGNORECASE,
+    ),
+}
+"""What may stand under sex and age and be shown; in a row whose cells slipped it is a number or a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +37,10 @@ class Shown:
 
 def masked(field: str, text: str) -> str:
     """The mask that fits a field; nothing of what stands in unknown columns."""
-    if not text or field in _IN_THE_OPEN:
+    if not text or _in_the_open(field, text):
         return text
+    if field in _IN_THE_OPEN:
+        return HIDDEN
     if field == "name":
         return masking.name(text)
     if field == "id_number":
@@ -39,6 +52,10 @@ def masked(field: str, text: str) -> str:
     return masking.address(text) if field == "address" else HIDDEN
 
 
+def _in_the_open(field: str, text: str) -> bool:
+    return field in _IN_THE_OPEN and bool(_IN_THE_OPEN[field].fullmatch(unicodedata.normalize("NFKC", text).strip()))
+
+
 def _masked_date(text: str) -> str:
     """The year stays: 1960年12月27日 -> 1960年**月**日."""
     head = re.search(r"(19|20)\d\d", text)
@@ -48,7 +65,7 @@ def _masked_date(text: str) -> str:
 
 
 def shown(field: str, text: str, label: str = "") -> Shown:
-    return Shown(field, label, masked(field, text), revealable=bool(text) and field not in _IN_THE_OPEN)
+    return Shown(field, label, masked(field, text), revealable=bool(text) and not _in_the_open(field, text))
 
 
 def written(value: object) -> str:

@@ -12,6 +12,7 @@ from django.test import Client
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.capabilities.screening import rules
 from unpaused.capabilities.screening.models import ListRow, Match, PeopleList
+from unpaused.capabilities.screening.queries.shown import HIDDEN, masked
 from unpaused.capabilities.screening.tests import making
 from unpaused.capabilities.screening.tests.test_receiving import BAD
 from unpaused.capabilities.screening.views import words
@@ -136,6 +137,40 @@ def test_rows_show_values_masked_and_the_weights_as_a_waterfall(client: Client, 
     assert re.search(r'<rect class="whole" x="0.00" y="1" width="100.00"', page)
     assert "equal" in page and "1 in " in page and "Found by" in page and "Weighed by" in page
     assert "Not contacted by itself" not in page
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("sex", "男"),
+        ("sex", "F"),
+        ("age", "45岁"),
+        ("age", "３岁2个月"),
+        ("age", "虚岁68"),
+        ("age", "六十八岁"),
+        ("age", "60+"),
+    ],
+)
+def test_sex_and_age_stand_in_the_open(field: str, text: str) -> None:
+    assert masked(field, text) == text
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("sex", "13800000001"), ("sex", "王小明"), ("age", "420102196001011234"), ("age", "王小明")]
+)
+def test_what_is_neither_sex_nor_age_does_not(field: str, text: str) -> None:
+    assert masked(field, text) == HIDDEN
+
+
+def test_what_slipped_under_sex_or_age_is_masked_like_the_rest(
+    client: Client, epidemic: Incident, examiner: User
+) -> None:
+    number, phone = making.identity_number(making.ORPHAN), making.phone_of(making.ORPHAN)
+    slipped = making.row(making.ORPHAN, 性别=phone, 年龄=number, 身份证号="", 联系电话="")
+    row = making.screened(examiner, epidemic, [slipped, making.doubtful(making.ADULT)]).rows.get(place=1)
+    page = client.get(f"/screening/rows/{row.pk}").content.decode()
+    assert phone not in page and number not in page
+    assert number in client.post(f"/screening/rows/{row.pk}/reveal/age", {"reason": "compare"}).content.decode()
 
 
 def test_a_row_without_a_name_has_its_pages(client: Client, epidemic: Incident, examiner: User) -> None:
