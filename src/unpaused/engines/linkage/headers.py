@@ -47,19 +47,23 @@ def plain_header(text: str) -> str:
 def field_of(text: str, known: Known = NOTHING_KNOWN) -> str | None:
     """The field that a header means: as people said it, by itself, without what stands in brackets, by its Chinese or
     its Latin part, at last by a telling part of it."""
-    whole = plain_header(text)
-    if whole in known:
+    if known and (whole := plain_header(text)) in known:
         return known[whole] or None
-    word = _known_word(text)
     if _fills_in(text):
         return None
-    return FIELD_OF[word] if word else _by_part(_without_brackets(text) or whole)
+    word = _known_word(text)
+    return FIELD_OF[word] if word else _by_part(_without_brackets(text) or plain_header(text))
 
 
 def _fills_in(text: str) -> bool:
     """Whether a cell names its field and fills it in, 姓名：张三, which is no header; 姓名：Name is one."""
-    said = half_width(text).partition(":")[2]
-    return bool(_without_brackets(said)) and plain_header(text) not in FIELD_OF and field_of(said) is None
+    said = text.replace("：", ":").partition(":")[2]
+    return (
+        bool(said.strip())
+        and bool(_without_brackets(said))
+        and plain_header(text) not in FIELD_OF
+        and field_of(said) is None
+    )
 
 
 def _known_word(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from unpaused.engines.linkage.dates import is_nominal
 from unpaused.engines.linkage.headers import (
@@ -111,7 +112,9 @@ def _cell(cells: Sequence[str], column: int) -> str:
 def _repeats_header(cells: Sequence[str]) -> bool:
     """Printed lists repeat the header on each page."""
     filled = [cell for cell in cells if cell]
-    return len(filled) >= 2 and sum(field_of(cell) is not None for cell in filled) * 2 > len(filled)
+    others = (cell for cell in filled if field_of(cell) is None)
+    # no further than needed: in a row of people the first cells tell
+    return len(filled) >= 2 and len(list(islice(others, -(-len(filled) // 2)))) * 2 < len(filled)
 
 
 def _numbered(rows: list[ListRow]) -> list[ListRow]:
