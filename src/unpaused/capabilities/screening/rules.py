@@ -134,9 +134,11 @@ def names_the_dead(header: str) -> bool:
     return bool(_NAMES_THE_DEAD.search(header))
 
 
-def titles_the_dead(title: str) -> bool:
-    """Whether the title over a table, or its sheet's name, calls all of its people dead: 遇难人员名单."""
-    return bool(_TITLES_THE_DEAD.search(title)) and not _SPEAKS_OF_LIVING.search(title)
+def titles_the_dead(title: str) -> str:
+    """The words of a title over a table, or of its sheet's name, that call all of its people dead, 遇难人员名单; ""
+    where none do. No more of a title than these: it may name somebody."""
+    found = _TITLES_THE_DEAD.search(title)
+    return found[0] if found and not _SPEAKS_OF_LIVING.search(title) else ""
 
 
 @dataclass(frozen=True, slots=True)

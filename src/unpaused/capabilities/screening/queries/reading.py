@@ -78,7 +78,7 @@ def _calling_all_dead(table: tabular.Table, people: linkage.People) -> str:
     """The words over the table that call all of its people dead; "" where none do."""
     over = people.columns.get("name", "")
     titles = [cell for row in table.rows[: max(people.layout.header, 0)] for cell in row.cells]
-    return over if names_the_dead(over) else next(filter(titles_the_dead, [*titles, table.sheet]), "")
+    return over if names_the_dead(over) else next(filter(None, map(titles_the_dead, [*titles, table.sheet])), "")
 
 
 def table_of(data: bytes, sheet: str = "") -> tabular.Table:
