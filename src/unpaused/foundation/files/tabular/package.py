@@ -16,6 +16,7 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """A character that workbooks write by its code (ST_Xstring of ECMA-376), as _x000D_ before a line break."""
+_OTHER_WORKBOOKS = {"xl/workbook.bin", "content.xml"}
 _MOST_MEMBERS = 5_000
 
 
@@ -39,7 +40,13 @@ class Package:
         bomb = unpacked > limits.ratio_free_bytes and unpacked > packed * limits.ratio
         if bomb or unpacked > limits.unpacked_bytes or len(members) > _MOST_MEMBERS:
             raise Refused("table.bomb", "The file unpacks to far more than its size: it is not read.")
-        if "xl/workbook.xml" not in self._archive.namelist():
+        names = set(self._archive.namelist())
+        if _OTHER_WORKBOOKS & names:
+            raise Refused(
+                "table.other_workbook",
+                "This workbook is of another kind, such as .ods or .xlsb. Save it as .xlsx and try again.",
+            )
+        if "xl/workbook.xml" not in names:
             raise Refused("table.archive", "This is an archive, not a workbook. Unpack it and send the table inside.")
 
     def open(self, member: str) -> IO[bytes]:

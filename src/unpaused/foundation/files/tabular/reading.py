@@ -59,5 +59,6 @@ def _refuse_other_kinds(content: bytes) -> None:
     for magic, kind in _OTHER_KINDS.items():
         if content.startswith(magic):
             raise Refused("table.kind", "This is a {kind} file. Lists are read from XLSX, CSV or Parquet.", kind=kind)
-    if content.lstrip()[:15].lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+    begins = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:15].lower()
+    if begins.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style")):
         raise Refused("table.kind", "This is a {kind} file. Lists are read from XLSX, CSV or Parquet.", kind="HTML/XML")

@@ -142,6 +142,8 @@ def test_200_000_empty_rows_are_no_rows():
         (b"%PDF-1.7 ...", "table.kind"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "table.old_or_locked"),
         (b"<html><table></table>", "table.kind"),
+        (b"\xef\xbb\xbf<html><table></table>", "table.kind"),
+        (b"<meta charset=gb2312><table></table>", "table.kind"),
         (b"abc\x00def", "table.nul"),
         (b"\xff\xff\xff\xff\xff", "table.not_text"),
         (b"PK\x03\x04 nonsense", "table.workbook"),
@@ -229,6 +231,13 @@ def test_an_archive_that_is_no_workbook_is_refused():
     with pytest.raises(Refused) as refused:
         tabular.read_bytes(archive({"list.csv": b"a,b"}))
     assert refused.value.code == "table.archive"
+
+
+@pytest.mark.parametrize("member", ["content.xml", "xl/workbook.bin"])
+def test_a_workbook_of_another_kind_is_told_as_such(member):
+    with pytest.raises(Refused) as refused:
+        tabular.read_bytes(archive({member: b"<x/>"}))
+    assert refused.value.code == "table.other_workbook"
 
 
 def test_declared_entities_are_refused():
