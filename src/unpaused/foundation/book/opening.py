@@ -1,5 +1,6 @@
 """The book as it is read: typed queries, one of them applying the scope for all."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -85,9 +86,11 @@ class Book:
         return [Person(**row) for row in _within(scope, rows)]
 
     def persons_with(self, column: str, value: str, *, scope: Scope | None = None) -> list[Person]:
-        """The persons whose `column` ("id_number" or "phone") is just this: one pass over the column, by id."""
+        """The persons whose `column` is this number, however the core writes it ("id_number": a small x, spaces;
+        "phone": +86, spaces, beside another number): one pass over the column, by id."""
         columns = self._shelf("persons").table(["person_id", column])
-        chosen = columns.filter(pc.equal(columns[column], value))["person_id"].to_pylist()
+        there = pc.match_substring_regex(columns[column], _written_as(column, value), ignore_case=True)
+        chosen = columns.filter(pc.fill_null(there, False))["person_id"].to_pylist()
         return self.persons(chosen, scope=scope)
 
     def policies_of(self, person_id: int, *, scope: Scope | None = None) -> list[Policy]:
@@ -226,6 +229,14 @@ class Book:
 def _since_joining(row: dict[str, Any], member: GroupMember) -> dict[str, Any]:
     days = [day for day in (row["since_date"], member.joined_date) if day is not None]
     return {**row, "since_date": max(days, default=None)}
+
+
+def _written_as(column: str, value: str) -> str:
+    """A pattern for a number with spaces and hyphens in it, and nothing more beside it that belongs to it."""
+    spaced = r"[\s-]*".join(re.escape(sign) for sign in value)
+    if column == "phone":
+        return rf"(?:^|[^0-9])(?:(?:\+|00)?86[\s-]*)?{spaced}(?:[^0-9]|$)"
+    return rf"^\s*{spaced}\s*$"
 
 
 def _within(scope: Scope | None, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -226,6 +226,27 @@ def test_an_unknown_person_is_none(opened):
     assert opened.person(1) is None
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "who"),
+    [
+        ("phone", "13800000001", [1, 2, 3]),
+        ("phone", "13900000002", [3]),
+        ("phone", "3800000001", []),
+        ("id_number", "42010219600101123X", [1, 2]),
+        ("id_number", "2010219600101123X", []),
+    ],
+)
+def test_persons_are_found_by_a_number_however_it_is_written(tmp_path, column, value, who):
+    rows = {
+        "person_id": [1, 2, 3, 4],
+        "name": ["甲", "乙", "丙", "丁"],
+        "phone": ["13800000001", "+86 138-0000-0001", "13800000001/13900000002", None],
+        "id_number": ["42010219600101123X", " 420102 19600101 123x", "420102196001011230", None],
+    }
+    book.build(only_persons(tmp_path, rows), tmp_path / "b")
+    assert [person.person_id for person in book.open(tmp_path / "b").persons_with(column, value)] == who
+
+
 def test_policies_benefits_and_claims_are_those_of_the_snapshot(opened, snapshot):
     policy = pq.read_table(snapshot / "policies").to_pylist()[5]
     benefits = [b for b in pq.read_table(snapshot / "benefits").to_pylist() if b["policy_no"] == policy["policy_no"]]
