@@ -65,11 +65,14 @@ def _rows(numbers: Sequence[int], cells: Sequence[Sequence[str]], headers: Heade
     nearest = headers
     rows: list[ListRow] = []
     none: list[int] = []
+    below_header = True
     for place in range(headers.place + 1, len(cells)):
         repeats = _repeats_header(cells[place])
-        if repeats and over:
-            same = tuple(cells[place]) == over
-            nearest = headers if same else headers_again(cells[place], cells[place + 1 :], over, headers)
+        if repeats and tuple(cells[place]) == over:
+            nearest = headers
+        elif repeats and over and not below_header:  # directly below a header it only says the same in English
+            nearest = headers_again(cells[place], cells[place + 1 :], over, headers)
+        below_header = repeats
         read = None if repeats else _row(numbers[place], cells[place], nearest)
         if read is None:
             none.append(numbers[place])

@@ -407,6 +407,18 @@ def test_a_second_table_below_is_read_by_its_own_header():
     assert (third.sex, third.phone, third.facts) == ("女", "13712345678", {"科室": "外科"})
 
 
+def test_a_header_said_again_in_english_directly_below_changes_nothing():
+    cells = [("姓名", "性别", "证件号码"), ("Name", "Sex", "No."), ("张三", "男", "E12345678")]
+    row = read_list(range(1, 4), cells).rows[0]
+    assert (row.name, row.id_number) == ("张三", "E12345678")
+
+
+def test_a_header_in_two_languages_on_each_page_is_read_alike_on_all():
+    header = [("姓名", "性别", "号"), ("Name", "Sex", "Passport no.")]
+    rows = read_list(range(1, 7), [*header, ("张三", "男", "E12345678"), *header, ("李四", "女", "E12345679")]).rows
+    assert [row.id_number for row in rows] == ["E12345678", "E12345679"]
+
+
 def test_a_second_table_keeps_what_people_said_of_the_words():
     cells = [("姓名", "电话", "手机"), ("张三", "1", "2"), ("手机", "姓名", "电话"), ("3", "李四", "4")]
     rows = read_list(range(1, 5), cells, layout=Layout(0, {"name": 0, "phone": 1})).rows
