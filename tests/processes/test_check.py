@@ -39,6 +39,7 @@ def test_check_names_what_is_missing_and_how_to_mend_it(monkeypatch: pytest.Monk
         ("UNPAUSED_HOTLINE", "call (010) 95500"),
         ("UNPAUSED_DOMAIN", "https://claims.example"),
         ("UNPAUSED_MAIL_FROM", "service"),
+        ("UNPAUSED_MAIL_FROM", "客服@insurer.example"),
         ("BACKUP_URL", "ftp://store.example/backup"),
     ],
 )

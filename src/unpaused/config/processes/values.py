@@ -17,7 +17,8 @@ from unpaused.kernel.errors import UnpausedError
 
 SHORTEST_SECRET = 32
 _PAYER_PARTS = 3
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_MAIL = re.compile(r"[!-?A-~]+@[!-?A-~]+")
+"""Of ASCII alone: mail servers take no other sender."""
 
 
 def faults() -> Iterator[tuple[str, str]]:
