@@ -11,12 +11,12 @@ _TEXT = {
         序号 编号 行号 no number rowid row seq serial serialno sn # rowno num 序号no
     """,
     "name": """
-        姓名 中文姓名 家庭成员姓名 成员姓名
+        姓名 中文姓名 家庭成员姓名 成员姓名 学生 患儿 患儿姓名 职工姓名
         患者姓名 病人姓名 出险人姓名 被保险人姓名 旅客姓名 乘客姓名 客户姓名 村民姓名 受灾人姓名
         受助人姓名 人员姓名 伤者姓名 死者姓名 病例姓名 学生姓名 员工姓名 名字 出险人 被保险人 患者 旅客 乘客
         受助人 伤者 受助对象 救助对象 安置对象 伤员 灾民 病人 被保人 乘机人 乘车人 入住人
         name fullname chinesename nameinchinese passengername patientname insuredname personname
-        passenger patient insured nameofpatient nameofpassenger 姓名name guestname 户主姓名 户主 姓名拼音 拼音
+        passenger patient insured nameofpatient nameofpassenger 姓名name guestname 家长姓名 户主姓名 户主 姓名拼音 拼音
         拼音姓名 英文姓名 英文名 pinyin namepinyin englishname latinname
     """,
     "surname": """
@@ -57,7 +57,7 @@ FIELD_OF = {word: field for field, text in _TEXT.items() for word in text.split(
 RANK = {word: rank for text in _TEXT.values() for rank, word in enumerate(text.split())}
 
 _POORER_TEXT = """
-    户主姓名 户主 姓名拼音 拼音 拼音姓名 英文姓名 英文名 pinyin namepinyin englishname latinname
+    家长姓名 户主姓名 户主 姓名拼音 拼音 拼音姓名 英文姓名 英文名 pinyin namepinyin englishname latinname
     户籍地址 户籍地 户口所在地 籍贯
 """
 POORER = frozenset(_POORER_TEXT.split())
