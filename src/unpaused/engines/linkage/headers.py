@@ -99,6 +99,7 @@ def find_headers(
             "list.no_header",
             "No header row was found. The list needs a row that names its columns, with 姓名 (name) among them.",
         )
+    _refuse_turned(rows, best, known)
     if merges:
         _refuse_merged(rows[best], numbers[best], merges, known)
     return _headers(best, rows[best], rows[best + 1 :], known)
@@ -170,6 +171,18 @@ def _add_by_shape(
 
 def nameless(columns: Mapping[str, int]) -> bool:
     return "name" not in columns and "surname" not in columns
+
+
+def _refuse_turned(rows: Sequence[Sequence[str]], best: int, known: Known) -> None:
+    """A list on its side, whose fields go down the first column, would be read as a few people with odd names."""
+    down = {field_of(cells[0], known) for cells in rows[:SEARCHED_ROWS] if cells and cells[0]} - {None}
+    across = {field_of(cell, known) for cell in rows[best] if cell} - {None}
+    if len(down) >= 3 and len(across) == 1:
+        raise Refused(
+            "list.turned",
+            "The list stands on its side: its fields go down the first column. Turn it (copy, paste transposed) and "
+            "try again.",
+        )
 
 
 def _refuse_doubled(cells: Sequence[str], known: Known) -> None:

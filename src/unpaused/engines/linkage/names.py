@@ -14,6 +14,8 @@ _LATIN_BESIDE = re.compile(r"(?![xX]+(?:[^A-Za-z]|$))[A-Za-z]{2,}")
 _POLITE = re.compile(r"^(.+?)\s*(先生|女士|小姐|太太|同志|大爷|大妈|阿姨)$")
 _MORE_BEHIND = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:[\s,/、;|]+[男女](?![\u3400-\u9fff]).*|[\s,/、;|:]*\d{11}.*)$")
 """What one cell says of a person behind the name: 张三 男 5425..., 张三13812345678."""
+_SEVERAL = re.compile(r"[\u3400-\u9fff]{2,4}(?:\s*[、,/;]\s*[\u3400-\u9fff]{2,4})+")
+"""Names of several people in one cell: 张三、李四. None of them is the row's alone; a person must look."""
 _LABEL = re.compile(r"^(?:姓名|患者|病人|旅客|乘客|伤者|死者|客户)\s*[:：]\s*")
 """What a form says before a name: 姓名：张三."""
 _SOMEBODY = re.compile(r"某{1,3}$")
@@ -42,6 +44,8 @@ class Name:
 def parse_name(text: str) -> Name:
     """Reads a name; an empty one where nothing in the text is a name."""
     plain = _MORE_BEHIND.sub("", _LABEL.sub("", _BRACKETS.sub("", half_width(text)).strip()))
+    if _SEVERAL.fullmatch(plain):
+        return Name()
     polite = _POLITE.match(plain)
     if polite and has_han(polite[1]):
         sex = "F" if polite[2] in _FEMALE else "M" if polite[2] in _MALE else ""

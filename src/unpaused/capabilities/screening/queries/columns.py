@@ -18,6 +18,8 @@ SAMPLES = 3
 LONGEST_WORD = 24
 _ID = re.compile(r"[\dXx*＊]{15,18}")
 _PHONE = re.compile(r"[\d*＊\- ]{7,15}")
+_NAME_BESIDE = re.compile(r"[\W\d_]*([\u3400-\u9fff·]{2,4})(?:[^\u3400-\u9fff].*)?")
+"""A name with a number before it or a note behind: 1.张三, 张三（已故）."""
 _NAME = re.compile(r"[\u3400-\u9fff·*＊]{2,5}")
 
 
@@ -87,5 +89,7 @@ def _masked(text: str) -> str:
         return masking.phone(text)
     if _NAME.fullmatch(text):
         return masking.name(text)
+    if beside := _NAME_BESIDE.fullmatch(text):
+        return masking.name(beside[1]) + "•"
     dated = masked("birth_date", text) if any(c.isdigit() for c in text) else text
     return dated if len(text) <= 2 else dated[:4] + "•" * min(len(text) - 4, 8)

@@ -169,6 +169,14 @@ def test_the_guess_follows_the_row_that_is_said_to_name_the_columns(epidemic: In
     assert [each.word for each in columns_of(found, 0).columns] == ["甲", "乙"]
 
 
+@pytest.mark.parametrize("cell", ["张三（已故）", "1.张三", "2、张三 重症"])
+def test_a_name_with_something_beside_it_is_masked(epidemic: Incident, examiner: User, cell: str) -> None:
+    rows = [("病员", "电话号码"), (cell, "13971000001")]
+    found = making.receive(examiner, epidemic, making.workbook(rows), columns_first=True)
+    samples = [sample for column in columns_of(found).columns for sample in column.samples]
+    assert samples and not any("张三" in sample or "已故" in sample for sample in samples)
+
+
 def _given(epidemic: Incident, **more: Any) -> dict[str, Any]:
     return {
         "incident": epidemic.pk,

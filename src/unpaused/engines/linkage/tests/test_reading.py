@@ -457,3 +457,25 @@ def test_row_ids_are_places_where_the_lists_numbers_repeat():
 def test_other_columns_are_kept_as_facts():
     rows = read_list([1, 2], [("姓名", "就诊医院"), ("张三", "协和医院")]).rows
     assert rows[0].facts == {"就诊医院": "协和医院"}
+
+
+@pytest.mark.parametrize("text", ["张三、李四", "张三，李四", "张三/李四丰;王五", "张三 、 欧阳娜娜"])
+def test_several_names_in_one_cell_are_nobodys(text):
+    assert parse_name(text).codes == ()
+
+
+@pytest.mark.parametrize("text", ["欧阳 娜娜", "买买提·艾力", "张三/ZHANG SAN", "张 三"])
+def test_one_name_in_several_parts_is_one(text):
+    assert parse_name(text).codes != ()
+
+
+def test_a_list_on_its_side_is_refused_with_what_to_do():
+    rows = [
+        ("姓名", "张三", "李四"),
+        ("性别", "男", "女"),
+        ("年龄", "40", "50"),
+        ("电话", "13812345678", "13912345678"),
+    ]
+    with pytest.raises(Refused) as refused:
+        read_list([1, 2, 3, 4], rows)
+    assert refused.value.code == "list.turned"
