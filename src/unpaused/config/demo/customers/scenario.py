@@ -3,12 +3,12 @@
 import json
 import random
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from unpaused.kernel import clock
-
+_CHINA = ZoneInfo("Asia/Shanghai")
 HABITS = {
     "mistypes_code": 7,
     "drops_a_letter": 11,
@@ -59,7 +59,7 @@ def people(file: Path) -> list[Person]:
 def _person(row: dict[str, Any], place: int) -> Person:
     dice = random.Random(row["seed"])
     given = row["event"]
-    passed = (clock.today() - date.fromisoformat(given["date"])).days + 1
+    passed = (datetime.now(_CHINA).date() - date.fromisoformat(given["date"])).days + 1
     days = int(given.get("hospital_days") or min(dice.randint(3, 21), passed))
     bill = int(given.get("expense_fen") or dice.randint(800_00, 3_600_00))
     known = {name: given[name] for name in ("kind", "date", "hospital", "diagnosis")}
