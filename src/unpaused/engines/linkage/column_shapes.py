@@ -32,6 +32,11 @@ def _is_name(cell: str) -> bool:
     return 2 <= len(codes) <= 4 and len(plain) <= 6 and (first in COMMON_SURNAMES or plain[:2] in COMPOUND)
 
 
+def names_somebody(cell: str) -> bool:
+    """Whether a cell looks like a person's name, and not like a word for one (关系, though 关 is a surname)."""
+    return bool(cell.strip()) and _is_name(cell) and not _of_others(cell)
+
+
 def _is_id(cell: str) -> bool:
     number = parse_id(cell)
     return len(cell) >= 15 and bool(number.digits)

@@ -1,10 +1,10 @@
 """Which column of a table is what: headers in Chinese and English, wherever they stand."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from unpaused.engines.linkage.column_shapes import fields_by_shape
+from unpaused.engines.linkage.column_shapes import fields_by_shape, names_somebody
 from unpaused.engines.linkage.dates import is_nominal
 from unpaused.engines.linkage.header_words import FIELD_OF, OTHERS, PARTS, POORER, RANK
 from unpaused.engines.linkage.text import half_width, simplified
@@ -19,6 +19,10 @@ _FOOT = re.compile(
 SEARCHED_ROWS = 40
 """A header stands among the first ones, below titles and notes."""
 _LONGEST = 16
+_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_NO_WORD = re.compile(r"\d{4}|^\d+$")
+"""Numbers, days, addresses: what most cells of a list hold, seen at once to be no header."""
+_SAYS_NAME = re.compile(r"姓\s*名|名字|name", re.IGNORECASE)
 Known = Mapping[str, str]
 """What people said of a sender's words: field by plain header, "" for a column that is none."""
 NOTHING_KNOWN: Known = {}
@@ -68,14 +72,20 @@ def _fills_in(text: str) -> bool:
 
 def _known_word(text: str) -> str:
     """The word of the tables that a header is, as a whole or in part; "" where it is none."""
+    return next((form for form in _forms(text) if form in FIELD_OF), "")
+
+
+def _forms(text: str) -> Iterator[str]:
+    """As a whole, without brackets, its Chinese and its Latin part."""
     whole = plain_header(text)
-    chinese = "".join(c for c in whole if not c.isascii())
-    latin = "".join(c for c in whole if c.isascii() and c.isalpha())
-    return next((form for form in (whole, _without_brackets(text), chinese, latin) if form in FIELD_OF), "")
+    yield whole
+    yield _without_brackets(text)
+    yield "".join(c for c in whole if not c.isascii())
+    yield "".join(c for c in whole if c.isascii() and c.isalpha())
 
 
 def _without_brackets(text: str) -> str:
-    return plain_header(re.sub(r"[(（\[【].*?[)）\]】]", "", half_width(text)))
+    return plain_header(_BRACKETS.sub("", half_width(text)))
 
 
 def _by_part(header: str) -> str | None:
@@ -142,17 +152,55 @@ def headers_again(
     cells: Sequence[str], below: Sequence[Sequence[str]], over: Sequence[str], headers: Headers
 ) -> Headers:
     """What a further header row says of the rows below it: a second table on one sheet may have its columns in another
-    order. Words of the first header, `over`, mean what they mean there. The same headers where it names nobody."""
+    order. Words of the first header, `over`, mean what they mean there. The same headers where no word of it names a
+    person: what stands in the columns says too little against a header that does."""
     meaning = {column: field for field, column in headers.columns.items()}
     known = {
         plain_header(cell): meaning.get(column, "")
         for column, cell in enumerate(over)
         if cell and (column in meaning or field_of(cell) not in headers.columns)
     }
+    if not any(_names_people(cell, known) for cell in cells if cell):
+        return headers
     try:
         return _headers(headers.place, cells, below, known)
     except Refused:
         return headers
+
+
+def _names_people(header: str, known: Known) -> bool:
+    """户主 alone is as often what somebody is to the household."""
+    told = plain_header(header) in known or _known_word(header) not in POORER
+    return told and field_of(header, known) in ("name", "surname")
+
+
+def repeats_header(cells: Sequence[str], headers: Headers) -> bool:
+    """Printed lists repeat the header on each page. A row that names somebody is none, whatever kind of paper and of
+    relation stands beside: 张三, 户主, 身份证."""
+    filled = [cell for cell in cells if cell]
+    words = [cell for cell in filled if not _NO_WORD.search(cell)]
+    if len(filled) < 2 or len(words) * 2 <= len(filled):
+        return False
+    if sum(field_of(cell) is not None for cell in words) * 2 <= len(filled):
+        return False
+    column = headers.columns.get("name", len(cells))
+    return not (names_somebody(_at(cells, column)) and not any(_SAYS_NAME.search(cell) for cell in filled))
+
+
+def one_header(above: Sequence[str], cells: Sequence[str]) -> tuple[str, ...]:
+    """A header row; with the one just above, () for none, where it names nobody and only divides some of its cells:
+    手机 and 住址 under 联系信息. Where both name somebody, the lower one only says the same in another language."""
+    if _has_names(cells):
+        return tuple(above) if _has_names(above) else tuple(cells)
+    return tuple(_at(cells, column) or _at(above, column) for column in range(max(len(above), len(cells))))
+
+
+def _has_names(cells: Sequence[str]) -> bool:
+    return any(field_of(cell) in ("name", "surname") for cell in cells if cell)
+
+
+def _at(cells: Sequence[str], column: int) -> str:
+    return cells[column] if column < len(cells) else ""
 
 
 def _add_by_shape(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from unpaused.engines.linkage.dates import is_nominal
 from unpaused.engines.linkage.headers import (
@@ -11,16 +10,21 @@ from unpaused.engines.linkage.headers import (
     Headers,
     Known,
     Merge,
-    field_of,
     find_headers,
     headers_again,
     is_foot,
+    one_header,
+    repeats_header,
 )
 from unpaused.engines.linkage.layout import Layout, laid_out
 from unpaused.engines.linkage.results import ListRow
 from unpaused.engines.linkage.stated_day import stated_day
 from unpaused.engines.linkage.text import has_han
 from unpaused.kernel.errors import Refused
+
+Cells = tuple[str, ...]
+LOOKED_BELOW = 100
+"""Rows below a further header, for the columns that only what stands in them tells."""
 
 
 @dataclass(frozen=True)
@@ -61,18 +65,19 @@ def read_list(
 
 def _rows(numbers: Sequence[int], cells: Sequence[Sequence[str]], headers: Headers) -> tuple[list[ListRow], list[int]]:
     """The people below the header, each under the header that stands nearest above, and the numbers of other rows."""
-    over = tuple(cells[headers.place]) if headers.place >= 0 else ()
-    nearest = headers
+    over: Cells = tuple(cells[headers.place]) if headers.place >= 0 else ()
+    read_before, nearest, above = {over: headers}, headers, over
     rows: list[ListRow] = []
     none: list[int] = []
-    below_header = True
     for place in range(headers.place + 1, len(cells)):
-        repeats = _repeats_header(cells[place])
-        if repeats and tuple(cells[place]) == over:
-            nearest = headers
-        elif repeats and over and not below_header:  # directly below a header it only says the same in English
-            nearest = headers_again(cells[place], cells[place + 1 :], over, headers)
-        below_header = repeats
+        repeats = repeats_header(cells[place], nearest)
+        if repeats and over:
+            above = over if tuple(cells[place]) == over else one_header(above, cells[place])
+            if above not in read_before:
+                read_before[above] = headers_again(above, cells[place + 1 : place + 1 + LOOKED_BELOW], over, headers)
+            nearest = read_before[above]
+        else:
+            above = ()
         read = None if repeats else _row(numbers[place], cells[place], nearest)
         if read is None:
             none.append(numbers[place])
@@ -110,14 +115,6 @@ def _with_whole_name(values: dict[str, str]) -> dict[str, str]:
 
 def _cell(cells: Sequence[str], column: int) -> str:
     return cells[column].strip() if column < len(cells) else ""
-
-
-def _repeats_header(cells: Sequence[str]) -> bool:
-    """Printed lists repeat the header on each page."""
-    filled = [cell for cell in cells if cell]
-    others = (cell for cell in filled if field_of(cell) is None)
-    # no further than needed: in a row of people the first cells tell
-    return len(filled) >= 2 and len(list(islice(others, -(-len(filled) // 2)))) * 2 < len(filled)
 
 
 def _numbered(rows: list[ListRow]) -> list[ListRow]:

@@ -1,12 +1,13 @@
 """Reading names, numbers, dates and headers as people write them."""
 
 from datetime import date
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpaused.engines.linkage import Layout, find_headers, read_list
+from unpaused.engines.linkage import Layout, column_shapes, find_headers, read_list
 from unpaused.engines.linkage.dates import has_month_first, parse_age, parse_date, parse_year
 from unpaused.engines.linkage.names import parse_name
 from unpaused.engines.linkage.numbers import parse_id, parse_phone
@@ -428,6 +429,38 @@ def test_a_second_table_keeps_what_people_said_of_the_words():
         ("张三", "1", {"手机": "2"}),
         ("李四", "4", {"手机": "3"}),
     ]
+
+
+def test_a_header_of_two_rows_loses_nothing_of_the_upper_one():
+    cells = [
+        ("序号", "姓名", "年龄", "联系信息", "", "备注"),
+        ("", "", "", "手机", "住址", ""),
+        *[(str(place), f"王小{place}", "66", "13812345678", "武昌区", "死亡") for place in range(1, 4)],
+    ]
+    row = read_list(range(1, 6), cells).rows[0]
+    assert (row.row_id, row.age, row.phone, row.address, row.facts) == (
+        "1", "66", "13812345678", "武昌区", {"备注": "死亡"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["张小宝", "Zhang Xiaobao"])
+def test_somebody_whose_relation_and_papers_are_header_words_changes_no_column(name):
+    cells = [
+        ("姓名", "与户主关系", "证件类型", "证件号码"),
+        (name, "户主", "身份证", ""),
+        ("李四", "妻", "护照", "E1234567"),
+    ]
+    rows = read_list([1, 2, 3], cells).rows
+    assert (rows[-1].name, rows[-1].id_number, rows[-1].facts["与户主关系"]) == ("李四", "E1234567", "妻")
+    assert [row.name for row in rows if "小" in row.name] == (["张小宝"] if name == "张小宝" else [])
+
+
+def test_a_header_repeated_with_the_pages_number_costs_no_look_at_all_rows_below():
+    pages = [[(*HEADER, f"第{page}页"), (str(page), "张三", "13812345678")] for page in range(1, 2_001)]
+    cells = [(*HEADER, "电话"), *[row for page in pages for row in page]]
+    with mock.patch.object(column_shapes, "_mostly", wraps=column_shapes._mostly) as looked:
+        assert len(read_list(range(1, len(cells) + 1), cells).rows) == 2_000
+    assert max(len(call.args[0]) for call in looked.call_args_list[50:]) <= 100
 
 
 def test_a_person_whose_name_looks_like_a_total_stays():
