@@ -16,6 +16,10 @@ _FOOT = re.compile(
     r"^(合计|总计|小计|共计|总数|注[:：]|备注[:：]?|说明[:：]?|注意|制表|填表|审核|填报|报送|联系人[:：])",
     re.IGNORECASE,
 )
+_VALUE = re.compile(
+    r"\d(?!\d*[\s-]*(?:位|digit))|^[男女]性?$|[省市区县镇乡村路街](?!.*(?:详细|填|写|门牌))", re.IGNORECASE
+)
+"""What a form holds behind a label, and a hint how to fill it in does not: 18位, Last, First."""
 SEARCHED_ROWS = 40
 """A header stands among the first ones, below titles and notes."""
 _LONGEST = 16
@@ -60,12 +64,12 @@ def field_of(text: str, known: Known = NOTHING_KNOWN) -> str | None:
 
 
 def _fills_in(text: str) -> bool:
-    """Whether a cell names its field and fills it in, 姓名：张三, which is no header; 姓名：Name is one."""
-    said = text.replace("：", ":").partition(":")[2]
+    """Whether a cell names its field and fills it in, 姓名：张三, which is no header; 姓名：必填 and 姓名：Name are."""
+    said = half_width(text).partition(":")[2].strip()
     return (
-        bool(said.strip())
-        and bool(_without_brackets(said))
+        bool(_without_brackets(said))
         and plain_header(text) not in FIELD_OF
+        and bool(_VALUE.search(said) or names_somebody(said))
         and field_of(said) is None
     )
 

@@ -311,6 +311,18 @@ def test_cells_that_name_their_field_and_fill_it_in_are_rows():
     assert [row.name for row in rows] == ["姓名：张三", "姓名：李四"]
 
 
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        (("Name: Last, First", "Phone: digits"), {"name", "phone"}),
+        (("姓名：必填", "身份证号：18位", "住址：详细到门牌号"), {"name", "id_number", "address"}),
+        (("姓名：真实姓名", "出生日期：年月日"), {"name", "birth_date"}),
+    ],
+)
+def test_a_header_that_says_how_to_fill_it_in_is_a_header(header, columns):
+    assert read_list([1, 2], [header, ("Li Si", "1")]).columns.keys() == columns
+
+
 def test_surname_and_given_name_in_two_columns_become_one():
     assert read_list([1, 2], [("Surname", "Given names"), ("ZHANG", "LUMEI")]).rows[0].name == "ZHANG/LUMEI"
 
