@@ -26,12 +26,16 @@ _ASKS_FOR_DEATH = re.compile(
 _NAMES_THE_DEAD = re.compile(r"死者|亡者|死亡|身故|亡故|病故|遇难|\b(?:deceased|dead)\b", re.IGNORECASE)
 _MARKED_DEAD = re.compile(r"[(（\[【]\s*已?[亡故死殁卒]\s*[)）\]】]")
 """张三（亡）."""
+_LISTED = "名单|名册|花名册|清单|一览|登记|信息|明细|统计"
 _TITLES_THE_DEAD = re.compile(
-    r"(?:死亡|遇难|身故|死难|罹难|亡故|病故)(?:者|人员|病例|患者|旅客|乘客|群众|职工)*(?:名单|名册|花名册|清单|一览|登记|信息|明细|统计|$)"
-    r"|\blist of (?:the )?(?:dead|deceased|fatalities)\b",
+    r"(?<![非未无防])(?:死亡|遇难|身故|死难|罹难|亡故|病故|死者)(?:者|人员|病例|患者|旅客|乘客|群众|职工)*"
+    rf"(?:(?P<list>{_LISTED})|$)|\b(?P<of>list) of (?:the )?(?:dead|deceased|fatalities)\b",
     re.IGNORECASE,
 )
-_SPEAKS_OF_LIVING = re.compile(r"伤|确诊|疑似|治愈|出院|重症|失踪|失联|injured|missing", re.IGNORECASE)
+_SPEAKS_OF_LIVING = re.compile(
+    r"伤|确诊|疑似|治愈|出院|重症|失踪|失联|幸存|生还|injured|missing|survivor", re.IGNORECASE
+)
+_TITLES_A_LIST = re.compile(r"^(?!\W*以上).*(?:名单|名册|清单|一览|\b(?:list|manifest)\b)", re.IGNORECASE)
 MARKED = ("name", "sex", "age", "id_number", "phone")
 """Fields beside which people write that somebody died; a street may be named after the dead."""
 _AFFIRMED = re.compile(r"(?:是|有|已|对|√|✓|1|y|yes|true)$|(?:19|20)\d\d", re.IGNORECASE)
@@ -134,11 +138,19 @@ def names_the_dead(header: str) -> bool:
     return bool(_NAMES_THE_DEAD.search(header))
 
 
-def titles_the_dead(title: str) -> str:
+def titles_the_dead(title: str, *, alone: bool = True) -> str:
     """The words of a title over a table, or of its sheet's name, that call all of its people dead, 遇难人员名单; ""
-    where none do. No more of a title than these: it may name somebody."""
+    where none do. No more of a title than these: it may name somebody. A bare 死亡 only where it stands `alone` in its
+    row."""
     found = _TITLES_THE_DEAD.search(title)
-    return found[0] if found and not _SPEAKS_OF_LIVING.search(title) else ""
+    if found is None or not (alone or found["list"] or found["of"]) or _SPEAKS_OF_LIVING.search(title):
+        return ""
+    return found[0]
+
+
+def titles_others(title: str) -> bool:
+    """Whether another list begins here, not of dead people alone: 受伤人员名单, 二、失踪人员."""
+    return bool(_TITLES_A_LIST.search(title) or _SPEAKS_OF_LIVING.search(title))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from unpaused.capabilities.screening.queries.known_columns import known_words
 from unpaused.capabilities.screening.queries.shown import FIELDS, OTHER
-from unpaused.capabilities.screening.rules import names_the_dead, titles_the_dead
+from unpaused.capabilities.screening.rules import names_the_dead, titles_others, titles_the_dead
 from unpaused.engines import linkage
 from unpaused.foundation.files import tabular
 from unpaused.kernel.errors import Refused
@@ -65,20 +65,39 @@ def fingerprint(file_sha256: str, sheet: str = "") -> str:
 
 def people_named(data: bytes, layout: linkage.Layout | None, sheet: str = "") -> linkage.People:
     """A readable list: its rows in order, and the day that it states. What the header over the names, the title or
-    the sheet's name says of all of them is a fact of each row. Raises Refused."""
+    the sheet's name says of all of them is a fact of each row below. Raises Refused."""
     table = table_of(data, sheet)
     people = _people(table, layout=layout)
-    over = _calling_all_dead(table, people)
-    if not over:
-        return people
-    return replace(people, rows=[replace(row, facts={**row.facts, over: DEAD}) for row in people.rows])
+    dead = _called_dead(table, people)
+    return replace(people, rows=[_with_death(row, dead.get(row.number, "")) for row in people.rows])
 
 
-def _calling_all_dead(table: tabular.Table, people: linkage.People) -> str:
-    """The words over the table that call all of its people dead; "" where none do."""
-    over = people.columns.get("name", "")
-    titles = [cell for row in table.rows[: max(people.layout.header, 0)] for cell in row.cells]
-    return over if names_the_dead(over) else next(filter(None, map(titles_the_dead, [*titles, table.sheet])), "")
+def _with_death(row: linkage.ListRow, over: str) -> linkage.ListRow:
+    return replace(row, facts={**row.facts, over: DEAD}) if over else row
+
+
+def _called_dead(table: tabular.Table, people: linkage.People) -> dict[int, str]:
+    """By the number of a row, the words above it that call its people dead. A sheet may hold several tables: each has
+    its own title and header."""
+    title = titles_the_dead(table.sheet)
+    over, found, nobody = "", dict[int, str](), set(people.left_out)
+    for place, row in enumerate(table.rows):
+        if place == people.layout.header:
+            over = people.columns.get("name", "")
+        elif row.number in nobody:
+            cells = [cell for cell in row.cells if cell]
+            title = _title_in(cells, title)
+            over = next((cell for cell in cells[1:] and cells if linkage.field_of(cell) == "name"), over)
+        found[row.number] = over if names_the_dead(over) else title
+    return found
+
+
+def _title_in(cells: list[str], before: str) -> str:
+    """The title among the cells of a row that is nobody's, else the one before it, unless this begins another list. A
+    bare word among several cells is a count: 其中死亡, 3."""
+    if said := next(filter(None, (titles_the_dead(cell, alone=len(cells) == 1) for cell in cells)), ""):
+        return said
+    return "" if len(cells) == 1 and titles_others(cells[0]) else before
 
 
 def table_of(data: bytes, sheet: str = "") -> tabular.Table:

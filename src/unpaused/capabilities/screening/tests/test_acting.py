@@ -239,6 +239,25 @@ def test_nobody_is_told_whom_a_note_beside_the_name_calls_dead(epidemic: Inciden
     assert making.match_of(making.ORPHAN).cleared_for_contact
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "dead"),
+    [
+        ("遇难人员名单", "受伤人员名单", making.ADULT),
+        ("受伤人员名单", "遇难人员名单", making.ORPHAN),
+        ("累计确诊,120,其中死亡,3", "", None),
+    ],
+)
+def test_each_table_of_a_sheet_has_its_own_title(
+    epidemic: Incident, examiner: User, first: str, second: str, dead: int | None
+) -> None:
+    tables = (making.csv_list([making.row(each)]).decode() for each in (making.ADULT, making.ORPHAN))
+    listed = "\n".join(text for pair in zip((first, second), tables, strict=True) for text in pair)
+    actions.screen_list(list_id=making.receive(examiner, epidemic, listed.encode()).pk)
+    making.deliver()
+    told = {each: making.match_of(each).cleared_for_contact for each in (making.ADULT, making.ORPHAN)}
+    assert told == {each: each != dead for each in told}
+
+
 def test_nobody_is_told_whom_the_title_over_the_table_calls_dead(epidemic: Incident, examiner: User) -> None:
     titled = "遇难人员名单\n".encode() + making.csv_list([making.row(making.ADULT)])
     actions.screen_list(list_id=making.receive(examiner, epidemic, titled).pk)

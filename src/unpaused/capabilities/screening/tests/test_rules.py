@@ -116,13 +116,24 @@ def test_characters_of_a_name_call_nobody_dead(text: str) -> None:
     assert not rules.row_says_dead({}, [text])
 
 
-@pytest.mark.parametrize("title", ["7·20遇难人员名单", "新冠肺炎死亡病例统计表", "死亡", "List of the deceased"])
+@pytest.mark.parametrize(
+    "title", ["7·20遇难人员名单", "新冠肺炎死亡病例统计表", "死亡", "死者名单", "List of the deceased"]
+)
 def test_a_title_calls_all_of_its_people_dead(title: str) -> None:
     assert rules.titles_the_dead(title)
 
 
 @pytest.mark.parametrize(
-    "title", ["确诊、死亡病例名单", "伤亡人员名单", "受伤及遇难人员名单", "死亡率统计", "旅客名单"]
+    "title",
+    [
+        "确诊、死亡病例名单",
+        "伤亡人员名单",
+        "受伤及遇难人员名单",
+        "死亡率统计",
+        "旅客名单",
+        "非死亡人员名单",
+        "幸存及遇难人员名单",
+    ],
 )
 def test_a_title_over_the_living_too_calls_nobody_dead(title: str) -> None:
     assert not rules.titles_the_dead(title)
