@@ -11,6 +11,9 @@ from unpaused.foundation.book import Book, PastClaim
 
 BEFORE = timedelta(days=60)
 """A claim noticed in so many days before the list came counts as one that was there already."""
+AFTER = timedelta(days=60)
+"""An event so many days after the list came is not the one for which it names people: a later accident of somebody
+missed is no claim of theirs that came late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def _people(results: Sequence[linkage.RowResult]) -> dict[int, linkage.RowResult
 
 def _noticed(claims: Sequence[PastClaim], day: date) -> date | None:
     """When the first claim that may be of this emergency was noticed."""
-    days = (claim.notice_date or claim.event_date for claim in claims)
+    of_it = [claim for claim in claims if claim.event_date is None or claim.event_date <= day + AFTER]
+    days = (claim.notice_date or claim.event_date for claim in of_it)
     return min((on for on in days if on is not None and on >= day - BEFORE), default=None)
 
 

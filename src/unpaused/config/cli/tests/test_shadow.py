@@ -10,7 +10,7 @@ import pytest
 from unpaused.config.cli.tests.test_screening_commands import run
 
 PEOPLE = [(1, "王建国"), (2, "李晓明"), (3, "赵志强"), (4, "陈美玲"), (5, "刘海燕")]
-"""Claimed before the list, after it, never, had no policy yet, claimed years ago."""
+"""Claimed before the list, after it, only for another event in autumn, had no policy yet, claimed years ago."""
 ID_NUMBERS = [f"110101198001010{tail}" for tail in ("037", "053", "07X", "096", "117")]
 CAME = date(2020, 2, 1)
 
@@ -36,12 +36,12 @@ def place(tmp_path):
         "status": ["active"] * 5,
     }
     claims = {
-        "claim_no": ["C1", "C2", "C5"],
-        "policy_no": ["P1", "P2", "P5"],
-        "person_id": pa.array([1, 2, 5], pa.int64()),
-        "event_date": pa.array([date(2020, 1, 25), date(2020, 1, 28), date(2018, 5, 1)]),
-        "notice_date": pa.array([date(2020, 1, 30), date(2020, 2, 11), date(2018, 5, 3)]),
-        "status": ["paid"] * 3,
+        "claim_no": ["C1", "C2", "C5", "C3"],
+        "policy_no": ["P1", "P2", "P5", "P3"],
+        "person_id": pa.array([1, 2, 5, 3], pa.int64()),
+        "event_date": pa.array([date(2020, 1, 25), date(2020, 1, 28), date(2018, 5, 1), date(2020, 10, 7)]),
+        "notice_date": pa.array([date(2020, 1, 30), date(2020, 2, 11), date(2018, 5, 3), date(2020, 10, 9)]),
+        "status": ["paid"] * 4,
     }
     for name, columns in (("persons", persons), ("policies", policies), ("claims", claims)):
         pq.write_table(pa.table(columns), tmp_path / "snapshot" / name / "part.parquet")
