@@ -112,6 +112,7 @@ def test_a_waived_deductible_is_not_taken_off() -> None:
         ("diagnosis_not_recognised", {"event": replace(EVENT, diagnosis="骨折")}),
         ("diagnosis_not_recognised", {"event": replace(EVENT, diagnosis="已排除肺炎")}),
         ("diagnosis_not_recognised", {"event": replace(EVENT, diagnosis="疑似新冠")}),
+        ("diagnosis_not_recognised", {"event": replace(EVENT, diagnosis="未見肺炎")}),
         ("diagnosis_not_recognised", {"event": replace(EVENT, diagnosis="COVID test negative")}),
         ("more_days_than_passed", {"event": replace(EVENT, hospital_days=4)}),
         ("documents_missing", {"files": {}}),

@@ -28,9 +28,12 @@ def text_of(pasted: str) -> str:
 
 def phone_of(typed: str) -> str:
     """A telephone number's digits without the country code of mainland China. Of several in one text, as some core
-    systems keep them, the first mobile, else the first: run together they would be a stranger's number or none."""
-    parts = [_digits(part) for part in _NEXT_NUMBER.split(unicodedata.normalize("NFKC", typed))]
-    return next((part for part in parts if _MOBILE.fullmatch(part)), next(filter(None, parts), ""))
+    systems keep them, the first mobile, else the first: run together they would be a stranger's number or none. One
+    that is written in groups, 138/1234/5678, is one all the same."""
+    plain = unicodedata.normalize("NFKC", typed)
+    parts = [_digits(part) for part in _NEXT_NUMBER.split(plain)]
+    mobiles = (part for part in (*parts, _digits(plain)) if _MOBILE.fullmatch(part))
+    return next(mobiles, next(filter(None, parts), ""))
 
 
 def _digits(part: str) -> str:

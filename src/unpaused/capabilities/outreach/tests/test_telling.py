@@ -192,6 +192,7 @@ def test_an_address_of_which_everything_was_deleted_takes_and_gets_messages_agai
         ("+86 138 0000 0001", "13800000001"),
         ("+852 9123 4567", "85291234567"),
         ("不详", ""),
+        ("138/1234/5678", "13812345678"),
     ],
 )
 def test_of_several_numbers_in_one_entry_of_the_book_the_first_mobile_is_used(written, number):
