@@ -12,7 +12,13 @@ from unpaused.kernel.errors import Refused
 
 def read(content: bytes, limits: Limits) -> Table:
     """A Parquet file as a table whose first row is the header. Raises Refused where it is broken."""
-    table = _opened(content, limits)
+    try:
+        return _table(_opened(content, limits), limits)
+    except (pa.ArrowException, OSError, ValueError, OverflowError):  # damage shows in values as well as in the frame
+        raise Refused("table.parquet", "The Parquet file is broken or locked.") from None
+
+
+def _table(table: pa.Table, limits: Limits) -> Table:
     names = [str(name) for name in table.column_names]
     rows: list[TableRow] = []
     collect(rows, kept_row(1, names, limits), limits)
@@ -25,14 +31,11 @@ def read(content: bytes, limits: Limits) -> Table:
 
 
 def _opened(content: bytes, limits: Limits) -> pa.Table:
-    try:
-        file = pq.ParquetFile(pa.BufferReader(content))
-        unpacked = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
-        if file.metadata.num_rows > limits.rows or unpacked > limits.unpacked_bytes:
-            raise Refused("table.rows", "The table has more than {limit} rows.", limit=limits.rows)
-        return file.read()
-    except (pa.ArrowException, OSError):
-        raise Refused("table.parquet", "The Parquet file is broken or locked.") from None
+    file = pq.ParquetFile(pa.BufferReader(content))
+    unpacked = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
+    if file.metadata.num_rows > limits.rows or unpacked > limits.unpacked_bytes:
+        raise Refused("table.rows", "The table has more than {limit} rows.", limit=limits.rows)
+    return file.read()
 
 
 def _text(value: object) -> str:

@@ -140,5 +140,5 @@ def _member(target: str) -> str:
 
 
 def _strict_relation(sheet: etree._Element) -> str:
-    """Strict packages use another namespace for r:id."""
-    return next(str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id"))
+    """Strict packages use another namespace for r:id. Empty where the sheet names no member."""
+    return next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")

@@ -5,8 +5,10 @@ rows; here an empty row costs one event.
 """
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO
 
@@ -28,7 +30,9 @@ def read(content: bytes, sheet: str | None, limits: Limits) -> Table:
             return _table(Package(archive, len(content), limits), sheet, limits)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, EOFError, zipfile.error):
         raise Refused("table.workbook", "The workbook is broken and cannot be read.") from None
-    except (KeyError, ValueError, IndexError):
+    except (zlib.error, lzma.LZMAError, OSError):  # zipfile lets through what its unpackers say of damaged content
+        raise Refused("table.workbook", "The workbook is broken and cannot be read.") from None
+    except (KeyError, ValueError, IndexError, OverflowError):
         raise Refused("table.workbook", "The workbook is broken and cannot be read.") from None
     except RuntimeError:  # zipfile's word for an encrypted member
         raise Refused("table.locked", "The workbook is locked with a password.") from None
