@@ -106,7 +106,11 @@ def _files(folder: Path, dataset: Dataset, findings: Findings) -> list[Path]:
 
 def _read_file(path: Path, name: str, findings: Findings) -> pa.Table | None:
     try:
-        return pq.ParquetFile(path).read()
+        table = pq.ParquetFile(path).read()
+        for column in table.columns:
+            if pa.types.is_dictionary(column.type):
+                column.validate(full=True)
+        return table
     except (pa.ArrowException, OSError, ValueError):
         findings.add(name, None, "this is not a readable Parquet file (broken, cut short or encrypted)")
         return None
@@ -131,6 +135,8 @@ def _cast(column: pa.ChunkedArray, kind: pa.DataType, file: str, name: str, find
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), None, column)
         column = column.cast(pa.int64(), safe=False) if _whole(column) else column
+    if pa.types.is_string(kind) and (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        column = column.cast(pa.large_binary())  # only a cast from there looks whether the bytes are UTF-8
     try:
         if pa.types.is_timestamp(column.type) and pa.types.is_date(kind):
             return column.cast(kind, safe=False)

@@ -103,6 +103,14 @@ def test_a_broken_file_among_good_ones_refuses_the_whole_and_is_named(tmp_path):
     assert [f.file for f in refused(tmp_path, tmp_path / "out")] == ["persons/b.parquet"]
 
 
+@pytest.mark.parametrize("column", ["name", "address"])
+def test_text_in_another_encoding_is_told_by_file_column_and_row(tmp_path, column):
+    gb = pa.array(["李娜".encode(), "张伟".encode("gb18030")], pa.binary()).cast(pa.string(), safe=False)
+    rows = {"person_id": [1, 2], "name": ["李娜", "张伟"]} | {column: gb}
+    told = "the value is not a text"
+    assert refused(only_persons(tmp_path, rows), tmp_path / "b") == [Fault("persons/part-0.parquet", 2, column, told)]
+
+
 def test_what_refers_to_a_broken_file_does_not_bury_it(tmp_path):
     only_persons(tmp_path, {"person_id": [1], "name": ["甲"]}, "a.parquet")
     (tmp_path / "persons" / "b.parquet").write_bytes(b"PAR1 cut short")
