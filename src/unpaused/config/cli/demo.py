@@ -15,6 +15,7 @@ from rich.console import Console
 
 from unpaused.config import environment, logs, translations
 from unpaused.config.cli.console import Lang, Words
+from unpaused.config.cli.listing import written
 from unpaused.config.cli.up import stop_on_signal
 from unpaused.config.demo import material, stage
 from unpaused.config.demo.narrator import Narrator
@@ -32,12 +33,14 @@ Wanted = tuple[int, int, Path | None, list[Path], int]
 
 
 def demo(
-    persons: Annotated[int, typer.Option(help="insured persons in the made-up insurer")] = 300_000,
+    persons: Annotated[
+        int, typer.Option(min=100, max=20_000_000, help="insured persons in the made-up insurer")
+    ] = 300_000,
     seed: Annotated[int, typer.Option(help="the same seed makes the same insurer")] = 2020,
     book: Annotated[Path | None, typer.Option(help="a folder with a book to use instead (persons/ will do)")] = None,
     lists: Annotated[list[Path] | None, typer.Option("--list", help="a list of people affected; may repeat")] = None,
     customers: Annotated[
-        int, typer.Option(help="of those told, how many claim at once; the others stay open ends")
+        int, typer.Option(min=1, help="of those told, how many claim at once; the others stay open ends")
     ] = 60,
     serve: Annotated[bool, typer.Option(help="leave the site running at the end")] = True,
     json_file: Annotated[Path | None, typer.Option("--json", help="write every step and figure here")] = None,
@@ -53,6 +56,8 @@ def demo(
     signal.signal(signal.SIGTERM, _end)
     home = environment.folder("demo")
     try:
+        if json_file:  # said before the minutes that it takes, not after them
+            written(json_file, lambda path: path.open("a").close())
         with sole(home):  # a drill makes its folder anew: never under another one
             free_ports(keep=serve)
             complete = _play(
@@ -72,7 +77,8 @@ def _play(stage: "Stage", wanted: Wanted, serve: bool, json_file: Path | None) -
     try:
         outcome = stage.play(*wanted)
         if json_file:
-            json_file.write_text(json.dumps(outcome, ensure_ascii=False, indent=2, default=str))
+            figures = json.dumps(outcome, ensure_ascii=False, indent=2, default=str)
+            written(json_file, lambda path: path.write_text(figures, encoding="utf-8"))
         complete = bool(outcome["complete"])
         if serve and complete:
             stage.serve()

@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from unpaused.config import environment
-from unpaused.config.cli import keys
+from unpaused.config.cli import demo, keys
 from unpaused.config.cli.main import app
 from unpaused.foundation import book as books
 from unpaused.foundation.book import synthesis
@@ -66,11 +66,27 @@ def test_it_speaks_to_programs(path: tuple[str, ...]) -> None:
         ("screen", "list.csv", "--book", "book", "--out", "out.csv", "--match-at", "5"),
         ("screen", "list.csv", "--book", "book", "--out", "out.csv", "--review-at", "-1"),
         ("book", "synth"),
+        ("demo", "--persons", "0"),
+        ("demo", "--customers", "-1"),
     ],
     ids=" ".join,
 )
 def test_wrong_use_is_exit_2(arguments: tuple[str, ...]) -> None:
     assert CliRunner().invoke(app, list(arguments)).exit_code == 2
+
+
+def test_a_drill_says_before_it_begins_that_its_figures_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr(demo, "_play", lambda *arguments: begun.append(arguments) or True)
+    monkeypatch.setattr(demo, "free_ports", lambda *, keep: None)
+    monkeypatch.setattr(demo.logs, "begin", lambda: None)
+    monkeypatch.setattr(demo.signal, "signal", lambda *_: None)
+    monkeypatch.setenv("UNPAUSED_HOME", str(tmp_path / "home"))
+    told = CliRunner().invoke(app, ["demo", "--no-serve", "--json", str(tmp_path / "none" / "f.json"), "--lang", "en"])
+    assert (told.exit_code, begun) == (1, [])
+    assert "cannot be written" in " ".join(told.output.split())
 
 
 def test_a_reason_that_was_given_is_not_asked_for() -> None:
