@@ -80,9 +80,22 @@ class ClearForm(forms.Form):
             field.choices = [(each, Cleared(each).label) for each in outcomes]
 
 
-class ApproveAgainForm(forms.Form):
-    """Payments that the bank refused. `refused`: id of the claim, and the words beside its box."""
+class _RefusedForm(forms.Form):
+    """Some of what was refused outside. `refused`: id of each and the words beside its box; at first all are chosen."""
 
+    boxes: str
+
+    def __init__(self, data: Any = None, *, refused: Sequence[tuple[int, str]]) -> None:
+        super().__init__(data, initial={self.boxes: [each for each, _words in refused]})
+        field = self.fields[self.boxes]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(refused)
+
+
+class ApproveAgainForm(_RefusedForm):
+    """Payments that the bank refused, by claim."""
+
+    boxes = "claim_ids"
     claim_ids = forms.TypedMultipleChoiceField(
         label=_("Which payments"),
         coerce=int,
@@ -99,16 +112,11 @@ class ApproveAgainForm(forms.Form):
         max_length=200,
     )
 
-    def __init__(self, data: Any = None, *, refused: Sequence[tuple[int, str]]) -> None:
-        super().__init__(data, initial={"claim_ids": [claim_id for claim_id, _words in refused]})
-        field = self.fields["claim_ids"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = list(refused)
 
+class ToldAgainForm(_RefusedForm):
+    """Things that the core refused to take."""
 
-class ToldAgainForm(forms.Form):
-    """Things that the core refused to take. `refused`: id of each, and the words beside its box."""
-
+    boxes = "ids"
     ids = forms.TypedMultipleChoiceField(
         label=_("Which of them"),
         coerce=int,
@@ -122,16 +130,11 @@ class ToldAgainForm(forms.Form):
         label=_("What is done"),
         widget=forms.RadioSelect,
         choices=[("again", _("Tell the core again")), ("by_hand", _("It was entered in the core by hand"))],
+        initial="again",
     )
     reason = FreeText(
         label=_("Reason"), help_text=_("Why the core refused, and what was put right."), min_length=4, max_length=200
     )
-
-    def __init__(self, data: Any = None, *, refused: Sequence[tuple[int, str]]) -> None:
-        super().__init__(data, initial={"ids": [each for each, _words in refused], "how": "again"})
-        field = self.fields["ids"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = list(refused)
 
 
 class IdentityForm(forms.Form):
