@@ -12,7 +12,7 @@ from unpaused.capabilities.claims.queries.insured import area_of, insured_of, nu
 from unpaused.capabilities.claims.queries.waivers import Waivers, waivers_of
 from unpaused.capabilities.claims.rules.checklist import Line, checklist
 from unpaused.capabilities.claims.rules.event import EventStated
-from unpaused.capabilities.claims.rules.facts import InForce, Ours, facts
+from unpaused.capabilities.claims.rules.facts import Ours, facts
 from unpaused.capabilities.claims.rules.limits import limits
 from unpaused.capabilities.claims.rules.payee import Payee
 from unpaused.capabilities.claims.rules.products import product
@@ -53,7 +53,7 @@ def gather(claim: Claim, event: EventStated, payee: Payee) -> Gathered:
         payee=payee,
         lines=lines_of(claim, waivers),
         ours=Ours(taken_fen(claim), _duplicates(claim)),
-        waived=InForce(waivers.waiting_period, waivers.deductible, waivers.hospital, waivers.automatic_limit_fen),
+        waived=waivers.of_terms,
         limits=limits(),
         today=clock.today(),
     )

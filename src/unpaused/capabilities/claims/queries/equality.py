@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from unpaused.capabilities.claims.models import Claim, Decision
+from unpaused.capabilities.claims.queries.deciding import lines_of
 from unpaused.capabilities.claims.queries.insured import area_of
 from unpaused.capabilities.claims.queries.sealed import facts_of
-from unpaused.capabilities.claims.queries.waivers import Waivers, waivers_of
+from unpaused.capabilities.claims.queries.waivers import waivers_of
 from unpaused.capabilities.claims.rules.equality import Decided, Group, Verdict, groups, proven
+from unpaused.capabilities.claims.rules.facts import in_force
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.privacy.sealing import Deleted
 from unpaused.kernel.errors import Unavailable
@@ -112,13 +114,4 @@ def _applied(decision: Decision, decided: Decided) -> bool:
     claim, facts = decision.claim, decided.facts
     event = date.fromisoformat(str(facts["event_date"]))
     held = waivers_of(claim, area_of(claim.person_id), event_date=event, at=decision.at)
-    return _looked_at(held) == {name: facts[name] for name in _looked_at(held)}
-
-
-def _looked_at(held: Waivers) -> dict[str, Any]:
-    return {
-        "waiting_waived": held.waiting_period,
-        "deductible_waived": held.deductible,
-        "hospital_waived": held.hospital,
-        "automatic_limit_fen": held.automatic_limit_fen,
-    }
+    return all(facts[name] == value for name, value in in_force(held.of_terms, lines_of(claim, held)).items())

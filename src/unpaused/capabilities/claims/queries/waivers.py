@@ -8,6 +8,7 @@ from typing import Any
 
 from unpaused.capabilities.claims import measures
 from unpaused.capabilities.claims.models import Claim
+from unpaused.capabilities.claims.rules.facts import InForce
 from unpaused.capabilities.incidents import public as incidents
 from unpaused.foundation.measures import MeasureType
 from unpaused.kernel import clock
@@ -24,6 +25,11 @@ class Waivers:
     hospital: bool
     automatic_limit_fen: int
     sources: tuple[dict[str, Any], ...]
+
+    @property
+    def of_terms(self) -> InForce:
+        """What changes how the claim is decided; the documents stand on its check-list."""
+        return InForce(self.waiting_period, self.deductible, self.hospital, self.automatic_limit_fen)
 
 
 @dataclass(frozen=True, slots=True)

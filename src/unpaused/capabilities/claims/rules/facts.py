@@ -74,20 +74,27 @@ def facts(
         "days_since_event": (today - event.event_date).days,
         "adult": _is_of_age(insured.birth_date, event.event_date, limits.value("adult_from")),
         **_terms(benefit, insured, event, ours),
-        "waiting_waived": waived.waiting_period,
-        "deductible_waived": waived.deductible,
-        "hospital_waived": waived.hospital,
-        "automatic_limit_fen": waived.automatic_limit_fen,
+        **in_force(waived, lines),
         "duplicates_here": ours.duplicates,
         "duplicates_in_book": sum(day == event.event_date for day in insured.event_days),
         "documents_missing": [line.code for line in lines if line.missing],
         "originals_missing": [line.code for line in lines if line.original_missing],
-        "images_instead_of_originals": [line.code for line in lines if line.waiver == "original"],
-        "documents_waived": [line.code for line in lines if line.waiver == "document"],
         "payee_is_insured": same_name(payee.holder_name, insured.name),
         "identity_valid": insured.identity_valid,
         "identity_from_fen": limits.value("identity_from"),
         "limits_version": limits.version,
+    }
+
+
+def in_force(waived: InForce, lines: Sequence[Line]) -> Facts:
+    """What the measures in force gave the claim: all of them that a decision rests on."""
+    return {
+        "waiting_waived": waived.waiting_period,
+        "deductible_waived": waived.deductible,
+        "hospital_waived": waived.hospital,
+        "automatic_limit_fen": waived.automatic_limit_fen,
+        "images_instead_of_originals": [line.code for line in lines if line.waiver == "original"],
+        "documents_waived": [line.code for line in lines if line.waiver == "document"],
     }
 
 

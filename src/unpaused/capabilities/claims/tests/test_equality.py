@@ -147,10 +147,21 @@ def test_the_claims_of_an_incident_are_proven_alike(approved: int, epidemic: Inc
     assert sum(found.verdicts.values()) == 1 and not found.unequal
 
 
+@pytest.mark.parametrize(
+    ("fact", "other"),
+    [
+        ("waiting_waived", False),
+        ("deductible_waived", True),
+        ("hospital_waived", False),
+        ("automatic_limit_fen", 1),
+        ("images_instead_of_originals", []),
+        ("documents_waived", ["invoice"]),
+    ],
+)
 def test_a_decision_under_other_measures_than_held_is_found(
-    approved: int, epidemic: Incident, examiner: User, monkeypatch: pytest.MonkeyPatch
+    approved: int, epidemic: Incident, examiner: User, monkeypatch: pytest.MonkeyPatch, fact: str, other: Any
 ) -> None:
-    monkeypatch.setattr(equality, "facts_of", lambda d: {**facts_of(d), "hospital_waived": False})
+    monkeypatch.setattr(equality, "facts_of", lambda d: {**facts_of(d), fact: other})
     found = report(examiner, epidemic)
     assert [each.claim_id for each in found.not_applied] == [approved] and not found.alike
 
