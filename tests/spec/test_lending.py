@@ -19,6 +19,8 @@ from unpaused.capabilities.administration.actions.accounts import Duties
 from unpaused.capabilities.administration.actions.lending import LAPSED, Borrower, end_lendings_of
 from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.claims.models import Claim
+from unpaused.capabilities.command.queries.deadlines import pressing
+from unpaused.capabilities.command.rules.deadlines import SOON
 from unpaused.capabilities.incidents import jobs
 from unpaused.capabilities.incidents.public import (
     Incident,
@@ -28,6 +30,7 @@ from unpaused.capabilities.incidents.public import (
     stand_down,
 )
 from unpaused.capabilities.screening.tests import making
+from unpaused.capabilities.screening.tests.found_people import make_incident
 from unpaused.foundation.accounts.models import Lending, User
 from unpaused.foundation.accounts.permissions import LENDABLE, Permission
 from unpaused.foundation.accounts.scope import branches_of, under
@@ -143,6 +146,25 @@ def test_it_lapses_by_itself(
     assert seen(helper) == [HIT]
     later(timedelta(seconds=10))
     assert seen(helper) == []
+
+
+def test_its_end_stands_on_the_board_of_its_incident(
+    epidemic: Incident, commander: User, second: User, helper: User
+) -> None:
+    """Before it ends: for those of the branch that lends, of the branch that helps, and of the head office.
+
+    zh:到期前列于该突发事件的指挥看板，出借机构、支援机构和总公司均可看到。
+    """
+    lend(commander, second, epidemic, Borrower(helper.pk), until=clock.now() + SOON["lending"])
+    other = make_incident("IN-9", commander, second)
+
+    def shown(incident: Incident, *branches: str) -> list[str]:
+        scope = frozenset(branches) or None
+        found = pressing(incident, clock.now(), [], branches=scope, most=9)
+        return [each.deadline.kind for each in found]
+
+    assert shown(epidemic) == shown(epidemic, HIT) == shown(epidemic, HELPER) == ["lending"]
+    assert shown(epidemic, "B03") == shown(other) == []
 
 
 def test_it_ends_with_the_incident(epidemic: Incident, commander: User, second: User, helper: User) -> None:

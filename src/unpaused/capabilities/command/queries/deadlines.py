@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from unpaused.capabilities.command.models import OpenEnd
 from unpaused.capabilities.command.queries.open_ends import due_before
@@ -74,10 +74,20 @@ def _all(incident: Incident, now: datetime, branches: frozenset[str] | None, mos
         if end.due_at is not None:
             kind = deadlines.kind_of(end.blocker, end.owner)
             yield Pressing(Deadline(kind, end.due_at, end.pk, end.owner), end)
-    for lending in Lending.objects.in_force().filter(until__lte=now + SOON["lending"]).order_by("until")[:most]:
+    for lending in _lendings(incident, now, branches)[:most]:
         yield Pressing(Deadline("lending", lending.until, lending.pk), lending)
     for each in _lists(incident, now)[:most]:
         yield Pressing(Deadline("list", clock.end_of(each.delete_after), each.pk), each)
+
+
+def _lendings(incident: Incident, now: datetime, branches: frozenset[str] | None) -> QuerySet[Lending]:
+    """Those for this incident that lend the reader's branches, or are lent to one of them."""
+    ending = Lending.objects.in_force().filter(incident_number=incident.number, until__lte=now + SOON["lending"])
+    if branches is not None:
+        mine = list(branches)
+        ours = Q(branches__overlap=mine) | Q(borrower_branch__in=mine) | Q(borrower__branch_code__in=mine)
+        ending = ending.filter(ours)
+    return ending.order_by("until")
 
 
 def _lists(incident: Incident, now: datetime) -> list[PeopleList]:
