@@ -27,7 +27,8 @@ lint: setup
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-PYTEST := $(BIN)/pytest -q -n 2 --dist loadfile
+# Three on two cores: much of a test is waiting for a server, a browser or a clock.
+PYTEST := $(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
 test: setup lint  ## unit, property, architecture, specification, journeys in Chromium
 	scripts/setup-system
