@@ -43,7 +43,7 @@ class Outcome:
     verified: dict[str, Any]
     log: list[tuple[str, str]] = field(default_factory=list)
 
-    def rounds_until(self, moment: datetime) -> int:
+    def roundsuntil(self, moment: datetime) -> int:
         return max(number for number, at in self.committed.items() if at <= moment)
 
 
@@ -94,18 +94,18 @@ def rehearse(folder: Path, tell: Callable[[str], None] = lambda line: None) -> O
     keeper = first.begin("unpaused.config.cli.main", "backup", "keep")
     try:
         note("load runs; the keeper of the backup runs")
-        _until(lambda: _rounds(notes) > 60)
-        _until(lambda: bool(first.unpaused("backup", "list")["backups"]))
+        until(lambda: _rounds(notes) > 60)
+        until(lambda: bool(first.unpaused("backup", "list")["backups"]))
         base = first.unpaused("backup", "list")["backups"][-1]
         note(f"base backup {base['id']}, {sum(f['size'] for f in base['files'].values()) / 1e6:.1f} MB")
         reached = _rounds(notes) + 100
-        _until(lambda: _rounds(notes) > reached)
+        until(lambda: _rounds(notes) > reached)
         moment = clock.now()
         note(f"the moment to bring back: {moment.isoformat()}, after {_rounds(notes)} rounds")
         # A person is forgotten after the moment: the restore must not bring them back.
         first.run("unpaused.config.operator", "forget", "2", "asked for deletion after the moment")
-        _until(lambda: _covered(first, store) > moment + timedelta(seconds=1) and _rounds(notes) > reached + 100)
-        _until(lambda: _deletions(first, store) > 0)
+        until(lambda: _covered(first, store) > moment + timedelta(seconds=1) and _rounds(notes) > reached + 100)
+        until(lambda: _deletions(first, store) > 0)
         # Until the next look at least, so that what is lost is what a whole look loses.
         time.sleep(4)
         destroyed_at = clock.now()
@@ -134,26 +134,28 @@ def rehearse(folder: Path, tell: Callable[[str], None] = lambda line: None) -> O
     latest = second.state()
     note(f"restored as late as possible: {latest['rounds']} rounds")
     second.server.stop()
-    committed = dict(_noted(notes))
+    committed = dict(noted(notes))
     return Outcome(
         moment, destroyed_at, committed, at_moment, latest, restored["forgotten_again"], seconds, verified, steps
     )
 
 
-def _until(reached: Callable[[], bool]) -> None:
+def until(reached: Callable[[], bool]) -> None:
+    """Waits. Raises AssertionError after `PATIENCE` seconds."""
     deadline = time.monotonic() + PATIENCE
     while not reached():
         assert time.monotonic() < deadline, "the rehearsal waited too long"
         time.sleep(0.5)
 
 
-def _noted(notes: Path) -> list[tuple[int, datetime]]:
+def noted(notes: Path) -> list[tuple[int, datetime]]:
+    """The rounds that the load saw committed, and when."""
     lines = notes.read_text().splitlines() if notes.exists() else []
     return [(number, datetime.fromisoformat(at)) for number, at in map(json.loads, lines)]
 
 
 def _rounds(notes: Path) -> int:
-    return len(_noted(notes))
+    return len(noted(notes))
 
 
 def _vault(machine: Machine, store: Path) -> Vault:

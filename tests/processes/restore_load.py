@@ -1,7 +1,8 @@
 """Work for the restore rehearsal: each round is one transaction with money, a person, an audit row and a job; every
 tenth also a file. What was committed is written, with its moment, into the file that stands for the outside world.
 
-`python -m tests.processes.restore_load NOTES` runs until it is killed.
+`python -m tests.processes.restore_load NOTES [ROUNDS]` goes on where the database stands, until it is killed or that
+many rounds are done.
 """
 
 import json
@@ -35,6 +36,8 @@ BY = Actor.system("load")
 
 
 def _incident() -> Incident:
+    if there := Incident.objects.filter(number="IN-R").first():
+        return there
     people = [User.objects.create_user(f"c{n}", role="commander", display_name=f"C{n}") for n in range(2)]
     now = clock.now()
     return Incident.objects.create(
@@ -59,10 +62,10 @@ def one_round(incident: Incident, number: int) -> None:
             store.keep(by=BY, subject=subject, data=os.urandom(40_000), media_type="image/jpeg")
 
 
-def main(notes: Path) -> None:
-    incident = _incident()
+def main(notes: Path, rounds: int = 1_000_000) -> None:
+    incident, done = _incident(), Claim.objects.count()
     with notes.open("a", buffering=1) as file:
-        for number in range(1, 1_000_000):
+        for number in range(done + 1, done + 1 + rounds):
             one_round(incident, number)
             file.write(json.dumps([number, clock.now().isoformat()]) + "\n")
             if number == 40:
@@ -73,4 +76,4 @@ def main(notes: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))
