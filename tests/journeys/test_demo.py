@@ -49,6 +49,10 @@ def test_what_the_drill_logs_is_json(drill: dict[str, Any]) -> None:
     assert all(isinstance(json.loads(line), dict) for line in drill["stderr"].splitlines())
 
 
+def test_two_accounts_of_the_branch_hit_are_there_to_report_for_it(drill: dict[str, Any]) -> None:
+    assert {"branch1", "branch2"} <= set(drill["accounts"])
+
+
 def test_people_were_listed_found_reached_and_paid(drill: dict[str, Any]) -> None:
     figures = drill["figures"]
     assert figures["screening.listed"] >= figures["screening.found"] >= figures["outreach.reached"] > 0

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Role
+from unpaused.foundation.areas import contains
+from unpaused.foundation.book.installed import book
 from unpaused.kernel.errors import Refused
 
 _PARTS = (
@@ -21,6 +23,11 @@ _PARTS = (
     ("employee", "员工", Role.EMPLOYEE),
     ("auditor", "审计员", Role.AUDITOR),
 )
+_OF_THE_BRANCH_HIT = (
+    ("branch1", "分公司指挥甲", Role.COMMANDER),
+    ("branch2", "分公司指挥乙", Role.COMMANDER),
+)
+"""Reports to the regulator are made at a branch, and a second person of it signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +41,29 @@ class Staff:
         return next(user for user in self.everyone if user.username == username)
 
 
-def hire(password: str) -> Staff:
-    """Makes the accounts. Raises Refused outside a drill."""
+def hire(password: str, areas: Sequence[str]) -> Staff:
+    """Makes the accounts; `areas` are those hit. Raises Refused outside a drill, Unavailable without a book."""
     if not settings.DRILL:
         raise Refused("demo.real", _("Accounts of the drill are made in drills only."))
+    hit = _branch_hit(areas)
+    everywhere, there = [(*part, "") for part in _PARTS], [(*part, hit) for part in _OF_THE_BRANCH_HIT if hit]
     return Staff(
         [
-            User.objects.create_user(name, password, display_name=shown, role=role, is_drill=True)
-            for name, shown, role in _PARTS
+            User.objects.create_user(name, password, display_name=shown, role=role, branch_code=branch, is_drill=True)
+            for name, shown, role, branch in (*everywhere, *there)
         ],
         password,
     )
+
+
+def _branch_hit(areas: Sequence[str]) -> str:
+    """The first branch below head office whose area is hit, or holds one; empty where the book has none."""
+    below = [each for each in book().branches() if each.parent_code]
+    return min((each.branch_code for each in below if _hit(each.area_code, areas)), default="")
+
+
+def _hit(where: str | None, areas: Sequence[str]) -> bool:
+    return where is not None and any(contains(area, where) or contains(where, area) for area in areas)
 
 
 def give_salesperson(staff: Staff, salesperson_id: str) -> None:

@@ -66,10 +66,10 @@ def _print_addresses(console: Console, staff: Staff, say: Spoken) -> None:
 
 
 def _print_accounts(console: Console, staff: Staff, say: Spoken) -> None:
-    table = Table(say(_("account")), say(_("role")))
+    table = Table(say(_("account")), say(_("role")), say(_("branch")))
     with translation.override(say.language):
         for user in staff.everyone:
-            table.add_row(user.username, str(user.get_role_display()))
+            table.add_row(user.username, str(user.get_role_display()), user.branch_code)
     told = say(_("accounts of this drill, password: {password}"), password=staff.password)
     console.print(f"\n{settings.PUBLIC_URL}  {told}", highlight=False)
     console.print(table)

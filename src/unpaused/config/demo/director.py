@@ -50,7 +50,7 @@ def _write(script: dict[str, Any], narrator: Narrator, outcome: dict[str, Any]) 
 
 def _play(script: dict[str, Any], narrator: Narrator, say: Spoken) -> dict[str, Any]:
     with narrator.step(_("accounts of the drill")) as step:
-        staff = cast.hire(script["password"])
+        staff = cast.hire(script["password"], script["areas"])
         step.facts["accounts"] = len(staff.everyone)
     with narrator.step(_("an epidemic put in force by two people")) as step:
         incident = acts.put_in_force(staff, script["areas"])
