@@ -7,10 +7,11 @@ import pytest
 
 from unpaused.gateways.sms import Centre, OutgoingSms, SmppGateway
 from unpaused.gateways.sms.simulator import MessageCentre
-from unpaused.gateways.sms.smpp.pdu import Command, Pdu
+from unpaused.gateways.sms.smpp.pdu import Command, Framer, Pdu, Status
 from unpaused.kernel.errors import Unavailable
 
 from .sms_benches import SmppBench
+from .waiting import Collected
 
 NUMBER = "13800000001"
 
@@ -78,6 +79,54 @@ def test_an_answer_after_the_time_out_settles_the_message():
     bench.close()
     assert (result.outcome, late.key, late.outcome) == ("uncertain", "slow", "accepted")
     assert late.provider_id
+
+
+@pytest.mark.parametrize(
+    ("answered", "known"),
+    [
+        # What the centre says at once (None: nothing) and late, of each of the two parts.
+        ([("taken", None), (None, "throttled")], ["uncertain", "uncertain"]),
+        ([(None, "taken"), (None, None)], ["uncertain", "uncertain"]),
+        ([("taken", None), (None, "taken")], ["uncertain", "accepted"]),
+        ([(None, "throttled"), (None, "throttled")], ["uncertain", "uncertain", "throttled"]),
+    ],
+)
+def test_a_late_answer_to_one_part_speaks_of_that_part_alone(answered, known):
+    """A long message of which one part was taken is never called not taken, nor taken for one part."""
+    asked_again = threading.Event()
+
+    def centre(listener):
+        line, _ = listener.accept()
+        with line:
+            framer, submits = Framer(), []
+            while len(submits) < 2:
+                for unit in framer.feed(line.recv(65536)):
+                    if unit.command == Command.BIND_TRANSCEIVER:
+                        line.sendall(Pdu(Command.BIND_TRANSCEIVER_RESP, 0, unit.sequence, b"c\0").encode())
+                    elif unit.command == Command.SUBMIT_SM:
+                        submits.append(unit)
+            for late in (False, True):
+                if late:
+                    asked_again.wait(10)
+                for unit, words in zip(submits, answered, strict=True):
+                    if word := words[late]:
+                        status = Status.OK if word == "taken" else Status.THROTTLED
+                        body = b"X%d\0" % unit.sequence if word == "taken" else b"\0"
+                        line.sendall(Pdu(Command.SUBMIT_SM_RESP, status, unit.sequence, body).encode())
+            line.recv(4096)
+
+    told = Collected()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=centre, args=(listener,))
+        thread.start()
+        limits = Centre("127.0.0.1", listener.getsockname()[1], "unpaused", "drill", answer_timeout=0.5)
+        with SmppGateway(limits, on_late=told) as gateway:
+            [first] = gateway.submit([sms(text="您好，" * 40)])
+            asked_again.set()
+            late = told.until(lambda got: len(got) == len(known) - 1)
+        thread.join()
+    assert [first.outcome, *(result.outcome for result in late)] == known
+    assert {result.key for result in late} == {"m1"}
 
 
 def test_a_report_before_the_answer_is_kept(bench):

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import count
 
 from unpaused.gateways.sms.gateway import (
@@ -32,6 +33,16 @@ _LATER = {
 """What says nothing against the message or its number: the centre is in trouble, or has lost our bind."""
 _TORN_TRIES = 5
 _RECEIPT_WANTED = 1
+_MOST_OPEN = 10_000
+
+
+@dataclass(slots=True, eq=False)
+class _Long:
+    """A message in several parts and what is known of each, by the key of the part; `told` once `submit` answered."""
+
+    key: str
+    parts: dict[str, Answer | Fate]
+    told: bool = False
 
 
 class SmppGateway:
@@ -50,6 +61,8 @@ class SmppGateway:
         self._on_inbound = on_inbound
         self._on_late = on_late
         self._references = count(1)
+        self._long: dict[str, _Long] = {}
+        self._knowing = threading.Lock()
         self._session = SmppSession(centre, keep=self._keep, late=self._late)
 
     def submit(self, messages: Sequence[OutgoingSms]) -> list[SubmitResult]:
@@ -62,8 +75,8 @@ class SmppGateway:
         answers = iter(self._session.exchange([submit for submits in cut for submit in submits]))
         results = []
         for message, submits in zip(messages, cut, strict=True):
-            got = [next(answers) for _ in submits]
-            results.append(_judge(message.key, self._completed(submits, got)))
+            got = self._completed(submits, [next(answers) for _ in submits])
+            results.append(self._judged(message.key, submits, got))
         return results
 
     def is_bound(self) -> bool:
@@ -82,10 +95,21 @@ class SmppGateway:
     def _bodies(self, message: OutgoingSms) -> list[tuple[str, bytes]]:
         encoded = encode(message.text)
         total, reference = len(encoded.parts), next(self._references)
+        keys = [message.key] if total == 1 else self._noted(message.key, total)
         return [
-            (message.key, self._body(message.to, encoded.data_coding, part, (reference, total, place)))
-            for place, part in enumerate(encoded.parts, 1)
+            (key, self._body(message.to, encoded.data_coding, part, (reference, total, place)))
+            for place, (key, part) in enumerate(zip(keys, encoded.parts, strict=True), 1)
         ]
+
+    def _noted(self, key: str, total: int) -> list[str]:
+        """A key for each part of a long message: an answer that comes late speaks of its part alone."""
+        keys = [f"{key}#{place}" for place in range(1, total + 1)]
+        long = _Long(key, dict.fromkeys(keys, Fate.UNKNOWN))
+        with self._knowing:
+            self._long |= dict.fromkeys(keys, long)
+            while len(self._long) > _MOST_OPEN:
+                del self._long[next(iter(self._long))]
+        return keys
 
     def _body(self, to: str, coding: int, part: bytes, place: tuple[int, int, int]) -> bytes:
         in_parts = place[1] > 1
@@ -131,8 +155,32 @@ class SmppGateway:
         if inbound:
             self._on_inbound(inbound)
 
+    def _judged(self, key: str, submits: list[tuple[str, bytes]], got: list[Answer | Fate]) -> SubmitResult:
+        with self._knowing:
+            long = self._long.get(submits[0][0])
+            if long is None:
+                return _judge(key, got)
+            known = [(submit[0], answer) for submit, answer in zip(submits, got, strict=True)]
+            long.parts |= {part: answer for part, answer in known if answer is not Fate.UNKNOWN}
+            long.told = True
+            return self._judged_so_far(long)
+
+    def _judged_so_far(self, long: _Long) -> SubmitResult:
+        """Remembered while the answer to a part may still come."""
+        if Fate.UNKNOWN not in long.parts.values():
+            for key in long.parts:
+                self._long.pop(key, None)
+        return _judge(long.key, list(long.parts.values()))
+
     def _late(self, key: str, answer: Answer) -> None:
-        self._on_late(_judge(key, [answer]))
+        with self._knowing:
+            long = self._long.get(key)
+            if long is not None:
+                long.parts[key] = answer
+                if not long.told:
+                    return  # `submit` has not answered yet, and will say it
+            result = self._judged_so_far(long) if long else _judge(key, [answer])
+        self._on_late(result)
 
 
 def _is_taken(answer: Answer | Fate) -> bool:
