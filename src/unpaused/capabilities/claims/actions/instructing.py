@@ -160,8 +160,10 @@ def _ready() -> list[Payout]:
     checked = Payout.objects.filter(state=PayoutState.CORE_CHECKED).exclude(
         batch__state__in=[BatchState.MADE, BatchState.DOUBTFUL, BatchState.SENT]
     )
-    checked.filter(core_checked_at__lt=_too_old()).update(state=PayoutState.WAITING)
     locking = checked.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+    # Held first: an update by itself would look at states of before it waited for whoever holds one just now.
+    aged = [payout.pk for payout in locking.filter(core_checked_at__lt=_too_old())]
+    Payout.objects.filter(pk__in=aged).update(state=PayoutState.WAITING)
     return list(locking[:LARGEST_BATCH])
 
 

@@ -8,11 +8,13 @@ from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from unpaused.capabilities.claims import public as claims
-from unpaused.capabilities.claims.actions import deciding
-from unpaused.capabilities.claims.actions.instructing import instruct_waiting
+from unpaused.capabilities.claims.actions import deciding, instructing
+from unpaused.capabilities.claims.actions import payouts as change
+from unpaused.capabilities.claims.actions.instructing import ask_core, instruct_waiting, make_batch
+from unpaused.capabilities.claims.actions.locking import held
 from unpaused.capabilities.claims.actions.receiving import take
 from unpaused.capabilities.claims.models import BankMessage, Claim, Decision, LedgerEntry, Payout, PayoutBatch
 from unpaused.capabilities.claims.queries.deciding import Gathered
@@ -22,6 +24,7 @@ from unpaused.capabilities.incidents.public import Incident
 from unpaused.gateways.bank import BankFile, FakeBank
 from unpaused.gateways.bank.simulator.answers import Verdict, notification
 from unpaused.gateways.core import FakeCore
+from unpaused.kernel import clock
 
 
 @pytest.fixture
@@ -112,3 +115,44 @@ def test_the_same_file_taken_by_two_pollers_counts_once(hubei: Incident, bank: F
     assert sorted(at_once(*[lambda: take(file)] * 3)) == [False, False, True]  # type: ignore[type-var]
     assert BankMessage.objects.count() == 1
     assert LedgerEntry.objects.filter(kind="paid").count() == 1
+
+
+@pytest.mark.parametrize("overtaken_by", ["held", "paid"])
+def test_an_aged_answer_of_the_core_takes_nothing_back_that_is_decided_just_now(
+    hubei: Incident, bank: FakeBank, core: FakeCore, overtaken_by: str
+) -> None:
+    claim_id = making.opened(hubei)
+    making.fill(claim_id)
+    making.submitted(claim_id)
+    ask_core()
+    batch = PayoutBatch.objects.create(
+        msg_id="PB-former",
+        state="disbanded",
+        made_at=clock.now(),
+        execute_on=clock.today(),
+        payouts_count=1,
+        total_fen=1,
+    )
+    Payout.objects.update(core_checked_at=clock.now() - 2 * instructing.CORE_ANSWER_HOLDS, batch=batch)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            [payout] = held(Payout.objects.all())
+            change.hold(payout) if overtaken_by == "held" else change.paid(payout)
+            made = pool.submit(at_once, make_batch)
+            until(lambda: made.done() or waits_for_a_lock())
+        assert made.result(20) == [None]
+    assert Payout.objects.get().state == overtaken_by
+
+
+def waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
+
+
+def until(true: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if true():
+            return
+        Event().wait(0.05)
+    raise AssertionError("it never came to that")
