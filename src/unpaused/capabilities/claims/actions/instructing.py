@@ -32,6 +32,9 @@ _LOCK = "claims.instruct"
 LARGEST_BATCH = 1000
 CORE_ANSWER_HOLDS = timedelta(minutes=10)
 """After this long without a file at the bank the core is asked again."""
+ASKED_FOR = timedelta(minutes=2)
+"""After this long those that the core has answered on go to the bank before it is asked about more: with a slow core
+and many payouts the first answers would be too old before the last has come."""
 SILENT_IN_A_ROW = 3
 """So many questions without an answer, one after the other: the core is down, and is left alone until the next run."""
 
@@ -63,12 +66,15 @@ def _something_waits() -> bool:
 
 
 def ask_core() -> bool:
-    """Asks the core about each waiting payout; whether any moved on. With the core down payouts wait, visibly; a single
-    one that it has no answer on waits alone, and those behind it are asked about all the same."""
-    moved, silent, in_a_row = False, list[int](), 0
+    """Asks the core about waiting payouts, as many as there is time for; whether any moved on. With the core down
+    payouts wait, visibly; a single one that it has no answer on waits alone, and those behind it are asked about all
+    the same."""
+    moved, silent, in_a_row, until = False, list[int](), 0, clock.now() + ASKED_FOR
     try:
         gateway = core()
         for payout_id in _waiting():
+            if moved and clock.now() > until:
+                break
             try:
                 moved, in_a_row = _ask_about(gateway, payout_id) or moved, 0
             except Unavailable:

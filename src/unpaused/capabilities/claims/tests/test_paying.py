@@ -161,6 +161,25 @@ def test_some_payouts_side_by_side_without_an_answer_hold_up_none_behind_them(
     assert state(claim_id) == "instructed"
 
 
+def test_a_slow_core_is_asked_about_nobody_twice(
+    epidemic: Incident, core: FakeCore, bank: FakeBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it has answered on goes to the bank before it is asked about more: the answers would grow old."""
+    for place in range(6):
+        claim_id = making.opened(epidemic, making.WANG, "ACC-MED", key=str(place))
+        making.fill(claim_id, making.accident(60_000, event_date=making.EVENT_DAY - timedelta(days=place)))
+        making.submitted(claim_id)
+    answer, at = core.already_paid, [clock.now()]
+
+    def slowly(**asked: Any) -> PaidAnswer:
+        at[0] += instructing.CORE_ANSWER_HOLDS / 3
+        return answer(**asked)
+
+    monkeypatch.setattr(core, "already_paid", slowly)
+    monkeypatch.setattr(clock, "now", lambda: at[0])
+    assert (instruct_waiting(), core.asked) == (6, 6)
+
+
 def test_an_old_answer_of_the_core_is_not_relied_on(approved: int, core: FakeCore, bank: FakeBank) -> None:
     ask_core()
     Payout.objects.update(core_checked_at=payout().core_checked_at - instructing.CORE_ANSWER_HOLDS * 2)
