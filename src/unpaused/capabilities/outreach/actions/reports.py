@@ -1,7 +1,10 @@
 """Delivery reports (状态报告): kept as they come, joined whenever their message is known.
 
 Joining is a function of the reports and parts that are there, computed anew each time: reports may come in any order,
-twice, before the answer to their message, or for an id that nobody knows, and the result is the same.
+twice, before the answer to their message, or for an id that nobody knows, and the result is the same. Centres use ids
+again: a report that names the handset of somebody else whom we wrote to is none of this message, whatever its id.
+Numbers that we never wrote to, such as our own, which some centres name, say nothing. (The first octet of an index is
+its generation: two of different ones cannot be compared here.)
 """
 
 import hashlib
@@ -27,9 +30,17 @@ _JOIN = """
 UPDATE outreach_report AS r SET message_id = found.message_id, joined_at = %(now)s
 FROM (
     SELECT candidate.id, candidate.message_id AS before, (
-        SELECT p.message_id FROM outreach_part AS p
+        SELECT p.message_id FROM outreach_part AS p JOIN outreach_message AS m ON m.id = p.message_id
         WHERE p.channel = candidate.channel AND p.provider_id = candidate.provider_id
           AND p.submitted_at <= candidate.received_at + %(slack)s * interval '1 second'
+          AND NOT (
+            candidate.handset_index <> m.address_index
+            AND get_byte(candidate.handset_index, 0) = get_byte(m.address_index, 0)
+            AND EXISTS (
+                SELECT FROM outreach_message AS theirs
+                WHERE theirs.channel = candidate.channel AND theirs.address_index = candidate.handset_index
+            )
+          ) IS TRUE
         ORDER BY p.submitted_at DESC, p.id DESC LIMIT 1
     ) AS message_id
     FROM outreach_report AS candidate

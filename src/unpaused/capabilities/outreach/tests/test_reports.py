@@ -10,6 +10,7 @@ from unpaused.capabilities.outreach.actions.senders import Result
 from unpaused.capabilities.outreach.models import Message, Part, Report, new_attempt
 from unpaused.capabilities.outreach.tests import writing
 from unpaused.foundation.privacy.models import Subject
+from unpaused.foundation.privacy.subjects import subject_of_person
 from unpaused.gateways.sms import DeliveryReport, FakeSms, SubmitResult
 from unpaused.kernel import clock
 
@@ -126,6 +127,36 @@ def test_an_id_used_again_belongs_to_the_message_submitted_last(
     assert writing.state(new) == "delivered"
     assert writing.state(old) == "delivered"
     assert Report.objects.filter(message=new).count() == 1
+
+
+def _id_used_again(incident: Incident, person: Subject, other_phone: str) -> tuple[Message, Message, str]:
+    """Two messages to two handsets, two days apart, under one id."""
+    old, provider_id = _sent(incident, person)
+    Part.objects.update(submitted_at=clock.now() - timedelta(days=2))
+    new = writing.invitation(subject_of_person(8).pk, incident.pk, phone=other_phone, key="new")
+    _send()
+    Part.objects.filter(message=new).update(provider_id=provider_id)
+    return old, new, provider_id
+
+
+def test_a_report_after_days_tells_of_its_own_handset_though_the_id_was_used_again(
+    incident: Incident, person: Subject, centre: FakeSms
+) -> None:
+    old, new, provider_id = _id_used_again(incident, person, "13800000002")
+    centre.report([_report(provider_id, handset="+8613800000001")])
+    assert (writing.state(old), writing.state(new)) == ("delivered", "sent")
+    centre.report([_report(provider_id, handset="13800000002")])
+    assert writing.state(new) == "delivered"
+
+
+@pytest.mark.parametrize("handset", ["", "95500"])
+def test_a_handset_that_says_nothing_leaves_the_report_with_the_message_submitted_last(
+    incident: Incident, person: Subject, centre: FakeSms, handset: str
+) -> None:
+    """Some centres name no number in a report, or the one that the message came from."""
+    old, new, provider_id = _id_used_again(incident, person, "13800000002")
+    centre.report([_report(provider_id, handset=handset)])
+    assert (writing.state(old), writing.state(new)) == ("sent", "delivered")
 
 
 def test_an_answer_that_comes_late_settles_an_uncertain_message(
