@@ -6,6 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from unpaused.gateways.bank import FolderBank
+from unpaused.gateways.bank.inbox import WRITING_PAUSES
 from unpaused.kernel.errors import Refused, Unavailable
 
 from .bank_benches import FolderBench, message
@@ -55,6 +56,40 @@ def test_files_on_their_way_are_left_without_a_word(inbox):
         (place / name).write_bytes(b"half")
     with capture_logs() as lines:
         assert received(gateway) == {} and lines == []
+
+
+def test_a_file_under_a_name_that_is_used_again_is_not_put_away_unread(inbox):
+    gateway, place = inbox
+    (place / "answer.xml").write_bytes(b"first")
+    [first] = gateway.receive()
+    (place / "answer.part").write_bytes(b"second")
+    (place / "answer.part").replace(place / "answer.xml")
+    gateway.acknowledge(first.name, first.sha256)
+    [second] = gateway.receive()
+    assert second.content == b"second"
+    gateway.acknowledge(second.name, second.sha256)
+    assert gateway.receive() == []
+
+
+@pytest.mark.parametrize("half", [b"", b'<?xml version="1.0"?>\n<Docu', b"<Document><BkToCstmr>"])
+def test_a_file_written_under_its_last_name_is_read_when_it_is_whole(inbox, half):
+    gateway, place = inbox
+    with (place / "slow.xml").open("wb", buffering=0) as file:
+        file.write(half)
+        assert gateway.receive() == []
+        file.write(b"</Document>\n")
+        [whole] = gateway.receive()
+    assert whole.content == half + b"</Document>\n"
+
+
+@pytest.mark.parametrize("moved", [-2 * WRITING_PAUSES, 2 * WRITING_PAUSES])
+def test_a_file_that_stays_half_is_read_as_it_is(inbox, moved):
+    """Also where the share's clock runs ahead."""
+    gateway, place = inbox
+    (place / "half.xml").write_bytes(b"<Document>")
+    at = (place / "half.xml").stat().st_mtime + moved
+    os.utime(place / "half.xml", (at, at))
+    assert received(gateway) == {"half.xml": b"<Document>"}
 
 
 @pytest.mark.parametrize("name", ["../sent/B1.xml", "/etc/x.xml", "..", "", ".a.xml", "a.txt"])

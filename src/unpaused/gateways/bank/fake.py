@@ -61,8 +61,9 @@ class FakeBank:
         self._reach()
         return [BankFile(name, hashlib.sha256(content).hexdigest(), content) for name, content in self._inbox.items()]
 
-    def acknowledge(self, name: str) -> None:
-        self._inbox.pop(name, None)
+    def acknowledge(self, name: str, sha256: str = "") -> None:
+        if not sha256 or sha256 == hashlib.sha256(self._inbox.get(name, b"")).hexdigest():
+            self._inbox.pop(name, None)
 
     def release(self) -> None:
         """Send what was held back."""

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from unpaused.gateways.bank.gateway import BankFile
-from unpaused.gateways.bank.inbox import check_inbox_name, kept_name, read, waiting
+from unpaused.gateways.bank.inbox import check_inbox_name, half_written, kept_name, read, waiting
 from unpaused.kernel.errors import OutcomeUnknown, Refused, Unavailable
 
 _FILE_MODE = 0o640
@@ -74,15 +74,18 @@ class FolderBank:
 
     def receive(self) -> list[BankFile]:
         try:
-            return [read(place) for place in waiting(self._inbox)]
+            files = [(place, read(place)) for place in waiting(self._inbox)]
+            return [file for place, file in files if not half_written(place, file)]
         except OSError as error:
             raise _unavailable(error) from None
 
-    def acknowledge(self, name: str) -> None:
+    def acknowledge(self, name: str, sha256: str = "") -> None:
         check_inbox_name(name)
         place = self._inbox / name
         try:
-            place.replace(self._done / kept_name(read(place)))
+            file = read(place)
+            if sha256 in ("", file.sha256):
+                place.replace(self._done / kept_name(file))
         except FileNotFoundError:
             return
         except OSError as error:

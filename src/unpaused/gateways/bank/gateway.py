@@ -119,6 +119,7 @@ class BankGateway(Protocol):
         """Files from the bank, oldest first, each again and again until acknowledged. Raises Unavailable."""
         ...
 
-    def acknowledge(self, name: str) -> None:
-        """Say that a file is kept for good; call it after the commit. Again does nothing."""
+    def acknowledge(self, name: str, sha256: str = "") -> None:
+        """Say that a file is kept for good; call it after the commit. Again does nothing. With `sha256`, of what was
+        kept: where other content bears the name by now, that stays, and is received next."""
         ...

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import re
 import stat
+import time
 from pathlib import Path
 
 import structlog
@@ -12,8 +14,13 @@ from unpaused.gateways.bank.schemas import LARGEST_FILE
 from unpaused.kernel.errors import Refused
 
 _TEMPORARY = (".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload", ".swp", "~")
+WRITING_PAUSES = 60.0
+"""Seconds. So long a file that ends in mid-message may still be under way, where a transfer program writes it under its
+last name from the first octet on."""
 LONGEST_NAME = 255
 """In octets, as file systems count."""
+_ENDED = re.compile(rb"</([\w.-]{1,60}:)?Document\s{0,60}>\Z")
+_LONGEST_END = 200
 _told: set[Path] = set()
 _log = structlog.get_logger()
 
@@ -37,6 +44,17 @@ def read(place: Path) -> BankFile:
     with open(os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
         content = file.read(LARGEST_FILE + 1)
     return BankFile(place.name, hashlib.sha256(content).hexdigest(), content)
+
+
+def half_written(place: Path, file: BankFile) -> bool:
+    """Whether somebody seems to be writing it just now: it ends in mid-message, and changed a moment ago."""
+    content = file.content.removeprefix(b"\xef\xbb\xbf").strip()
+    if _ENDED.search(content[-_LONGEST_END:]) or (content and not content.startswith(b"<")):
+        return False
+    try:
+        return 0 <= time.time() - place.lstat().st_mtime < WRITING_PAUSES
+    except FileNotFoundError:
+        return True
 
 
 def check_inbox_name(name: str) -> None:

@@ -62,9 +62,9 @@ class WatchedBank:
         with watched("bank"):
             return self._bank.receive()
 
-    def acknowledge(self, name: str) -> None:
+    def acknowledge(self, name: str, sha256: str = "") -> None:
         with watched("bank"):
-            self._bank.acknowledge(name)
+            self._bank.acknowledge(name, sha256)
 
 
 class WatchedCore:

@@ -29,7 +29,7 @@ def receive_bank() -> int:
             # It stays at the bank and comes again; the files behind it are not kept waiting.
             log.exception("claims.bank_file_not_taken", sha256=file.sha256)
             continue
-        gateway.acknowledge(file.name)
+        gateway.acknowledge(file.name, file.sha256)
     return new
 
 

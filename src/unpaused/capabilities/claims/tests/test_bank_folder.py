@@ -11,7 +11,7 @@ from unpaused.capabilities.claims.actions.receiving import poll_bank, receive_ba
 from unpaused.capabilities.claims.models import BankMessage, BankMismatch, Claim, Payout
 from unpaused.foundation.machine import watching
 from unpaused.foundation.machine.models import Heartbeat
-from unpaused.gateways.bank import FakeBank
+from unpaused.gateways.bank import BankFile, FakeBank
 from unpaused.gateways.bank.simulator import FolderHouse
 from unpaused.gateways.core import FakeCore
 
@@ -32,6 +32,25 @@ def test_a_file_with_an_odd_name_is_kept_and_shown(db: None, folder: Path, name:
     assert receive_bank() == 1 and receive_bank() == 0
     assert BankMessage.objects.get().name.isprintable()
     assert BankMismatch.objects.get().kind == "unreadable"
+
+
+def test_a_file_that_takes_anothers_name_while_that_is_read_is_read_too(
+    db: None, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FolderHouse(folder)
+    place, take = folder / "inbox" / "answer.xml", receiving.take
+    place.write_bytes(b"first")
+
+    def meanwhile_replaced(file: BankFile) -> bool:
+        place.with_name("answer.part").write_bytes(b"second")
+        place.with_name("answer.part").replace(place)
+        return take(file)
+
+    monkeypatch.setattr(receiving, "take", meanwhile_replaced)
+    receive_bank()
+    monkeypatch.setattr(receiving, "take", take)
+    receive_bank()
+    assert BankMessage.objects.count() == 2 and not place.exists()
 
 
 def test_with_the_folder_away_payouts_wait_and_the_operator_is_told(
