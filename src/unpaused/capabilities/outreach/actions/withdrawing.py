@@ -17,9 +17,12 @@ def withdraw_messages(*, by: Actor, key_prefix: str, reason: str) -> int:
     if not key_prefix:
         raise Refused("outreach.prefix_messages", "Say which messages to withdraw.")
     with transaction.atomic():
-        rows = Message.objects.filter(key__startswith=key_prefix, state=State.QUEUED)
-        count = rows.update(state=State.WITHDRAWN, error="withdrawn")
-        Message.objects.filter(key__startswith=key_prefix, state=State.LEASED).update(give_up_at=clock.now())
+        found = Message.objects.filter(key__startswith=key_prefix, state__in=[State.QUEUED, State.LEASED])
+        # Held first: between two looks a worker may take one from the queue, or give one back to it.
+        states = dict(found.select_for_update().order_by("pk").values_list("pk", "state"))
+        waiting = [pk for pk, state in states.items() if state == State.QUEUED]
+        Message.objects.filter(pk__in=states.keys() - set(waiting)).update(give_up_at=clock.now())
+        count = Message.objects.filter(pk__in=waiting).update(state=State.WITHDRAWN, error="withdrawn")
         if count:
             trail.record(
                 by=by,

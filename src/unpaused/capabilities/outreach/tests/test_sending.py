@@ -1,6 +1,8 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from unpaused.capabilities.incidents.models import Incident
@@ -249,3 +251,22 @@ def test_what_is_withdrawn_while_a_worker_has_it_is_not_sent_from_the_queue_agai
     assert _send() == 0
     sweeping.sweep()
     assert (writing.state(message), centre.handsets.get(PHONE)) == ("failed", None)
+
+
+def test_what_comes_back_to_the_queue_while_it_is_withdrawn_is_not_sent_again(
+    incident: Incident, person: Subject, centre: FakeSms
+) -> None:
+    """Between any two statements of the withdrawal a worker may give a message back."""
+    writing.invitation(person.pk, incident.pk, phone=PHONE)
+    leased = leasing.lease("sms", urgent=False, after=0, limit=10)
+
+    def then_given_back(execute: Any, sql: str, *more: Any) -> Any:
+        done = execute(sql, *more)
+        if sql.startswith('UPDATE "outreach_message"') and "attempt" not in sql:
+            waiting = {"state": "queued", "attempt": None, "leased_until": None}
+            Message.objects.filter(attempt=leased.attempt, state="leased").update(**waiting)
+        return done
+
+    with connection.execute_wrapper(then_given_back):
+        outreach.withdraw_messages(by=BY, key_prefix=Message.objects.get().key, reason="false match")
+    assert _send() == 0
