@@ -27,6 +27,7 @@ from unpaused.foundation.privacy import sealing
 from unpaused.kernel.errors import Refused, Unavailable
 
 _DATABASE_PAUSES = (0.2, 1.0, 3.0, 10.0)
+_AT_ONCE = timedelta(seconds=1)
 BUDGET = 1000
 """Messages a job sends before it makes room for others."""
 
@@ -71,18 +72,19 @@ def _send_kind(sender: Sender, channel: Channel, urgent: bool, budget: int) -> i
 
 
 def _send_slice(sender: Sender, channel: Channel, leased: leasing.Lease) -> timedelta | None:
-    """When to come back for those that were throttled. Raises Unavailable; what was not tried is then back in the
-    queue."""
+    """When to come back for those that were throttled, or not tried for want of time. Raises Unavailable; what was not
+    tried is then back in the queue."""
     withheld = set(_withheld(leased))
     due = [message for message in leased.messages if message.pk not in withheld]
     outgoing = [o for message in due if (o := _opened(channel, leased, message)) is not None]
     held = leasing.mark_submitting(leased.attempt, [o.message_id for o in outgoing])
     submitted = sender.submit([o for o in outgoing if o.message_id in held])
     wait = _recorded(channel, leased.attempt, submitted.results)
+    if untried := held - {r.message_id for r in submitted.results}:
+        leasing.release(leased.attempt, untried)
     if submitted.fault:
-        leasing.release(leased.attempt, held - {r.message_id for r in submitted.results})
         raise Unavailable("outreach.gateway", "The gateway went away: {fault}", fault=submitted.fault)
-    return wait
+    return _AT_ONCE if untried else wait
 
 
 def _recorded(channel: Channel, attempt: UUID, results: Sequence[Result]) -> timedelta | None:

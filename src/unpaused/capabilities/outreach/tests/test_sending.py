@@ -7,13 +7,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from unpaused.capabilities.incidents.models import Incident
 from unpaused.capabilities.outreach import public as outreach
-from unpaused.capabilities.outreach.actions import leasing, resting, sending, sweeping
+from unpaused.capabilities.outreach.actions import leasing, resting, senders, sending, sweeping
+from unpaused.capabilities.outreach.actions.senders import EmailSender
 from unpaused.capabilities.outreach.models import Channel, Message, Part
 from unpaused.capabilities.outreach.tests import writing
 from unpaused.capabilities.outreach.tests.conftest import BY
 from unpaused.foundation.privacy import subjects
 from unpaused.foundation.privacy.models import Subject
-from unpaused.gateways.email import FakeEmail
+from unpaused.gateways.email import EmailResult, FakeEmail
 from unpaused.gateways.sms import FakeSms
 from unpaused.kernel import clock
 
@@ -239,6 +240,27 @@ def test_a_mail_server_that_goes_away_leaves_mail_waiting(incident: Incident, db
     sending.send_due(channel="email", urgent=False)
     assert writing.state(message) == "queued"
     assert resting.rests("email")
+
+
+def test_a_slow_mail_server_is_given_no_mail_whose_lease_has_ended(
+    incident: Incident, db: None, mail_server: FakeEmail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sweep would call it uncertain, and a person might have it sent again while it is still to leave."""
+    mails = [_mail(f"sales{number}@example.com", str(number)) for number in range(EmailSender.slice_size)]
+    send, at, in_time = mail_server.send, [clock.now()], list[bool]()
+
+    def slowly(key: str, *mail: str) -> EmailResult:
+        in_time.append(Message.objects.get(pk=int(key.partition("/")[2])).leased_until > at[0])
+        at[0] += timedelta(seconds=40)
+        return send(key, *mail)
+
+    monkeypatch.setattr(mail_server, "send", slowly)
+    monkeypatch.setattr(clock, "now", lambda: at[0])
+    monkeypatch.setattr(senders, "monotonic", lambda: at[0].timestamp())
+    while sending.send_due(channel="email", urgent=False):
+        at[0] += timedelta(seconds=2)
+    assert in_time == [True] * len(mails)
+    assert {writing.state(mail) for mail in mails} == {"sent"}
 
 
 def test_what_is_withdrawn_while_a_worker_has_it_is_not_sent_from_the_queue_again(
