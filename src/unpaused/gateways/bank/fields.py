@@ -9,6 +9,7 @@ from unpaused.kernel.clock import CHINA
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import Fen, parse_yuan
 
+_YEARS = range(1990, 2200)
 _PLAIN_AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,5})?")
 
 
@@ -54,8 +55,18 @@ def moment(element: etree._Element, path: str) -> datetime:
     """
     try:
         if stamp := text(element, f"{path}/DtTm"):
-            at = datetime.fromisoformat(stamp)
-            return at if at.tzinfo else at.replace(tzinfo=CHINA)
-        return datetime.combine(date.fromisoformat(required(element, f"{path}/Dt")[:10]), time(), CHINA)
+            return moment_of(stamp)
+        day = date.fromisoformat(required(element, f"{path}/Dt")[:10])
+        return moment_of(datetime.combine(day, time()).isoformat())
     except ValueError:
         raise Refused("bank.date", "A date in the message cannot be read.") from None
+
+
+def moment_of(stamp: str) -> datetime:
+    """An ISO stamp as an aware moment; without a zone it is Beijing time. Raises ValueError, also for the year 1 or
+    9999, with which programs say that they have no date: the database takes some of them and never reads them again.
+    """
+    at = datetime.fromisoformat(stamp)
+    if at.year not in _YEARS:
+        raise ValueError("no year of a payment")
+    return at if at.tzinfo else at.replace(tzinfo=CHINA)

@@ -4,10 +4,9 @@ from datetime import datetime
 
 from lxml import etree
 
-from unpaused.gateways.bank.fields import amount, required, text, whole
+from unpaused.gateways.bank.fields import amount, moment_of, required, text, whole
 from unpaused.gateways.bank.gateway import StatusReport, TransactionStatus
 from unpaused.gateways.bank.schemas import parse
-from unpaused.kernel.clock import CHINA
 from unpaused.kernel.errors import Refused
 
 
@@ -36,12 +35,11 @@ def parse_pain002(content: bytes) -> StatusReport:
 
 
 def _created(stamp: str) -> datetime | None:
-    """A bank in China that names no zone means Beijing time. A stamp that cannot be read makes no report worthless."""
+    """A stamp that cannot be read makes no report worthless."""
     try:
-        at = datetime.fromisoformat(stamp)
+        return moment_of(stamp)
     except ValueError:
         return None
-    return at if at.tzinfo else at.replace(tzinfo=CHINA)
 
 
 def _group_status(body: etree._Element, group: etree._Element) -> str:

@@ -1,5 +1,6 @@
 """From an approved claim to money: the core asked, the bank instructed, its answers in every order."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -346,6 +347,15 @@ def test_one_denial_is_not_yet_believed(approved: int, bank: FakeBank) -> None:
     asking.ask_about_silent()
     receive_bank()
     assert payout().state == "uncertain" and not bank.ledger
+
+
+def test_a_denial_with_a_day_that_stands_for_none_leaves_its_batch_readable(approved: int, bank: FakeBank) -> None:
+    bank.lose_next = True
+    instruct_waiting()
+    written = status_report("S1", Original(PayoutBatch.objects.get().msg_id, 1, 1_000_000), [], "NOT_RECEIVED")
+    bank.deliver("denied.xml", re.sub(rb"<CreDtTm>[^<]*", b"<CreDtTm>0001-01-01T00:00:00", written))
+    assert receive_bank() == 1
+    assert PayoutBatch.objects.get().denied_at is not None
 
 
 @pytest.mark.parametrize(("minutes", "believed"), [(0, False), (5, True)])

@@ -136,6 +136,14 @@ def test_an_entry_without_what_it_needs_is_refused(part):
     assert refusal_of(camt054(entry()).replace(part.encode(), b"")) in ("bank.missing", "bank.date")
 
 
+@pytest.mark.parametrize("stamp", ["0001-01-01T00:00:00", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+@pytest.mark.parametrize("field", ["DtTm", "Dt"])
+def test_a_day_that_stands_for_none_is_no_day_of_a_booking(stamp, field):
+    told = f"<{field}>{stamp}</{field}>".encode()
+    written = camt054(entry()).replace(b"<DtTm>2026-06-30T10:05:00</DtTm>", told)
+    assert refusal_of(written) == "bank.date"
+
+
 @pytest.mark.parametrize("reference", ["", "<EndToEndId>NOTPROVIDED</EndToEndId>"])
 def test_what_is_booked_under_no_reference_such_as_a_charge_is_an_entry_without_one(reference):
     content = camt054(entry()).replace(b"<EndToEndId>E1</EndToEndId>", reference.encode())
