@@ -196,3 +196,19 @@ def test_a_server_that_refuses_us_refuses_no_mail_for_good(monkeypatch):
     assert away.value.code == "email.sender_refused"
     assert bench.gateway.send("k1", TO, "s", "t").outcome == "accepted"
     bench.close()
+
+
+@pytest.mark.parametrize(("username", "password"), [("notice", "pässword"), ("通知", "password")])
+def test_a_sign_in_that_the_protocol_cannot_carry_is_unavailable(monkeypatch, username, password):
+    """Nothing left: no mail is in doubt, and the trouble is said."""
+    service = EmailService()
+    monkeypatch.setattr(smtplib.SMTP, "has_extn", lambda self, name: name == "auth")
+    monkeypatch.setattr(smtplib.SMTP, "ehlo_or_helo_if_needed", offers_sign_in)
+    server = MailServer("127.0.0.1", service.port, SENDER, username=username, password=password)
+    with SmtpEmail(server) as gateway, pytest.raises(Unavailable):
+        gateway.send("k", TO, "s", "t")
+    service.stop()
+
+
+def offers_sign_in(self):
+    self.esmtp_features = {"auth": "PLAIN LOGIN"}

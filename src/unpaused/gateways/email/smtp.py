@@ -98,7 +98,8 @@ class SmtpEmail:
             if server.username:
                 connection.login(server.username, server.password)
             connection.ehlo_or_helo_if_needed()
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, UnicodeError) as error:
+            # The last: the library takes no sign-in beyond ASCII.
             self._drop()
             raise _unavailable(error) from None
         return connection
