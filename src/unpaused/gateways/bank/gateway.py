@@ -71,13 +71,15 @@ class StatusReport:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A booked movement from a camt.054. `credit_debit` is 'DBIT' (paid out) or 'CRDT' (came back). `end_to_end_id` is
-    empty where the bank booked it under no reference of a customer's."""
+    empty where the bank booked it under no reference of a customer's. `account`: the one that it was booked on, as the
+    bank writes it."""
 
     end_to_end_id: str
     amount_fen: Fen
     booked_at: datetime
     credit_debit: Literal["CRDT", "DBIT"]
     bank_ref: str
+    account: str
 
 
 @dataclass(frozen=True, slots=True)

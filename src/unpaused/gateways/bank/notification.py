@@ -26,7 +26,8 @@ def parse_camt054(content: bytes) -> list[Entry]:
     for notification in body.findall("Ntfctn"):
         found = notification.findall("Ntry")
         _check_summary(notification, found)
-        entries += [entry for element in found if _is_booked(element) for entry in _entries(element)]
+        account = text(notification, "Acct/Id/Othr/Id") or text(notification, "Acct/Id/IBAN")
+        entries += [entry for element in found if _is_booked(element) for entry in _entries(element, account)]
     return entries
 
 
@@ -35,7 +36,7 @@ def _is_booked(element: etree._Element) -> bool:
     return (text(element, "Sts/Cd") or text(element, "Sts")) == "BOOK"
 
 
-def _entries(element: etree._Element) -> Iterator[Entry]:
+def _entries(element: etree._Element, account: str) -> Iterator[Entry]:
     total = cny(element.find("Amt"))
     details = element.findall("NtryDtls/TxDtls") or [element]
     amounts = [_detail_amount(detail, total if len(details) == 1 else None) for detail in details]
@@ -48,6 +49,7 @@ def _entries(element: etree._Element) -> Iterator[Entry]:
             booked_at=moment(element, "BookgDt"),
             credit_debit=_direction(element),
             bank_ref=text(detail, "Refs/AcctSvcrRef") or text(element, "AcctSvcrRef"),
+            account=account,
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from unpaused.capabilities.claims.actions import payouts as change
 from unpaused.capabilities.claims.actions.asking import denied
 from unpaused.capabilities.claims.actions.locking import held
+from unpaused.capabilities.claims.actions.outside import accounts_paying
 from unpaused.capabilities.claims.models import (
     BankEntry,
     BankMessage,
@@ -16,6 +17,7 @@ from unpaused.capabilities.claims.models import (
 )
 from unpaused.capabilities.claims.queries.doubts import booked_otherwise
 from unpaused.capabilities.claims.rules.bank_answers import Meaning, meaning
+from unpaused.capabilities.claims.rules.own_account import is_ours
 from unpaused.foundation.live import topics
 from unpaused.gateways.bank import Entry, StatusReport, TransactionStatus
 from unpaused.kernel import clock
@@ -115,9 +117,9 @@ def _apply_entry(message: BankMessage, entry: Entry, payout: Payout | None) -> N
         return
     if payout is None:
         _mismatch(message, MismatchKind.UNKNOWN_REFERENCE, entry.end_to_end_id, detail={"fen": entry.amount_fen})
-    elif entry.amount_fen != payout.amount_fen:
+    elif (otherwise := _otherwise(entry, payout)) is not None:
         change.in_doubt(payout)
-        _wrong(message, MismatchKind.WRONG_AMOUNT, payout, entry)
+        _wrong(message, otherwise, payout, entry)
     elif _told_before(told, payout):
         _wrong(message, MismatchKind.BOOKED_TWICE, payout, entry)
     elif entry.credit_debit == "CRDT":
@@ -128,6 +130,13 @@ def _apply_entry(message: BankMessage, entry: Entry, payout: Payout | None) -> N
         _wrong(message, MismatchKind.CONTRADICTION, payout, entry)
     else:
         _look_for_return(payout)
+
+
+def _otherwise(entry: Entry, payout: Payout) -> MismatchKind | None:
+    """How the movement is not what was instructed."""
+    if entry.amount_fen != payout.amount_fen:
+        return MismatchKind.WRONG_AMOUNT
+    return None if is_ours(entry.account, accounts_paying(payout)) else MismatchKind.OTHER_ACCOUNT
 
 
 def _keep(message: BankMessage, entry: Entry, payout: Payout | None) -> BankEntry | None:

@@ -1,6 +1,7 @@
 """From an approved payout to a file at the bank: core asked, batch made, file handed over. Each step commits by itself
 and may be cut off at any point: the next run goes on from what the database holds."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,7 +11,7 @@ from django.db.models.functions import Random
 
 from unpaused.capabilities.claims.actions import payouts as change
 from unpaused.capabilities.claims.actions.locking import alone, held
-from unpaused.capabilities.claims.actions.outside import bank, core, payer
+from unpaused.capabilities.claims.actions.outside import bank, core, payer, payer_of
 from unpaused.capabilities.claims.models import (
     BatchState,
     Claim,
@@ -148,7 +149,7 @@ def make_batch() -> int | None:
         if not ready:
             return None
         batch_id = _next_batch_id()
-        day = clock.today()
+        day, account = clock.today(), payer()
         PayoutBatch.objects.create(
             pk=batch_id,
             msg_id=ids.number("PB", day, batch_id),
@@ -156,6 +157,7 @@ def make_batch() -> int | None:
             execute_on=day,
             payouts_count=len(ready),
             total_fen=sum(payout.amount_fen for payout in ready),
+            payer=asdict(account) if account else None,
         )
         Payout.objects.filter(pk__in=[payout.pk for payout in ready]).update(batch_id=batch_id)
     return batch_id
@@ -243,7 +245,7 @@ def _payment_batch(batch: PayoutBatch, payouts: list[Payout]) -> PaymentBatch:
         msg_id=batch.msg_id,
         created_at=batch.made_at.astimezone(clock.CHINA),
         execute_on=batch.execute_on,
-        payer=payer(),
+        payer=payer_of(batch),
         orders=tuple(_order(payout) for payout in payouts),
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from unpaused.capabilities.claims.models import Payout, PayoutBatch
 from unpaused.capabilities.incidents.public import check_reach
 from unpaused.foundation.machine.watching import note, watched
 from unpaused.gateways.bank import BankAccount, BankFile, BankGateway, FolderBank
@@ -89,9 +90,23 @@ def _http_core(url: str) -> HttpCore:
     return HttpCore(url)
 
 
-def payer() -> BankAccount:
-    """The insurer's own account from which claims are paid. Raises Unavailable where none is configured."""
+def payer() -> BankAccount | None:
+    """The insurer's own account from which claims are paid, where one is configured."""
     parts = [part.strip() for part in settings.BANK_PAYER.split(";")]
-    if len(parts) != 3 or not all(parts):
+    return BankAccount(name=parts[0], number=parts[1], bank_code=parts[2]) if len(parts) == 3 and all(parts) else None
+
+
+def payer_of(batch: PayoutBatch) -> BankAccount:
+    """The account that pays this batch: it stays what it was when the batch was made, whatever is configured since.
+    Raises Unavailable where none was and none is."""
+    found = BankAccount(**batch.payer) if batch.payer else payer()
+    if found is None:
         raise Unavailable("bank.no_payer", "The account that pays is not configured (BANK_PAYER).")
-    return BankAccount(name=parts[0], number=parts[1], bank_code=parts[2])
+    return found
+
+
+def accounts_paying(payout: Payout) -> list[str]:
+    """The account from which it was instructed, and the one configured now: those on which the bank may book it."""
+    then = payout.batch.payer if payout.batch is not None else None
+    now = payer()
+    return [*([then["number"]] if then else []), *([now.number] if now else [])]

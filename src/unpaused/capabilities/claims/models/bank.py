@@ -49,6 +49,7 @@ class MismatchKind(models.TextChoices):
     BOOKED_TWICE = "booked_twice", _("Booked a second time")
     CONTRADICTION = "contradiction", _("The bank contradicts itself")
     DUPLICATE = "duplicate", _("The bank takes the payment for a repeat")
+    OTHER_ACCOUNT = "other_account", _("Booked on an account that is not the one that pays")
 
 
 class Cleared(models.TextChoices):

@@ -1,5 +1,7 @@
 """Payouts and the batches in which they go to the bank."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +32,7 @@ class PayoutBatch(models.Model):
     """One payment file. Everything its bytes depend on is committed before it is written, so it can be written again.
 
     `denied_at`: when the bank said first that it does not know the batch; `denial_created_at`: when it had written
-    that, by its own clock.
+    that, by its own clock. `payer`: the account that pays (name, number, bank_code), as it was configured then.
     """
 
     msg_id = models.CharField(max_length=35, unique=True)
@@ -39,6 +41,7 @@ class PayoutBatch(models.Model):
     execute_on = models.DateField()
     payouts_count = models.IntegerField()
     total_fen = models.BigIntegerField()
+    payer: Any = models.JSONField(null=True)
     sent_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
     denied_at = models.DateTimeField(null=True)

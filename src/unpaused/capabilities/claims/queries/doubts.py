@@ -11,6 +11,7 @@ PERHAPS_PAID = (
     MismatchKind.WRONG_AMOUNT,
     MismatchKind.BOOKED_TWICE,
     MismatchKind.DUPLICATE,
+    MismatchKind.OTHER_ACCOUNT,
 )
 """After any of these the customer may have money of this claim already: another payout waits for a person."""
 
@@ -24,6 +25,6 @@ def doubts_of(claim_ids: Iterable[int]) -> QuerySet[BankMismatch]:
 
 
 def booked_otherwise(payout_id: int) -> bool:
-    """Whether the bank booked another amount than it was instructed to pay."""
-    wrong = BankMismatch.objects.filter(payout_id=payout_id, kind=MismatchKind.WRONG_AMOUNT, cleared_at__isnull=True)
-    return wrong.exists()
+    """Whether the bank booked another amount than it was instructed to pay, or on another account."""
+    otherwise = (MismatchKind.WRONG_AMOUNT, MismatchKind.OTHER_ACCOUNT)
+    return BankMismatch.objects.filter(payout_id=payout_id, kind__in=otherwise, cleared_at__isnull=True).exists()

@@ -110,7 +110,9 @@ def test_the_same_file_taken_by_two_pollers_counts_once(hubei: Incident, bank: F
     making.fill(claim_id)
     making.submitted(claim_id)
     instruct_waiting()
-    content = notification("N1", "1", [Verdict(Payout.objects.get().end_to_end_id, "ACCP", "", 1_000_000)])
+    content = notification(
+        "N1", "1000200030004000", [Verdict(Payout.objects.get().end_to_end_id, "ACCP", "", 1_000_000)]
+    )
     file = BankFile("n.xml", hashlib.sha256(content).hexdigest(), content)
     assert sorted(at_once(*[lambda: take(file)] * 3)) == [False, False, True]  # type: ignore[type-var]
     assert BankMessage.objects.count() == 1
