@@ -24,6 +24,7 @@ from unpaused.gateways.bank import FakeBank
 from unpaused.gateways.core import FakeCore
 from unpaused.kernel import clock
 from unpaused.kernel.errors import NotFound, NotPermitted, Refused
+from unpaused.kernel.money import yuan
 
 SignIn = Callable[[User], Client]
 LIST_FACTS = {
@@ -88,6 +89,13 @@ def test_a_case_says_why_it_was_referred_in_words(
         shown = text(signed_in(examiner), page(referred))
     assert "收款账户户名与被保险人姓名不一致" in shown
     assert "隔离三区" in shown  # what the list says, for examiners
+
+
+def test_a_limit_in_force_is_said_in_yuan(referred: int, examiner: User, signed_in: SignIn) -> None:
+    decision = Decision.objects.get(claim_id=referred)
+    limit = next(each["value"] for each in decision.measures if each["type"] == "claims.automatic_limit_fen")
+    shown = text(signed_in(examiner), page(referred))
+    assert f">{yuan(limit)} " in shown and f">{limit} " not in shown
 
 
 def test_names_and_accounts_are_masked(referred: int, examiner: User, signed_in: SignIn) -> None:

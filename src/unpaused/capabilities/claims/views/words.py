@@ -15,7 +15,6 @@ from unpaused.capabilities.claims.rules.products import product, product_codes, 
 from unpaused.capabilities.incidents import public as incidents
 from unpaused.foundation.audit.reading import acts_on
 from unpaused.foundation.book import Person
-from unpaused.foundation.measures import MeasureType, registry
 from unpaused.foundation.privacy import masking
 from unpaused.kernel.errors import Refused
 from unpaused.kernel.money import yuan
@@ -219,17 +218,11 @@ def _sorted(node: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _measure(source: Mapping[str, Any]) -> dict[str, str]:
-    try:
-        kind = registry.get(source["type"])
-    except Refused:
-        return {"label": source["type"], "value": str(source["value"]), "incident": source["incident"]}
-    return {"label": str(kind.label), "value": _value(kind, source["value"]), "incident": source["incident"]}
-
-
-def _value(kind: MeasureType[Any], value: Any) -> str:
-    if kind.words:
-        return kind.words(value)
-    return (_("yes") if value else _("no")) if isinstance(value, bool) else str(value)
+    return {
+        "label": incidents.label_of(source["type"]),
+        "value": incidents.value_in_words(source["type"], source["value"]),
+        "incident": source["incident"],
+    }
 
 
 def grants(claim: Claim) -> list[dict[str, Any]]:
