@@ -185,9 +185,11 @@ def _answered(form: type[Question], given: dict[str, Any]) -> bool:
 def area_name(code: str) -> str:
     """An area as the reader reads it, from the province down."""
     table = areas.load_or_empty()
+    full = table.full_name(code)
     if in_chinese():
-        return table.full_name(code)
-    return " ".join([*(areas.sound_of(table.name(part)) for part in table.lineage(code)), table.full_name(code)])
+        return full
+    named = (table.name(part) for part in table.lineage(code) if table.knows(part))
+    return " ".join([*(areas.sound_of(name) for name in named if name in full), full])
 
 
 def _choices(listed: list[areas.Area]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from PIL import Image
 
 from unpaused.capabilities.claims.models import Claim, Decision, Document, Payout
@@ -19,6 +20,7 @@ from unpaused.capabilities.claims.tests.making import (
 )
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.capabilities.portal import actions
+from unpaused.capabilities.portal.forms.event import area_name
 from unpaused.capabilities.portal.models import EventDraft
 from unpaused.capabilities.portal.queries.drafts import answers
 from unpaused.capabilities.portal.tests.making import signed_in, text_of
@@ -405,6 +407,19 @@ def test_another_province_asks_for_the_place_anew(customer: Client, claim: Claim
     state(customer, claim)
     answer = customer.post(_at(claim, "/event/province"), {"province": "430000"})
     assert answer["Location"] == _at(claim, "/event/place")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("420102", "Hubei Wuhan Jiang'an 湖北省武汉市江岸区"),
+        ("110101", "Beijing Dongcheng 北京市东城区"),
+        ("429004", "Hubei Xiantao 湖北省仙桃市"),
+    ],
+)
+def test_a_place_is_said_without_what_is_no_place(code: str, said: str) -> None:
+    with translation.override("en"):
+        assert area_name(code) == said
 
 
 def test_the_place_is_asked_after_the_province(customer: Client, claim: Claim) -> None:
