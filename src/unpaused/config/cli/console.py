@@ -75,7 +75,7 @@ def _say(gettext: Words, error: UnpausedError, as_json: bool) -> None:
         print_json({"ok": False, "code": error.code, "reason": reason, **_details(error)})
         return
     Console(stderr=True, highlight=False).print(f"✗ {reason}", style="red", markup=False)
-    for line in _fault_lines(gettext, error)[:_SHOWN_FAULTS]:
+    for line in fault_lines(gettext, error):
         typer.echo(f"  {line}", err=True)
 
 
@@ -87,9 +87,10 @@ def _of_the_disk(error: OSError) -> Unavailable:
     return Unavailable("disk.closed", "{file} cannot be read or written by this account.", file=file)
 
 
-def _fault_lines(gettext: Words, error: UnpausedError) -> list[str]:
-    """The faults of a book by place, with the problem in the reader's language."""
-    return [fault.told(gettext) for fault in getattr(error, "faults", []) if isinstance(fault, Fault)]
+def fault_lines(gettext: Words, error: UnpausedError) -> list[str]:
+    """The first faults of a book by place, with the problem in the reader's language."""
+    faults = [fault for fault in getattr(error, "faults", []) if isinstance(fault, Fault)]
+    return [fault.told(gettext) for fault in faults[:_SHOWN_FAULTS]]
 
 
 def _details(error: UnpausedError) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from unpaused.config import environment, logs, translations
-from unpaused.config.cli.console import Lang, Words
+from unpaused.config.cli.console import Lang, Words, fault_lines
 from unpaused.config.cli.listing import written
 from unpaused.config.cli.up import stop_on_signal
 from unpaused.config.demo import material, stage
@@ -68,6 +68,8 @@ def demo(
             )
     except UnpausedError as error:
         console.print(f"✗ {words(error.message, **error.params)}", style="red", markup=False)
+        for line in fault_lines(words, error):
+            console.print(f"  {line}", markup=False)
         raise typer.Exit(1) from None
     raise typer.Exit(0 if complete else 1)
 

@@ -89,6 +89,20 @@ def test_a_drill_says_before_it_begins_that_its_figures_cannot_be_written(
     assert "cannot be written" in " ".join(told.output.split())
 
 
+def test_a_drill_says_what_is_wrong_with_its_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object) -> None:
+        raise books.BookRefused([books.Fault("persons/a.parquet", None, "name", "the column is missing")], 1)
+
+    monkeypatch.setattr(demo, "_play", refuse)
+    monkeypatch.setattr(demo, "free_ports", lambda *, keep: None)
+    monkeypatch.setattr(demo.logs, "begin", lambda: None)
+    monkeypatch.setattr(demo.signal, "signal", lambda *_: None)
+    monkeypatch.setenv("UNPAUSED_HOME", str(tmp_path / "home"))
+    told = CliRunner().invoke(app, ["demo", "--no-serve", "--lang", "en"])
+    assert told.exit_code == 1
+    assert "persons/a.parquet, name: the column is missing" in " ".join(told.output.split())
+
+
 def test_a_reason_that_was_given_is_not_asked_for() -> None:
     said = CliRunner().invoke(app, ["forget", "1", "--reason", "x", "--lang", "en"], env={"COLUMNS": "200"}).output
     assert "too short for the audit trail" in said
