@@ -4,7 +4,7 @@ Each raises Unavailable when it does not happen in time.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic, sleep
@@ -16,10 +16,11 @@ from unpaused.capabilities.incidents import public as incidents
 from unpaused.capabilities.outreach import public as outreach
 from unpaused.capabilities.screening import public as screening
 from unpaused.capabilities.screening.models import ListState, PeopleList
+from unpaused.capabilities.screening.queries.lists import error_of
 from unpaused.capabilities.tasks import public as tasks
 from unpaused.config.demo.cast import Staff, give_salesperson
 from unpaused.kernel import clock
-from unpaused.kernel.errors import Unavailable
+from unpaused.kernel.errors import Refused, Unavailable
 
 PATIENCE_SECONDS = 240
 MOVING = {"queued", "leased", "sent"}
@@ -59,7 +60,8 @@ def screen_lists(staff: Staff, incident: incidents.Incident, lists: Sequence[tup
         )
         for path, kind in lists
     ]
-    wait_until("the lists are screened", lambda: _screened([one.pk for one in received]))
+    names = {one.pk: path.name for one, (path, _) in zip(received, lists, strict=True)}
+    wait_until("the lists are screened", lambda: _screened(names))
     wait_until("the matches are acted on", lambda: _acted_on(incident.pk))
     found = screening.found(incident.pk)
     return {
@@ -70,11 +72,12 @@ def screen_lists(staff: Staff, incident: incidents.Incident, lists: Sequence[tup
     }
 
 
-def _screened(list_ids: Sequence[int]) -> bool:
-    states = set(PeopleList.objects.filter(pk__in=list_ids).values_list("state", flat=True))
-    if ListState.REFUSED in states:
-        raise Unavailable("demo.list", "A list was refused: see the page of lists.")
-    return states == {ListState.SCREENED}
+def _screened(names: Mapping[int, str]) -> bool:
+    """Of lists by their id, with the name of the file. Raises Refused, from what is wrong in the first refused."""
+    lists = PeopleList.objects.filter(pk__in=names).order_by("pk")
+    for refused in (one for one in lists if one.state == ListState.REFUSED):
+        raise Refused("demo.list", "The list {file} was refused.", file=names[refused.pk]) from error_of(refused)
+    return all(one.state == ListState.SCREENED for one in lists)
 
 
 def _acted_on(incident_id: int) -> bool:

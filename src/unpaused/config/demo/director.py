@@ -37,6 +37,8 @@ def main(script_file: str) -> int:
         outcome = _play(script, narrator, say)
     except UnpausedError as error:
         console.print(f"✗ {say(error.message, **error.params)}", style="red", markup=False)
+        if isinstance(why := error.__cause__, UnpausedError):
+            console.print(f"  {say(why.message, **why.params)}", markup=False)
     finally:  # what was reached stands in the file, whatever came after it
         _write(script, narrator, outcome)
     return 0 if outcome["complete"] else 1
