@@ -94,6 +94,6 @@ def _unreadable(message: BankMessage, fault: Refused) -> None:
         message=message,
         kind=MismatchKind.UNREADABLE,
         reference=message.name[:80],
-        detail={"code": fault.code},
+        detail={"message": fault.message, "params": {name: str(value) for name, value in fault.params.items()}},
         at=clock.now(),
     )

@@ -1,5 +1,6 @@
 """Pages of claims: what an examiner sees, of whose claims, and what is on the record."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -7,20 +8,22 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape
 
 from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
 from unpaused.capabilities.claims.actions.ledger import balances
-from unpaused.capabilities.claims.actions.receiving import receive_bank
+from unpaused.capabilities.claims.actions.receiving import receive_bank, take
 from unpaused.capabilities.claims.models import BankMismatch, Claim, Decision, Document
 from unpaused.capabilities.claims.tests import making
+from unpaused.capabilities.claims.views.mismatch_words import detail_of
 from unpaused.capabilities.incidents.public import Incident
 from unpaused.capabilities.outreach import public as outreach
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.actor import Actor
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.foundation.privacy import subjects
-from unpaused.gateways.bank import FakeBank
+from unpaused.gateways.bank import BankFile, FakeBank
 from unpaused.gateways.core import FakeCore
 from unpaused.kernel import clock
 from unpaused.kernel.errors import NotFound, NotPermitted, Refused
@@ -247,6 +250,16 @@ def test_payouts_and_mismatches_are_seen_by_state(
     browser = signed_in(examiner)
     assert Claim.objects.get(pk=approved).number in text(browser, reverse("claims:payouts") + "?state=paid")
     assert BankMismatch.objects.get().reference in text(browser, reverse("claims:mismatches"))
+
+
+def test_a_file_that_cannot_be_read_is_shown_with_its_fault_in_words(examiner: User, signed_in: SignIn) -> None:
+    for name, content in (("a.xml", b"<junk"), ("b.xml", b"<Document xmlns='urn:x'/>")):
+        take(BankFile(name, hashlib.sha256(content).hexdigest(), content))
+    shown = text(signed_in(examiner), reverse("claims:mismatches"))
+    assert "a.xml" in shown and "b.xml" in shown and "bank." not in shown
+    for row in BankMismatch.objects.all():
+        with translation.override("zh-hans"):
+            assert escape(detail_of(row.detail)) in shown and detail_of(row.detail) != row.detail["message"]
 
 
 def test_the_api_tells_how_a_claim_stands_within_the_branch(

@@ -21,7 +21,7 @@ from unpaused.capabilities.claims.queries.sealed import event_of, list_facts_of,
 from unpaused.capabilities.claims.rules.deadlines import next_deadline
 from unpaused.capabilities.claims.rules.identity import lacking
 from unpaused.capabilities.claims.rules.limits import limits
-from unpaused.capabilities.claims.views import words
+from unpaused.capabilities.claims.views import mismatch_words, words
 from unpaused.capabilities.incidents import public as incidents
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.models import User
@@ -132,7 +132,7 @@ def _doubts(me: User, found: Claim) -> list[tuple[BankMismatch, str]]:
     """What the bank said that somebody must clear, for those who may."""
     if not me.may(Permission.DECIDE_CLAIMS):
         return []
-    return [(each, words.mismatch_kind(each.kind)) for each in doubts_of([found.pk])]
+    return [(each, mismatch_words.kind(each.kind)) for each in doubts_of([found.pk])]
 
 
 def _frame(me: User, found: Claim) -> dict[str, Any]:

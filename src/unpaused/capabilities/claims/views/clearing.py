@@ -9,7 +9,7 @@ from unpaused.capabilities.claims import public
 from unpaused.capabilities.claims.forms import ClearForm
 from unpaused.capabilities.claims.queries.money import mismatch_for
 from unpaused.capabilities.claims.rules import clearing
-from unpaused.capabilities.claims.views import words
+from unpaused.capabilities.claims.views import mismatch_words
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.ui.refusals import tried
@@ -27,7 +27,7 @@ def clear(request: HttpRequest, mismatch_id: int) -> HttpResponse:
     context = {
         "form": form,
         "found": found,
-        "kind": words.mismatch_kind(found.kind),
-        "detail": words.mismatch_detail(found.detail),
+        "kind": mismatch_words.kind(found.kind),
+        "detail": mismatch_words.detail_of(found.detail),
     }
     return render(request, "claims/clear_mismatch.html", context, status=422 if form.is_bound else 200)

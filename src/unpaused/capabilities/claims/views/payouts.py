@@ -9,7 +9,7 @@ from unpaused.capabilities.claims.models import BankMismatch, MismatchKind, Payo
 from unpaused.capabilities.claims.queries import money
 from unpaused.capabilities.claims.queries.not_told import not_told, refused_by_core
 from unpaused.capabilities.claims.queries.refused import refused_by_bank
-from unpaused.capabilities.claims.views import words
+from unpaused.capabilities.claims.views import mismatch_words, words
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.ui import worklist
@@ -69,7 +69,7 @@ def mismatches(request: HttpRequest) -> HttpResponse:
     page = worklist.page_of(request, money.visible_mismatches(me), MISMATCH_FILTERS, orders=orders)
     context = {
         "page": page,
-        "rows": [(each, words.mismatch_kind(each.kind), words.mismatch_detail(each.detail)) for each in page],
+        "rows": [(each, mismatch_words.kind(each.kind), mismatch_words.detail_of(each.detail)) for each in page],
         "may_open": me.may(Permission.SEE_CLAIMS),
         "may_clear": me.may(Permission.DECIDE_CLAIMS),
     }

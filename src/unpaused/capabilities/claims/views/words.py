@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from unpaused.capabilities.claims.models import Claim, MismatchKind, Paper, Payout, Relationship, Whose
+from unpaused.capabilities.claims.models import Claim, Paper, Payout, Relationship, Whose
 from unpaused.capabilities.claims.queries.case import DecisionShown
 from unpaused.capabilities.claims.queries.customer import here
 from unpaused.capabilities.claims.queries.waivers import CASE
@@ -245,28 +245,3 @@ def grants(claim: Claim) -> list[dict[str, Any]]:
         }
         for each in incidents.grants_of_case(CASE, claim.pk)
     ]
-
-
-def mismatch_kind(code: str) -> str:
-    return str(MismatchKind(code).label)
-
-
-def mismatch_detail(detail: Mapping[str, Any]) -> str:
-    """References, codes and sums of a mismatch."""
-    labels = {
-        "fen": _("booked"),
-        "ours_fen": _("instructed"),
-        "sum_fen": _("sum"),
-        "count": _("payments"),
-        "status": _("status"),
-        "reason": _("reason"),
-        "bank_ref": _("bank's reference"),
-        "code": _("code"),
-        "ours": _("our state"),
-    }
-    shown = [(labels.get(name, name), _plain(name, value)) for name, value in detail.items() if value not in ("", None)]
-    return " · ".join(f"{label} {value}" for label, value in shown)
-
-
-def _plain(name: str, value: Any) -> str:
-    return yuan(value) if name.endswith("fen") and isinstance(value, int) else str(value)
