@@ -2,10 +2,11 @@
 
 import socket
 import threading
+from contextlib import contextmanager, suppress
 
 import pytest
 
-from unpaused.gateways.sms import Centre, OutgoingSms, SmppGateway
+from unpaused.gateways.sms import Centre, OutgoingSms, SmppGateway, smpp_gateway
 from unpaused.gateways.sms.simulator import MessageCentre
 from unpaused.gateways.sms.smpp.pdu import Command, Framer, Pdu, Status
 from unpaused.kernel.errors import Unavailable
@@ -22,6 +23,28 @@ def sms(key="m1", text="您好", to=NUMBER):
 
 def many(count):
     return [sms(f"m{place}") for place in range(count)]
+
+
+@contextmanager
+def answering(answer):
+    """A centre of a few lines: `answer` is given each submit_sm and says with what it is answered, if at all."""
+
+    def serve(listener):
+        line, _ = listener.accept()
+        framer = Framer()
+        with line, suppress(OSError):
+            while received := line.recv(65536):
+                for unit in framer.feed(received):
+                    if unit.command == Command.BIND_TRANSCEIVER:
+                        line.sendall(Pdu(Command.BIND_TRANSCEIVER_RESP, 0, unit.sequence, b"c\0").encode())
+                    elif unit.command == Command.SUBMIT_SM:
+                        line.sendall(answer(unit).encode())
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,))
+        thread.start()
+        yield Centre("127.0.0.1", listener.getsockname()[1], "unpaused", "drill", answer_timeout=0.5)
+        thread.join()
 
 
 @pytest.fixture
@@ -127,6 +150,33 @@ def test_a_late_answer_to_one_part_speaks_of_that_part_alone(answered, known):
         thread.join()
     assert [first.outcome, *(result.outcome for result in late)] == known
     assert {result.key for result in late} == {"m1"}
+
+
+def test_a_refusal_of_the_whole_unit_that_says_nothing_is_wrong_has_taken_no_message():
+    def nack(unit):
+        return Pdu(Command.GENERIC_NACK, Status.OK, unit.sequence)
+
+    with answering(nack) as centre, SmppGateway(centre) as gateway:
+        [result] = gateway.submit([sms()])
+    assert (result.outcome, result.error) == ("uncertain", "no_answer")
+
+
+def test_a_centre_that_takes_first_parts_alone_holds_up_nobody_for_ever(monkeypatch):
+    monkeypatch.setattr(smpp_gateway, "_TORN_SECONDS", 0.2)
+    taken = set()
+
+    def first_parts(unit):
+        """Of each long message, which stands under one reference in its header."""
+        reference = unit.body[unit.body.index(b"\x05\x00\x03") + 3]
+        status = Status.THROTTLED if reference in taken else Status.OK
+        taken.add(reference)
+        return Pdu(Command.SUBMIT_SM_RESP, status, unit.sequence, b"\0" if status else b"X\0")
+
+    asked = []
+    with answering(lambda unit: asked.append(unit) or first_parts(unit)) as centre, SmppGateway(centre) as gateway:
+        results = gateway.submit([sms(f"m{place}", "您好，" * 40) for place in range(5)])
+    assert [(result.outcome, result.error) for result in results] == [("uncertain", "incomplete")] * 5
+    assert len(asked) < 5 * 2 + 2 * 5  # not five tries for each
 
 
 def test_a_report_before_the_answer_is_kept(bench):

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
+from time import monotonic
 
 from unpaused.gateways.sms.gateway import (
     DeliveryReport,
@@ -32,6 +33,8 @@ _LATER = {
 }
 """What says nothing against the message or its number: the centre is in trouble, or has lost our bind."""
 _TORN_TRIES = 5
+_TORN_SECONDS = 45.0
+"""Of all messages of one `submit` together: whoever leased them does not wait for ever."""
 _RECEIPT_WANTED = 1
 _MOST_OPEN = 10_000
 
@@ -73,9 +76,9 @@ class SmppGateway:
                               reason=self._session.fault)  # fmt: skip
         cut = [self._bodies(message) for message in messages]
         answers = iter(self._session.exchange([submit for submits in cut for submit in submits]))
-        results = []
+        results, until = [], monotonic() + _TORN_SECONDS
         for message, submits in zip(messages, cut, strict=True):
-            got = self._completed(submits, [next(answers) for _ in submits])
+            got = self._completed(submits, [next(answers) for _ in submits], until)
             results.append(self._judged(message.key, submits, got))
         return results
 
@@ -122,10 +125,13 @@ class SmppGateway:
             registered_delivery=_RECEIPT_WANTED,
         ).encode()
 
-    def _completed(self, submits: list[tuple[str, bytes]], got: list[Answer | Fate]) -> list[Answer | Fate]:
+    def _completed(
+        self, submits: list[tuple[str, bytes]], got: list[Answer | Fate], until: float
+    ) -> list[Answer | Fate]:
+        """What is left of a message of which a part was taken: tried again, before `until` on the monotonic clock."""
         for attempt in range(_TORN_TRIES):
             missing = [place for place, answer in enumerate(got) if _may_repeat(answer)]
-            if not missing or not any(_is_taken(answer) for answer in got):
+            if not missing or monotonic() > until or not any(_is_taken(answer) for answer in got):
                 break
             threading.Event().wait(0.1 * 2**attempt)
             self._session.wait_bound()

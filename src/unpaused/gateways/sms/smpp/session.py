@@ -213,7 +213,7 @@ class SmppSession:
             self._changed.notify_all()
 
     def _dispatch(self, link: Link, units: list[Pdu]) -> None:
-        answers = [unit for unit in units if unit.command in (Command.SUBMIT_SM_RESP, Command.GENERIC_NACK)]
+        answers = [unit for unit in units if _answers(unit)]
         if answers:
             self._settle(answers)
         for unit in units:
@@ -262,3 +262,8 @@ class SmppSession:
         except LinkLost:
             pass
         link.close()
+
+
+def _answers(unit: Pdu) -> bool:
+    """A refusal of the whole unit (generic_nack) that says nothing is wrong has said nothing: no message was taken."""
+    return unit.command == Command.SUBMIT_SM_RESP or (unit.command == Command.GENERIC_NACK and unit.status != Status.OK)
