@@ -23,7 +23,7 @@ from unpaused.capabilities.claims.models import BankMismatch, Claim, Payout
 from unpaused.capabilities.claims.rules import booking
 from unpaused.capabilities.claims.rules.bank_answers import meaning
 from unpaused.capabilities.claims.tests import making
-from unpaused.capabilities.claims.tests.test_reconciling import booked
+from unpaused.capabilities.claims.tests.bank_says import booked
 from unpaused.foundation.accounts.models import User
 from unpaused.gateways.bank import FakeBank
 from unpaused.gateways.core import FakeCore, PaidAnswer

@@ -121,3 +121,17 @@ def approved(ready: int, core: FakeCore, bank: FakeBank) -> int:
 @pytest.fixture
 def committed_claim(committed_db: None, playbook: None) -> int:
     return making.opened(in_force())
+
+
+@pytest.fixture
+def sent(approved: int, bank: FakeBank) -> int:
+    """Instructed; the bank is silent, so that the test can speak for it."""
+    bank.faults.answer = "never"
+    instructing.instruct_waiting()
+    return approved
+
+
+@pytest.fixture
+def clerk(db: None) -> User:
+    """Of the claim's branch."""
+    return User.objects.create_user("clerk", display_name="clerk", role="examiner", branch_code="B01")

@@ -8,27 +8,14 @@ from unpaused.capabilities.claims.actions.instructing import instruct_waiting
 from unpaused.capabilities.claims.actions.ledger import balances
 from unpaused.capabilities.claims.models import BankMismatch, Claim, Payout
 from unpaused.capabilities.claims.tests import making
+from unpaused.capabilities.claims.tests.bank_says import booked, status, told
+from unpaused.capabilities.claims.tests.looking import OWED, PAID, payout
 from unpaused.capabilities.claims.tests.test_pages import SignIn, text
-from unpaused.capabilities.claims.tests.test_reconciling import (  # noqa: F401
-    OWED,
-    PAID,
-    booked,
-    payout,
-    sent,
-    status,
-    told,
-)
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow
 from unpaused.gateways.bank import FakeBank
 from unpaused.gateways.bank.simulator.answers import Original, Verdict, status_report
 from unpaused.kernel.errors import NotFound, Refused
-
-
-@pytest.fixture
-def clerk(db: None) -> User:
-    """Of the claim's branch."""
-    return User.objects.create_user("clerk", display_name="clerk", role="examiner", branch_code="B01")
 
 
 def clear(by: User, outcome: str) -> None:
@@ -42,7 +29,7 @@ def refused(by: User, outcome: str) -> str:
     return error.value.code
 
 
-def test_another_amount_is_not_overruled_by_a_word_of_success(sent: int, clerk: User) -> None:  # noqa: F811
+def test_another_amount_is_not_overruled_by_a_word_of_success(sent: int, clerk: User) -> None:
     booked(fen=999_999)
     status("ACSC")
     status("ACCP", number="S2")
@@ -52,14 +39,14 @@ def test_another_amount_is_not_overruled_by_a_word_of_success(sent: int, clerk: 
     assert BankMismatch.objects.count() == 1  # a bank that repeats itself does not fill the page
 
 
-def test_the_right_amount_after_another_one_is_a_second_booking(sent: int) -> None:  # noqa: F811
+def test_the_right_amount_after_another_one_is_a_second_booking(sent: int) -> None:
     booked(fen=999_999)
     booked(number="N2")
     assert payout().state == "uncertain"
     assert sorted(BankMismatch.objects.values_list("kind", flat=True)) == ["booked_twice", "wrong_amount"]
 
 
-def test_found_paid_closes_the_claim_and_the_ledger(sent: int, clerk: User) -> None:  # noqa: F811
+def test_found_paid_closes_the_claim_and_the_ledger(sent: int, clerk: User) -> None:
     booked(fen=999_999)
     clear(clerk, "paid")
     assert Claim.objects.get(pk=sent).state == "paid" and balances(sent) == PAID
@@ -67,7 +54,7 @@ def test_found_paid_closes_the_claim_and_the_ledger(sent: int, clerk: User) -> N
 
 
 def test_found_unpaid_asks_for_another_account_which_is_then_paid(
-    sent: int,  # noqa: F811
+    sent: int,
     clerk: User,
     bank: FakeBank,
 ) -> None:
@@ -78,7 +65,7 @@ def test_found_unpaid_asks_for_another_account_which_is_then_paid(
     assert instruct_waiting() == 1
 
 
-def test_only_noted_the_bank_is_asked_again(sent: int, clerk: User) -> None:  # noqa: F811
+def test_only_noted_the_bank_is_asked_again(sent: int, clerk: User) -> None:
     booked(fen=999_999)
     clear(clerk, "noted")
     assert Claim.objects.get(pk=sent).blocker == "bank_asked"
@@ -86,7 +73,7 @@ def test_only_noted_the_bank_is_asked_again(sent: int, clerk: User) -> None:  # 
     assert Claim.objects.get(pk=sent).state == "paid"
 
 
-def test_paid_and_then_rejected_may_turn_out_unpaid(sent: int, clerk: User) -> None:  # noqa: F811
+def test_paid_and_then_rejected_may_turn_out_unpaid(sent: int, clerk: User) -> None:
     booked()
     status("RJCT", "AC04")
     assert refused(clerk, "paid") == "claims.cannot_follow"
@@ -96,7 +83,7 @@ def test_paid_and_then_rejected_may_turn_out_unpaid(sent: int, clerk: User) -> N
 
 @pytest.mark.parametrize("stopped_since", [False, True])
 def test_rejected_and_then_booked_may_turn_out_paid(
-    sent: int,  # noqa: F811
+    sent: int,
     clerk: User,
     bank: FakeBank,
     stopped_since: bool,
@@ -113,7 +100,7 @@ def test_rejected_and_then_booked_may_turn_out_paid(
 
 
 def test_the_first_payout_may_turn_out_paid_after_the_second_was_rejected_too(
-    sent: int,  # noqa: F811
+    sent: int,
     clerk: User,
     bank: FakeBank,
 ) -> None:
@@ -129,7 +116,7 @@ def test_the_first_payout_may_turn_out_paid_after_the_second_was_rejected_too(
     assert Claim.objects.get(pk=sent).state == "paid" and balances(sent) == PAID
 
 
-def test_a_new_payout_after_a_doubt_takes_two_people(sent: int, clerk: User, bank: FakeBank) -> None:  # noqa: F811
+def test_a_new_payout_after_a_doubt_takes_two_people(sent: int, clerk: User, bank: FakeBank) -> None:
     other = User.objects.create_user("other", display_name="other", role="examiner", branch_code="B01")
     booked(fen=999_999)
     status("RJCT", "AC04")
@@ -146,7 +133,7 @@ def test_a_new_payout_after_a_doubt_takes_two_people(sent: int, clerk: User, ban
     assert refused(other, "noted") == "claims.decided_by_you"
 
 
-def test_cleared_once_with_a_reason_and_within_the_branch(sent: int, clerk: User) -> None:  # noqa: F811
+def test_cleared_once_with_a_reason_and_within_the_branch(sent: int, clerk: User) -> None:
     booked(fen=999_999)
     row = BankMismatch.objects.get()
     stranger = User.objects.create_user("stranger", display_name="stranger", role="examiner", branch_code="B77")
@@ -172,7 +159,7 @@ def test_what_fits_no_payout_is_cleared_by_head_office(clerk: User, bank: FakeBa
 
 
 def test_the_page_clears_and_says_who_did(
-    sent: int,  # noqa: F811
+    sent: int,
     clerk: User,
     signed_in: SignIn,
 ) -> None:

@@ -8,7 +8,7 @@ from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
 from unpaused.capabilities.claims.models import Claim
 from unpaused.capabilities.claims.tests import making
-from unpaused.capabilities.claims.tests.test_reconciling import booked, sent, status  # noqa: F401
+from unpaused.capabilities.claims.tests.bank_says import booked, status
 from unpaused.gateways.bank import FakeBank
 from unpaused.gateways.core import FakeCore
 
@@ -33,7 +33,7 @@ def _a_repeat_then_rejected() -> None:
     "said", [_another_amount_then_rejected, _booked_twice_and_one_came_back, _a_repeat_then_rejected]
 )
 def test_after_a_doubt_another_account_is_paid_by_a_persons_decision_alone(
-    sent: int,  # noqa: F811
+    sent: int,
     bank: FakeBank,
     core: FakeCore,
     said: Callable[[], None],

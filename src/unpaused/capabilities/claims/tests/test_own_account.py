@@ -9,26 +9,13 @@ from unpaused.capabilities.claims.actions.instructing import ask_core, hand_over
 from unpaused.capabilities.claims.actions.ledger import balances
 from unpaused.capabilities.claims.models import Claim
 from unpaused.capabilities.claims.rules.own_account import is_ours
-from unpaused.capabilities.claims.tests.test_clearing import clear, clerk  # noqa: F401
-from unpaused.capabilities.claims.tests.test_reconciling import (  # noqa: F401
-    DEBTOR,
-    MOVING,
-    PAID,
-    kinds,
-    payout,
-    sent,
-    status,
-    told,
-)
+from unpaused.capabilities.claims.tests.bank_says import DEBTOR, booked, status
+from unpaused.capabilities.claims.tests.looking import MOVING, PAID, kinds, payout
+from unpaused.capabilities.claims.tests.test_clearing import clear
 from unpaused.foundation.accounts.models import User
 from unpaused.gateways.bank import FakeBank
-from unpaused.gateways.bank.simulator.answers import Verdict, notification
 
 OTHER = "9999999999999999"
-
-
-def booked_on(account: str, number: str = "N1") -> None:
-    told(notification(number, account, [Verdict(payout().end_to_end_id, "ACCP", "", 1_000_000)]), f"{number}.xml")
 
 
 @pytest.mark.parametrize(
@@ -56,8 +43,8 @@ def test_where_no_account_is_known_nothing_is_held_against_the_bank() -> None:
     assert is_ours(OTHER, [])
 
 
-def test_what_was_booked_on_another_account_is_not_booked_here(sent: int) -> None:  # noqa: F811
-    booked_on(OTHER)
+def test_what_was_booked_on_another_account_is_not_booked_here(sent: int) -> None:
+    booked(account=OTHER)
     claim = Claim.objects.get(pk=sent)
     assert kinds() == ["other_account"] and balances(sent) == MOVING
     assert (payout().state, claim.state, claim.blocker) == ("uncertain", "instructed", "bank_contradiction")
@@ -65,15 +52,15 @@ def test_what_was_booked_on_another_account_is_not_booked_here(sent: int) -> Non
     assert payout().state == "uncertain" and instruct_waiting() == 0
 
 
-def test_a_person_who_asked_the_bank_closes_it(sent: int, clerk: User) -> None:  # noqa: F811
-    booked_on(OTHER)
+def test_a_person_who_asked_the_bank_closes_it(sent: int, clerk: User) -> None:
+    booked(account=OTHER)
     clear(clerk, "paid")
     assert Claim.objects.get(pk=sent).state == "paid" and balances(sent) == PAID
 
 
-def test_an_account_changed_since_is_still_the_one_that_paid(sent: int, settings: Any) -> None:  # noqa: F811
+def test_an_account_changed_since_is_still_the_one_that_paid(sent: int, settings: Any) -> None:
     settings.BANK_PAYER = f"不停歇保险股份有限公司;{OTHER};102521000010"
-    booked_on(DEBTOR)
+    booked(account=DEBTOR)
     assert kinds() == [] and balances(sent) == PAID
 
 

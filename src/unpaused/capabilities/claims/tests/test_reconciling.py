@@ -1,53 +1,16 @@
 """What the bank says that does not fit is noted for a person and never booked."""
 
-import hashlib
 from datetime import timedelta
-
-import pytest
 
 from unpaused.capabilities.claims.actions import asking
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
 from unpaused.capabilities.claims.actions.ledger import balances
-from unpaused.capabilities.claims.actions.receiving import take
-from unpaused.capabilities.claims.models import BankEntry, BankMismatch, Claim, Payout, PayoutBatch
+from unpaused.capabilities.claims.models import BankEntry, BankMismatch, Claim, PayoutBatch
 from unpaused.capabilities.claims.tests import making
-from unpaused.gateways.bank import BankFile, FakeBank
+from unpaused.capabilities.claims.tests.bank_says import DEBTOR, booked, status, told
+from unpaused.capabilities.claims.tests.looking import MOVING, OWED, PAID, kinds, payout
+from unpaused.gateways.bank import FakeBank
 from unpaused.gateways.bank.simulator.answers import Original, Verdict, notification, status_report
-
-DEBTOR = "1000200030004000"
-OWED = {"claims_incurred": 1_000_000, "claims_payable": -1_000_000}
-MOVING = {"claims_incurred": 1_000_000, "bank_in_transit": -1_000_000}
-PAID = {"claims_incurred": 1_000_000, "bank": -1_000_000}
-
-
-@pytest.fixture
-def sent(approved: int, bank: FakeBank) -> int:
-    """Instructed; the bank is silent, so that the test can speak for it."""
-    bank.faults.answer = "never"
-    instruct_waiting()
-    return approved
-
-
-def payout() -> Payout:
-    return Payout.objects.get()
-
-
-def told(content: bytes, name: str = "bank.xml") -> None:
-    take(BankFile(name, hashlib.sha256(content).hexdigest(), content))
-
-
-def status(code: str, reason: str = "", *, number: str = "S1", count: int = 1, fen: int = 1_000_000) -> None:
-    original = Original(PayoutBatch.objects.get().msg_id, count, fen)
-    told(status_report(number, original, [Verdict(payout().end_to_end_id, code, reason, 1_000_000)]))
-
-
-def booked(number: str = "N1", fen: int = 1_000_000, direction: str = "DBIT", key: str = "") -> None:
-    content = notification(number, DEBTOR, [Verdict(key or payout().end_to_end_id, "ACCP", "", fen)])
-    told(content.replace(b"<CdtDbtInd>DBIT", f"<CdtDbtInd>{direction}".encode()))
-
-
-def kinds() -> list[str]:
-    return list(BankMismatch.objects.order_by("pk").values_list("kind", flat=True))
 
 
 def test_a_wrong_amount_is_never_booked(sent: int) -> None:
