@@ -90,10 +90,11 @@ def _kind(message: BankMessage, kind: str) -> None:
 
 
 def _unreadable(message: BankMessage, fault: Refused) -> None:
+    said = {"message": fault.message, "params": {name: str(value) for name, value in fault.params.items()}}
     BankMismatch.objects.create(
         message=message,
         kind=MismatchKind.UNREADABLE,
         reference=message.name[:80],
-        detail={"message": fault.message, "params": {name: str(value) for name, value in fault.params.items()}},
+        detail=said,
         at=clock.now(),
     )
