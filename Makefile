@@ -36,6 +36,7 @@ test: setup lint  ## unit, property, architecture, specification, journeys in Ch
 
 test-all: setup lint
 	scripts/setup-system
+	scripts/setup-spark
 	$(PYTEST)
 
 screenshots: setup

@@ -14,6 +14,7 @@ from rich.console import Console
 from unpaused.config.cli import shadow
 from unpaused.config.cli.book import Key, read_key
 from unpaused.config.cli.console import AsJson, Lang, Words, print_json, progress_bar, refusals
+from unpaused.config.cli.engines import Chosen, Engine, Master, Postings, looked_up_by
 from unpaused.config.cli.listing import Columns, check_targets, people_of, written
 from unpaused.engines import linkage
 from unpaused.foundation import areas
@@ -51,6 +52,9 @@ def screen(
     model: Annotated[Path | None, typer.Option("--model", help="A model made by `unpaused screen train`.")] = None,
     column: Columns = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; else the first with content.")] = None,
+    engine: Chosen = Engine.OWN,
+    spark_master: Master = "local[*]",
+    postings: Postings = None,
     key_file: Key = None,
     as_json: AsJson = False,
     lang: Lang = None,
@@ -73,7 +77,8 @@ def screen(
         )
         books.verify_persons(book)
         opened = books.open(book, read_key(key_file))
-        results = _results(gettext, opened, people, params)
+        with looked_up_by(engine, opened.index, spark_master, postings) as index:
+            results = _results(gettext, index, people, params)
         written(out, lambda path: tabular.write_csv(path, HEADER, lines(results)))
         if explain:
             written(explain, lambda path: _write_explanations(path, people.rows, results))
@@ -85,10 +90,10 @@ def screen(
 
 
 def _results(
-    gettext: Words, opened: books.Book, people: linkage.People, params: linkage.Params
+    gettext: Words, index: linkage.Index, people: linkage.People, params: linkage.Params
 ) -> list[linkage.RowResult]:
     with progress_bar(gettext, _STAGES) as tell:
-        return opened.index.screen(
+        return index.screen(
             people.rows, areas.load_or_empty(), params, progress=lambda done, total: tell("screen", done, total)
         )
 

@@ -1,15 +1,15 @@
 """Which persons each row is compared with: everybody who shares a key, and samples of those not looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from unpaused.engines.linkage.arrays import F64, I64, U32
+from unpaused.engines.linkage.arrays import F64, I64, U32, U64
 from unpaused.engines.linkage.blocking import RULES, SPELLING, SURNAME, keys
 from unpaused.engines.linkage.features import Features
 from unpaused.engines.linkage.hashing import Hasher
-from unpaused.engines.linkage.shards import Shards
 
 _SAMPLE = 48
 _BY_NUMBER = {rule.number: rule for rule in RULES}
@@ -28,13 +28,36 @@ class Candidates:
     by_rule: Mapping[str, I64]
 
 
-def find_candidates(shards: Shards, features: Features, hasher: Hasher, cap: int) -> Candidates:
+@dataclass(frozen=True)
+class Asked:
+    """Keys of one rule: hashes (n,) and the row of each (n,). Of samples: only keys that more than `longer_than`
+    persons have."""
+
+    rule: int
+    hashes: U64
+    rows: U32
+    longer_than: int = 0
+
+
+class Lookup(Protocol):
+    """Who has a key. Both answers are row number << 32 | person number."""
+
+    def pairs(self, asked: Sequence[Asked], cap: int) -> list[I64]:
+        """For each rule asked all hits; a key with more than `cap` persons gives none."""
+        ...
+
+    def samples(self, asked: Sequence[Asked], size: int) -> tuple[I64, F64]:
+        """Of each key that many have `size` persons evenly spaced, in the order asked, and for how many each stands."""
+        ...
+
+
+def find_candidates(lookup: Lookup, features: Features, hasher: Hasher, cap: int) -> Candidates:
     """Pairs that share a key of any rule which at most `cap` persons have, and samples of the rest."""
-    by_rule = {
-        rule.name: shards.pairs(rule.number, *keys(rule, features, hasher), cap) for rule in RULES if not rule.sampled
-    }
-    found = _each_once(np.concatenate(list(by_rule.values())))
-    pairs, stands_for = _with_samples(found, shards, features, hasher, cap)
+    rules = [rule for rule in RULES if not rule.sampled]
+    hits = lookup.pairs([Asked(rule.number, *keys(rule, features, hasher)) for rule in rules], cap)
+    by_rule = {rule.name: found for rule, found in zip(rules, hits, strict=True)}
+    found = _each_once(np.concatenate(hits))
+    pairs, stands_for = _together(found, *lookup.samples(_unseen(features, hasher, cap), _SAMPLE))
     return Candidates(pairs >> 32, pairs & 0xFFFFFFFF, stands_for, by_rule)
 
 
@@ -45,18 +68,16 @@ def _each_once(pairs: I64) -> I64:
     return np.asarray(ordered[fresh], np.int64)
 
 
-def _with_samples(found: I64, shards: Shards, features: Features, hasher: Hasher, cap: int) -> tuple[I64, F64]:
+def _unseen(features: Features, hasher: Hasher, cap: int) -> list[Asked]:
     """A name too common to follow, or masked but for the surname, leaves people unseen: a sample stands in."""
-    samples, weights = [], []
+    asked = []
     spelt = np.zeros(len(features), np.bool_)
     for number, longer_than in ((SPELLING, cap), (SURNAME, 0)):
         hashes, rows = keys(_BY_NUMBER[number], features, hasher)
         fresh = _first_of_each(rows) & ~spelt[rows]
-        taken, each = shards.samples(number, hashes[fresh], rows[fresh], longer_than, _SAMPLE)
-        samples.append(taken)
-        weights.append(each)
+        asked.append(Asked(number, hashes[fresh], rows[fresh], longer_than))
         spelt[rows] = True
-    return _together(found, np.concatenate(samples), np.concatenate(weights))
+    return asked
 
 
 def _together(found: I64, samples: I64, weights: F64) -> tuple[I64, F64]:

@@ -1,6 +1,7 @@
 """The index of a book: built once a snapshot, opened by mapping, asked by rows."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -12,13 +13,13 @@ from unpaused.engines.linkage import hashing
 from unpaused.engines.linkage.arrays import I64
 from unpaused.engines.linkage.blocking import RULES, Rule
 from unpaused.engines.linkage.book_people import book_people
-from unpaused.engines.linkage.candidates import find_candidates
+from unpaused.engines.linkage.candidates import Lookup, find_candidates
 from unpaused.engines.linkage.counting import count_frequencies
 from unpaused.engines.linkage.dates import day_number
 from unpaused.engines.linkage.delta import open_base, open_delta
 from unpaused.engines.linkage.features import RowFeatures
 from unpaused.engines.linkage.frequencies import Frequencies
-from unpaused.engines.linkage.head import Head, files_of
+from unpaused.engines.linkage.head import Head, files_of, read_head
 from unpaused.engines.linkage.pages import Written
 from unpaused.engines.linkage.pairs import Pairs
 from unpaused.engines.linkage.pinyin import Readings
@@ -43,13 +44,21 @@ class Index:
     """Persons of one snapshot ready to be compared with rows.
 
     On disk are records of persons (sealed where there is a key), postings by keyed hash, and frequency tables; all of
-    it is mapped, and only what rows need is read.
+    it is mapped, and only what rows need is read. `mark` is another for every other index; empty in memory.
     """
 
     def __init__(
-        self, shards: Shards, frequencies: Frequencies, readings: Readings, hasher: hashing.Hasher, as_of: date
+        self,
+        shards: Shards,
+        frequencies: Frequencies,
+        readings: Readings,
+        hasher: hashing.Hasher,
+        as_of: date,
+        mark: str = "",
     ) -> None:
+        self.mark = mark
         self._shards = shards
+        self._lookup: Lookup = shards
         self._frequencies = frequencies
         self._readings = readings
         self._hasher = hasher
@@ -77,7 +86,14 @@ class Index:
         shards, as_of = [Shard(base.segment, 0)], base.head.day
         if delta is not None:
             shards, as_of = open_delta(delta, base, key)
-        return cls(Shards(shards), Frequencies.open(folder, base.head.files), Readings(), base.hasher, as_of)
+        mark = "+".join(read_head(each).check for each in (folder, delta) if each is not None)
+        return cls(Shards(shards), Frequencies.open(folder, base.head.files), Readings(), base.hasher, as_of, mark)
+
+    def joined_by(self, join: Callable[[Shards], Lookup]) -> "Index":
+        """The same index with keys looked up by another engine (`linkage.spark`); the results are the same."""
+        joined = copy(self)
+        joined._lookup = join(self._shards)
+        return joined
 
     def changed_ids(self) -> I64:
         """The ids of all who are not as they are in the base alone: of the delta, and those who are gone; sorted."""
@@ -120,7 +136,7 @@ class Index:
         listed = row_people(rows, places)
         self._readings.learn(listed.names)
         features = RowFeatures(listed, self._readings, as_of.year)
-        found = find_candidates(self._shards, features, self._hasher, params.posting_cap)
+        found = find_candidates(self._lookup, features, self._hasher, params.posting_cap)
         persons, local = _numbered(found.persons)
         shelf = self._shards.shelf(persons)
         self._readings.learn(shelf.people.names)

@@ -30,7 +30,7 @@ class Postings:
     def __init__(self, entries: Mapped, starts: Mapped) -> None:
         self.entries = entries
         self.starts = starts
-        self._bits = max((len(starts) - 1).bit_length() - 1, 0)
+        self.bits = max((len(starts) - 1).bit_length() - 1, 0)
 
     @classmethod
     def build(cls, hashes: U64, places: U32) -> "Postings":
@@ -41,12 +41,12 @@ class Postings:
 
     def find(self, hashes: U64) -> Found:
         """Raises Refused where a page that is needed is damaged."""
-        bucket = (hashes >> np.uint64(64 - self._bits)).astype(np.int64)
+        bucket = (hashes >> np.uint64(64 - self.bits)).astype(np.int64)
         self.starts.touch(bucket, bucket + 1)
         low, high = self.starts.array[bucket].astype(np.int64), self.starts.array[bucket + 1].astype(np.int64)
         filled = low < high
         self.entries.touch(low[filled], high[filled] - 1)
-        return Found(*buckets.found(self.entries.array, self.starts.array, self._bits, hashes))
+        return Found(*buckets.found(self.entries.array, self.starts.array, self.bits, hashes))
 
     def check(self) -> None:
         """Reads every page. Raises Refused where one is damaged."""

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 import zipfile
 
 import openpyxl
@@ -46,6 +47,27 @@ def test_the_main_job_finds_most_people_of_a_list(place):
     right = sum(answers[m["row_id"]] == m["person_id"] for m in matches)
     assert right > 0.9 * len(matches)
     assert right > 0.6 * sum(bool(a) for a in answers.values())
+
+
+@pytest.mark.long
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # sockets that pyspark leaves open
+def test_spark_writes_the_same_file(place, tmp_path):
+    pytest.importorskip("pyspark")
+    given = ("screen", place / "lists/affected-list.xlsx", "--book", place / "book")
+    assert run(*given, "--out", tmp_path / "own.csv").exit_code == 0
+    spark = ("--engine", "spark", "--spark-master", "local[2]", "--postings", tmp_path / "postings")
+    assert run(*given, "--out", tmp_path / "spark.csv", *spark).exit_code == 0
+    assert (tmp_path / "spark.csv").read_bytes() == (tmp_path / "own.csv").read_bytes()
+    assert list((tmp_path / "postings").rglob("*.parquet"))
+
+
+def test_without_spark_its_engine_is_refused_with_what_to_install(place, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "unpaused.engines.linkage.spark", None)
+    given = ("screen", place / "lists/own-notices.csv", "--book", place / "book", "--out", tmp_path / "o.csv")
+    done = run(*given, "--engine", "spark")
+    assert done.exit_code == 1 and "Spark is not installed" in done.stderr
+    assert "未安装 Spark" in run(*given, "--engine", "spark", "--lang", "zh-hans").stderr
+    assert not (tmp_path / "o.csv").exists()
 
 
 def test_every_row_is_in_the_output_with_the_contracts_columns(place):
