@@ -21,6 +21,13 @@ def spot_checks(timestamp: int) -> None:
     actions.draw_spot_checks(today=datetime.fromtimestamp(timestamp, clock.CHINA).date())
 
 
+@app.periodic(cron="50 16 * * *")
+@app.task(name="screening.calibrations", queue="upkeep", retry=BACKOFF)
+def calibrations(timestamp: int) -> None:
+    """Ten minutes to one in China: what the decisions so far teach about the machine's probabilities."""
+    actions.learn_calibrations()
+
+
 @app.periodic(cron="10 2 * * *")
 @app.task(name="screening.delete_due", queue="upkeep", retry=BACKOFF)
 def delete_due(timestamp: int) -> None:

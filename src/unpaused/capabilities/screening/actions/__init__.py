@@ -1,6 +1,7 @@
 """Writes of screening: lists received, screened and deleted; rows decided; matches acted on and undone."""
 
 from unpaused.capabilities.screening.actions.acting import act_on_matches
+from unpaused.capabilities.screening.actions.calibrating import learn_calibrations
 from unpaused.capabilities.screening.actions.clearing import clear_for_contact, settle_uninsured
 from unpaused.capabilities.screening.actions.deciding import confirm_row, mark_unsure, reject_row, reopen_row
 from unpaused.capabilities.screening.actions.deleting import delete_due_lists, delete_list
@@ -19,6 +20,7 @@ __all__ = [
     "delete_due_lists",
     "delete_list",
     "draw_spot_checks",
+    "learn_calibrations",
     "mark_unsure",
     "name_columns",
     "note_lookup",

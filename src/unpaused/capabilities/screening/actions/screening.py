@@ -15,7 +15,7 @@ from unpaused.capabilities.screening.actions.writing_rows import Looked, insert_
 from unpaused.capabilities.screening.events import ListScreened
 from unpaused.capabilities.screening.measures import CASE_THRESHOLD, CONTACT_THRESHOLD
 from unpaused.capabilities.screening.models import ListState, PeopleList
-from unpaused.capabilities.screening.queries import people, reading
+from unpaused.capabilities.screening.queries import calibrations, people, reading
 from unpaused.capabilities.screening.queries.lists import layout_of
 from unpaused.capabilities.screening.queries.people import Standing
 from unpaused.capabilities.screening.queries.sheets import sheet_of
@@ -74,11 +74,10 @@ def screen_list(*, list_id: int) -> None:
     listed = reading.people_named(store.original(people_list.original), layout_of(people_list), sheet_of(people_list))
     rows = listed.rows
     as_of = ages_refer_to(stated=listed.stated_on, arrived=people_list.received_at.astimezone(clock.CHINA).date())
-    results = people.looked_up(rows, as_of=as_of, match_threshold=_lowest_threshold())
-    looked = [
-        Looked(place, row, result) for place, (row, result) in enumerate(zip(rows, results, strict=True), start=1)
-    ]
-    _hold_if_shifted(list_id, results)
+    taught = calibrations.in_force(people_list.kind)
+    told = people.looked_up(rows, as_of=as_of, match_threshold=_lowest_threshold(), calibration=taught)
+    looked = [Looked(place, row, each) for place, (row, each) in enumerate(zip(rows, told, strict=True), start=1)]
+    _hold_if_shifted(list_id, [each.by_machine for each in told])
     while _store_next_chunk(list_id, looked):
         pass
 
@@ -154,8 +153,8 @@ def _confirmed(one: Looked, standings: Mapping[int, Standing], thresholds: _Thre
     if best is None or standing is None:
         return False
     return confirms_itself(
-        outcome=one.result.outcome,
-        probability=best.probability,
+        sure=one.told.sure,
+        probability=one.told.probability,
         threshold=thresholds.for_case(standing.area_code),
         relative=_shares_a_home(one.result),
     )
@@ -173,7 +172,7 @@ def _finding(one: Looked, standings: Mapping[int, Standing], thresholds: _Thresh
     beside = [getattr(one.row, field) for field in MARKED]
     allowed = clearance(
         standing.reachable(dead=best.person_id in dead or row_says_dead(one.row.facts, beside)),
-        probability=best.probability,
+        probability=one.told.probability,
         threshold=thresholds.for_contact(standing.area_code),
         today=clock.today(),
     )

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from unpaused.capabilities.screening.models import Candidate, ListRow, Match, PeopleList, RowState
 from unpaused.capabilities.screening.queries import people, reading
 from unpaused.capabilities.screening.queries import rows as rows_read
-from unpaused.capabilities.screening.queries.people import Standing
+from unpaused.capabilities.screening.queries.people import Standing, Told
 from unpaused.capabilities.screening.rules import plain_row_id, stake
 from unpaused.engines.linkage import ListRow as NamedPerson
 from unpaused.engines.linkage import RowResult
@@ -21,7 +21,11 @@ class Looked:
 
     place: int
     row: NamedPerson
-    result: RowResult
+    told: Told
+
+    @property
+    def result(self) -> RowResult:
+        return self.told.result
 
 
 def insert_rows(
@@ -45,6 +49,7 @@ def insert_rows(
             outcome=one.result.outcome,
             state=_state(one.result, matched.get(one.place)),
             probability=_best_probability(one.result),
+            told=_best_probability(one.told.by_machine) if one.result.candidates else None,
             model=one.result.model,
             stake_fen=stakes.get(one.place, 0),
             branch_code=_branch(one.result, standings),

@@ -41,6 +41,8 @@ class ListRow(models.Model):
     outcome = models.CharField(max_length=8, choices=[("match", "match"), ("review", "review"), ("none", "none")])
     state = models.CharField(max_length=12, choices=RowState.choices)
     probability = models.FloatField(default=0)
+    told = models.FloatField(null=True)
+    """What the machine had told of the first candidate, before decisions set it right. None without a candidate."""
     stake_fen = models.BigIntegerField(default=0, db_default=0)
     """For a row that waits: what the best candidate's cover would pay at most, times the probability, in fen."""
     model = models.CharField(max_length=80, blank=True, default="", db_default="")

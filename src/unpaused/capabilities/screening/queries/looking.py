@@ -31,7 +31,7 @@ def look_up_one(user: User, wanted: Mapping[str, str]) -> LookedUp:
         raise Refused("screening.nothing", "Give a name, an identity number or a phone number.")
     values: dict[str, Any] = {field: wanted.get(field, "") for field in FIELDS}
     row = linkage.ListRow(row_id="1", **values)
-    result = people.looked_up([row], as_of=clock.today())[0]
+    result = people.looked_up([row], as_of=clock.today())[0].result
     persons = people.persons([c.person_id for c in result.candidates])
     branches = branches_of(user)
     seen = [

@@ -30,12 +30,37 @@ class Standing:
         return Reachable(birth=self.birth, phone=self.phone, dead=dead)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A result as people see it, set right by what they decided on others, and as the machine told it."""
+
+    result: linkage.RowResult
+    by_machine: linkage.RowResult
+
+    @property
+    def sure(self) -> bool:
+        """Decisions may hold the machine back, and never push it on: it is sure where both are."""
+        return self.result.outcome == self.by_machine.outcome == "match"
+
+    @property
+    def probability(self) -> float:
+        """The lower one of the first candidate; 0 without one."""
+        both = (self.result, self.by_machine)
+        return min((each.candidates[0].probability for each in both if each.candidates), default=0.0)
+
+
 def looked_up(
-    rows: Sequence[linkage.ListRow], *, as_of: date | None = None, match_threshold: float | None = None
-) -> list[linkage.RowResult]:
-    """One result a row, in order. `as_of`: the day to which ages refer. Raises Unavailable without a book."""
+    rows: Sequence[linkage.ListRow],
+    *,
+    as_of: date | None = None,
+    match_threshold: float | None = None,
+    calibration: linkage.Calibration | None = None,
+) -> list[Told]:
+    """One a row, in order. `as_of`: the day to which ages refer. Raises Unavailable without a book."""
     params = linkage.Params(as_of=as_of, match_threshold=match_threshold or linkage.Params().match_threshold)
-    return installed.index().screen(rows, table.load_or_empty(), params)
+    told = installed.index().screen(rows, table.load_or_empty(), params)
+    right = linkage.calibrated(told, calibration or linkage.Calibration(), params)
+    return [Told(*both) for both in zip(right, told, strict=True)]
 
 
 def persons(ids: Collection[int]) -> dict[int, Person]:

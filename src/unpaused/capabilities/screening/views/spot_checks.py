@@ -1,5 +1,7 @@
 """Spot checks: the worklist of the sample; its rows are looked at on their own page."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from unpaused.capabilities.screening import actions
+from unpaused.capabilities.screening.queries import calibrations, spot_checks
 from unpaused.capabilities.screening.queries import matches as reads
-from unpaused.capabilities.screening.queries import spot_checks
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.kernel.errors import Refused
@@ -31,7 +33,15 @@ def checks(request: HttpRequest) -> HttpResponse:
     for each in page:
         each.name = reads.masked_name(each.match)  # type: ignore[attr-defined]
         each.row = next(iter(reads.rows_of(user, each.match)), None)  # type: ignore[attr-defined]
-    return render(request, "screening/checks.html", {"page": page})
+    return render(request, "screening/checks.html", {"page": page, "taught": _taught()})
+
+
+def _taught() -> list[dict[str, Any]]:
+    """What decisions have taught about each kind of list, with what the machine's nine in ten has become."""
+    return [
+        {"kind": kind, "learnt": learnt, "nine_in_ten": learnt.map.of(0.9) if learnt else 0.9}
+        for kind, learnt in calibrations.newest()
+    ]
 
 
 @requires(Permission.SCREEN)
