@@ -4,6 +4,7 @@ from datetime import datetime, timezone
 
 from unpaused.capabilities.screening import actions
 from unpaused.capabilities.screening.actions.receiving import QUEUE, SCREEN_JOB
+from unpaused.capabilities.screening.actions.rescreening import RESCREEN_JOB
 from unpaused.foundation.jobs.app import BACKOFF, app
 from unpaused.kernel import clock
 
@@ -12,6 +13,19 @@ from unpaused.kernel import clock
 def screen(list_id: int) -> None:
     """Screens one list, or what a killed run left of it."""
     actions.screen_list(list_id=list_id)
+
+
+@app.task(name=RESCREEN_JOB, queue=QUEUE, retry=BACKOFF)
+def rescreen(list_id: int) -> None:
+    """Looks one list up again in the snapshot that is installed now."""
+    actions.rescreen_list(list_id=list_id)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="screening.rescreen_due", queue="upkeep", retry=BACKOFF)
+def rescreen_due(timestamp: int) -> None:
+    """Puts open lists in line that were looked up in another snapshot."""
+    actions.enqueue_rescreening()
 
 
 @app.periodic(cron="30 16 * * *")

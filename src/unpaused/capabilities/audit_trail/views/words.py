@@ -50,6 +50,7 @@ ACTIONS: dict[str, str | Promise] = {
     "screening.clear": _("Cleared for contact"),
     "screening.spot_drawn": _("Sample of automatic confirmations drawn"),
     "screening.spot_right": _("Automatic confirmation checked: right"),
+    "screening.rescreen": _("Looked rows up again in a new snapshot of the book"),
     "screening.calibrated": _("Set the machine's probabilities right by decisions"),
     "screening.uninsured": _("Settled as uninsured"),
     "screening.undo": _("Undid a match"),

@@ -7,6 +7,7 @@ from unpaused.capabilities.screening.actions.deciding import confirm_row, mark_u
 from unpaused.capabilities.screening.actions.deleting import delete_due_lists, delete_list
 from unpaused.capabilities.screening.actions.naming_columns import name_columns
 from unpaused.capabilities.screening.actions.receiving import receive_list
+from unpaused.capabilities.screening.actions.rescreening import enqueue_rescreening, rescreen_list
 from unpaused.capabilities.screening.actions.revealing import note_lookup, reveal_candidate, reveal_fact
 from unpaused.capabilities.screening.actions.screening import screen_list
 from unpaused.capabilities.screening.actions.spot_checking import draw_spot_checks, say_right
@@ -20,6 +21,7 @@ __all__ = [
     "delete_due_lists",
     "delete_list",
     "draw_spot_checks",
+    "enqueue_rescreening",
     "learn_calibrations",
     "mark_unsure",
     "name_columns",
@@ -27,6 +29,7 @@ __all__ = [
     "receive_list",
     "reject_row",
     "reopen_row",
+    "rescreen_list",
     "reveal_candidate",
     "reveal_fact",
     "say_right",

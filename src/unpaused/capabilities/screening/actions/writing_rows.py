@@ -14,6 +14,11 @@ from unpaused.foundation.privacy import sealing, subjects
 from unpaused.foundation.privacy.models import Subject
 from unpaused.kernel import clock
 
+_RENEWED = (
+    *("outcome", "state", "probability", "told", "model", "stake_fen"),
+    *("branch_code", "match", "decided_at", "screened_at"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -49,7 +54,7 @@ def insert_rows(
             outcome=one.result.outcome,
             state=_state(one.result, matched.get(one.place)),
             probability=_best_probability(one.result),
-            told=_best_probability(one.told.by_machine) if one.result.candidates else None,
+            told=one.told.first,
             model=one.result.model,
             stake_fen=stakes.get(one.place, 0),
             branch_code=_branch(one.result, standings),
@@ -60,6 +65,28 @@ def insert_rows(
         for one, subject in zip(chunk, own, strict=True)
     ]
     return {row.place: row for row in ListRow.objects.bulk_create(rows)}
+
+
+def renew_rows(
+    people_list: PeopleList,
+    chunk: Sequence[Looked],
+    rows: Mapping[int, ListRow],
+    standings: Mapping[int, Standing],
+    matched: Mapping[int, Match],
+) -> None:
+    """What another snapshot of the book says of rows, by place, in the place of what the one before said."""
+    now = clock.now()
+    stakes = _stakes(people_list, [one for one in chunk if one.place not in matched])
+    for one in chunk:
+        row = rows[one.place]
+        row.outcome, row.state = one.result.outcome, _state(one.result, matched.get(one.place))
+        row.probability, row.told, row.model = _best_probability(one.result), one.told.first, one.result.model
+        row.stake_fen, row.branch_code = stakes.get(one.place, 0), _branch(one.result, standings)
+        row.match = matched.get(one.place)
+        row.decided_at, row.screened_at = now if one.place in matched else None, now
+    ListRow.objects.bulk_update(rows.values(), _RENEWED, batch_size=500)
+    Candidate.objects.filter(row__in=rows.values()).delete()
+    insert_candidates(chunk, rows, standings)
 
 
 def _state(result: RowResult, match: Match | None) -> RowState:

@@ -13,6 +13,9 @@ class Migration(migrations.Migration):
     dependencies = [("screening", "0009_held_and_sheets")]
     operations = [
         migrations.AddField("listrow", "told", models.FloatField(null=True)),
+        migrations.AddField(
+            "peoplelist", "book_version", models.CharField(blank=True, db_default="", default="", max_length=80)
+        ),
         migrations.CreateModel(
             name="KindCalibration",
             fields=[

@@ -65,6 +65,8 @@ class PeopleList(models.Model):
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
     screened_at = models.DateTimeField(null=True)
+    book_version = models.CharField(max_length=80, blank=True, default="", db_default="")
+    """The snapshot of the book in which it was looked up last."""
     deleted_at = models.DateTimeField(null=True)
     deletion_report: Any = models.JSONField(null=True)
 

@@ -43,6 +43,11 @@ class Told:
         return self.result.outcome == self.by_machine.outcome == "match"
 
     @property
+    def first(self) -> float | None:
+        """What the machine told of the first candidate, if there is one."""
+        return self.by_machine.candidates[0].probability if self.by_machine.candidates else None
+
+    @property
     def probability(self) -> float:
         """The lower one of the first candidate; 0 without one."""
         both = (self.result, self.by_machine)
@@ -61,6 +66,11 @@ def looked_up(
     told = installed.index().screen(rows, table.load_or_empty(), params)
     right = linkage.calibrated(told, calibration or linkage.Calibration(), params)
     return [Told(*both) for both in zip(right, told, strict=True)]
+
+
+def book_version() -> str:
+    """Of the snapshot that is installed. Raises Unavailable."""
+    return installed.book().version
 
 
 def persons(ids: Collection[int]) -> dict[int, Person]:

@@ -96,9 +96,9 @@ def _benefits(person_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def build_book(folder: Path, without: Sequence[int] = ()) -> Path:
-    """A book whose people are ADULT ... NO_BIRTH, a mother and a daughter in one home, and 600 others."""
-    people = sorted({*_NAMED, *FILLERS}.difference(without))
+def build_book(folder: Path, without: Sequence[int] = (), extra: Sequence[int] = ()) -> Path:
+    """A book whose people are ADULT ... NO_BIRTH, a mother and a daughter in one home, 600 others, and `extra`."""
+    people = sorted({*_NAMED, *FILLERS, *extra}.difference(without))
     insured = [person for person in people if person != UNINSURED]
     death = {"claim_no": "OLD-1", "person_id": DEAD, "policy_no": f"HLT01-{DEAD}", "benefit_code": "ACC-DEATH"}
     rows: dict[str, list[dict[str, Any]]] = {
