@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Of what somebody says of an emergency. At the ends of the calendar a moment in China is none in UTC any more."""
 
 
 def now() -> datetime:
@@ -14,6 +16,11 @@ def now() -> datetime:
 def today() -> date:
     """The current day in China, where the customers are."""
     return now().astimezone(CHINA).date()
+
+
+def is_plausible(day: date) -> bool:
+    """Whether its year can be meant; of a moment as it was said, in its own zone."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def end_of(day: date) -> datetime:

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from unpaused.capabilities.incidents.models import Kind, ResponseLevel
 from unpaused.foundation import areas as area_table
+from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 
 LONGEST_TITLE = 120
@@ -60,6 +61,14 @@ def _check_words(kind: str, title: str, response_level: str) -> None:
 def _check_period(since: datetime, until: datetime | None) -> None:
     if since.tzinfo is None or (until is not None and until.tzinfo is None):
         raise Refused("incidents.moment", "The incident's begin and end need a time zone.")
+    for moment in (since, until):
+        if moment is not None and not clock.is_plausible(moment):
+            raise Refused(
+                "incidents.year",
+                "The incident's begin and end lie in the years {first} to {last}.",
+                first=clock.FIRST_YEAR,
+                last=clock.LAST_YEAR,
+            )
     if until is not None and until <= since:
         raise Refused("incidents.period", "The incident must end after it begins.")
 

@@ -10,6 +10,7 @@ from unpaused.capabilities.incidents.rules.playbook import PlaybookRefused
 from unpaused.capabilities.incidents.tests.conftest import moment
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit.models import AuditRow
+from unpaused.kernel import clock
 from unpaused.kernel.errors import NotPermitted, Refused
 
 Draft = Callable[..., Incident]
@@ -43,6 +44,9 @@ def test_only_command_declares(draft: Draft, examiner: User) -> None:
         {"areas": ["../etc"]},
         {"since": datetime(2020, 1, 20)},
         {"until": moment(-30)},
+        {"since": datetime(1, 1, 1, tzinfo=clock.CHINA)},
+        {"since": datetime(9999, 12, 31, tzinfo=clock.CHINA)},
+        {"until": datetime(2200, 1, 1, tzinfo=clock.CHINA)},
         {"response_level": "V"},
         {"playbook_code": "nothing"},
         {"playbook_code": "../epidemic"},

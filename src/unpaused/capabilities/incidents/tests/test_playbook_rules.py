@@ -68,6 +68,8 @@ def test_days_of_a_measure_are_read_as_days() -> None:
         ("  - {type: a.hours, value: 6, areas: []}\n", 4, "must be a list of codes"),
         ("  - {type: a.hours, value: 6, products: HLT01}\n", 4, "must be a list of codes"),
         ("  - {type: a.hours, value: 6, since: 2020-02-30}\n", 4, "2020-02-30 is not a day"),
+        ("  - {type: a.hours, value: 6, since: 0001-01-01}\n", 4, "0001-01-01 lies outside the years 1900 to 2199"),
+        ("  - {type: a.hours, value: 6, until: 9999-12-31}\n", 4, "9999-12-31 lies outside the years 1900 to 2199"),
         ("  - {type: a.hours, value: 6, since: 2020-03-01, until: 2020-03-01}\n", 4, "ends before it begins"),
         ("  - {type: a.hours, value: 6, for_days: 0}\n", 4, "for_days must be"),
         ("  - {type: a.hours, value: 6, for_days: 3, until: 2020-03-01}\n", 4, "not both"),

@@ -11,6 +11,7 @@ from yaml.nodes import MappingNode, Node
 from unpaused.capabilities.incidents.rules.playbook.faults import Fault, gettext_noop
 from unpaused.capabilities.incidents.rules.playbook.nodes import entries, line_of, plain, text_of, texts_of
 from unpaused.capabilities.incidents.rules.playbook.notices import UNFILED, Notice, checked_notice
+from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
 
 KEYS = ("type", "value", "areas", "products", "for_days", "since", "until", "safe", "filing", "notice")
@@ -178,12 +179,17 @@ def _day(node: Node | None, faults: list[Fault]) -> date | None:
     if node is None:
         return None
     try:
-        return date.fromisoformat(text_of(node))
+        day = date.fromisoformat(text_of(node))
     except ValueError:
         faults.append(
             Fault(line_of(node), gettext_noop("{text} is not a day of the calendar."), {"text": text_of(node) or "-"})
         )
         return None
+    if not clock.is_plausible(day):
+        said = {"text": day.isoformat(), "first": clock.FIRST_YEAR, "last": clock.LAST_YEAR}
+        faults.append(Fault(line_of(node), gettext_noop("{text} lies outside the years {first} to {last}."), said))
+        return None
+    return day
 
 
 def _period_faults(measure: PlannedMeasure) -> list[Fault]:
