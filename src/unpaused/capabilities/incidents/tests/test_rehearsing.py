@@ -1,5 +1,6 @@
 """A rehearsal asked for, computed, read, and laid beside what came."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -264,3 +265,10 @@ def filled(text: str) -> dict[str, str]:
     """What the form would send as it stands."""
     fields = html.fromstring(text).xpath("//input[contains(@name, '__')]")
     return {field.get("name"): field.get("value") for field in fields}
+
+
+def test_each_part_of_a_range_has_a_fill_of_its_own() -> None:
+    room = Path(__file__).parents[1]
+    parts = set(re.findall(r'<rect class="(\w+)"', (room / "templates/incidents/rehearsal.html").read_text("utf-8")))
+    filled = set(re.findall(r"\.ranges \.(\w+) \{ fill:", (room / "static/incidents/incidents.css").read_text("utf-8")))
+    assert parts == filled, "what has no fill is black"
