@@ -30,7 +30,7 @@ def activate(*, by: User, incident_id: int, seen: str = "") -> Incident:
     who declared it; a period that is over; changed since it was read), PlaybookRefused.
     """
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     check_draft(incident)
     if incident.declared_by_id == by.pk:
         raise Refused("incidents.second_person", "A second person must put the incident in force.")

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from unpaused.capabilities.incidents.actions.playbooks import new_version, one_at_a_time, plan_of
+from unpaused.capabilities.incidents.actions.reach import check_whole_company
 from unpaused.capabilities.incidents.actions.reasons import reason_given
 from unpaused.capabilities.incidents.models import Playbook
 from unpaused.capabilities.incidents.queries.playbooks import check_code, digest_of, newest_approved
@@ -24,6 +25,7 @@ def upload_playbook(*, by: User, code: str, data: bytes) -> Playbook:
     Raises NotPermitted, Refused (a code that is none; the same file as the last version), PlaybookRefused.
     """
     check(by, Permission.COMMAND)
+    check_whole_company(by)
     check_code(code)
     source = _text(code, data)
     plan = plan_of(code, source)
@@ -48,6 +50,7 @@ def approve_playbook(*, by: User, playbook_id: int) -> Playbook:
     Raises NotPermitted, Refused (no draft; the one who uploaded it; a later version is approved), PlaybookRefused.
     """
     check(by, Permission.COMMAND)
+    check_whole_company(by)
     playbook = _locked(playbook_id)
     if playbook.status != Playbook.Status.DRAFT:
         raise Refused("playbook.not_draft", "Only a draft can be approved.")
@@ -69,6 +72,7 @@ def approve_playbook(*, by: User, playbook_id: int) -> Playbook:
 def retire_playbook(*, by: User, playbook_id: int, reason: str) -> Playbook:
     """No incident gets this version any more; where it holds already, nothing changes. Raises NotPermitted, Refused."""
     check(by, Permission.COMMAND)
+    check_whole_company(by)
     why = reason_given(reason, Refused("playbook.reason", "Say why the playbook is retired."))
     playbook = _locked(playbook_id)
     if playbook.status == Playbook.Status.RETIRED:

@@ -30,7 +30,7 @@ def break_glass(*, by: User, incident_id: int, reason: str) -> Incident:
     nothing that was not held alone lately; no reason), PlaybookRefused.
     """
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     check_draft(incident)
     if incident.declared_by_id != by.pk:
         raise Refused(
@@ -55,7 +55,7 @@ def countersign(*, by: User, incident_id: int) -> Incident:
     Raises NotPermitted, Refused (no glass broken; lapsed; the same person), PlaybookRefused.
     """
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     _check_open(incident)
     if incident.glass_broken_by_id == by.pk:
         raise Refused("incidents.second_person", "A second person must put the incident in force.")

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from unpaused.capabilities.incidents.actions.drafting import checked_areas
 from unpaused.capabilities.incidents.actions.locking import locked, locked_measure
+from unpaused.capabilities.incidents.actions.reach import check_reach
 from unpaused.capabilities.incidents.actions.reasons import reason_given
 from unpaused.capabilities.incidents.models import Incident, Measure, MeasureChange, Status
 from unpaused.capabilities.incidents.queries.changes import bounds_of, check_fits, check_said, said_now, standing_of
@@ -115,6 +116,7 @@ def ask_to_widen(*, by: User, incident_id: int, areas: Sequence[str], reason: st
     their own begin on. Raises as `ask_to_add`, and Refused for an area that it has already."""
     incident = _running(by, incident_id)
     said = {"areas": new_areas(incident, areas)}
+    check_reach(by, said["areas"])
     return _kept(by, incident, MeasureChange.Kind.WIDEN, said, reason, None)
 
 
@@ -142,7 +144,7 @@ def check_running(incident: Incident) -> None:
 
 def _running(by: User, incident_id: int) -> Incident:
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     check_running(incident)
     return incident
 

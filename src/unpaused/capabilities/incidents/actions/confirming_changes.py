@@ -8,6 +8,7 @@ from django.db import transaction
 
 from unpaused.capabilities.incidents.actions.changing import check_running, new_areas
 from unpaused.capabilities.incidents.actions.locking import locked, locked_measure, one_alone_at_a_time
+from unpaused.capabilities.incidents.actions.reach import check_reach
 from unpaused.capabilities.incidents.actions.reasons import reason_given
 from unpaused.capabilities.incidents.models import Incident, Measure, MeasureChange
 from unpaused.capabilities.incidents.queries.alone import held_already, is_held
@@ -40,9 +41,10 @@ def confirm_change(*, by: User, incident_id: int, change_id: int) -> MeasureChan
     was held by one person alone for two hours and ran out; whatever asking for it would refuse now).
     """
     check(by, Permission.COMMAND)
-    incident, change = _waiting(incident_id, change_id)
+    incident, change = _waiting(by, incident_id, change_id)
     if change.asked_by_id == by.pk:
         raise Refused("measures.second_person", "A second person must confirm the change.")
+    check_reach(by, change.said.get("areas", ()))
     _ACTS[change.kind](incident, change, rules.takes_effect(change.asked_at, clock.now()))
     _decide(by, change, State.IN_FORCE)
     _note(by, "confirm_measure_change", change)
@@ -57,7 +59,7 @@ def withdraw_change(*, by: User, incident_id: int, change_id: int, reason: str) 
     reason).
     """
     check(by, Permission.COMMAND)
-    _, change = _waiting(incident_id, change_id)
+    _, change = _waiting(by, incident_id, change_id)
     if change.alone_until is not None and change.asked_by_id == by.pk:
         # Otherwise the same person could ask again at once, and hold the measure alone two hours after two hours.
         raise Refused(
@@ -79,7 +81,7 @@ def prolong_alone(*, by: User, incident_id: int, change_id: int, reason: str) ->
     reason; held alone by one person in the last 24 h, on whatever incident).
     """
     check(by, Permission.COMMAND)
-    incident, change = _waiting(incident_id, change_id)
+    incident, change = _waiting(by, incident_id, change_id)
     if change.kind != Kind.PROLONG:
         raise Refused("measures.alone_prolong", "Alone a measure can be prolonged only: anything else needs two.")
     if change.asked_by_id != by.pk:
@@ -190,9 +192,9 @@ def _end(measure: Measure, until: datetime | None) -> None:
     measure.save(update_fields=["until"])
 
 
-def _waiting(incident_id: int, change_id: int) -> tuple[Incident, MeasureChange]:
+def _waiting(by: User, incident_id: int, change_id: int) -> tuple[Incident, MeasureChange]:
     """Both held until the transaction ends; the incident first, as everybody does."""
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     change = get_change(incident_id, change_id)
     if change.status != State.WAITING:
         raise Refused("measures.decided", "That was decided already.")

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from unpaused.capabilities.incidents.actions import playbooks
 from unpaused.capabilities.incidents.actions.drafting import Facts, checked
+from unpaused.capabilities.incidents.actions.reach import check_reach
 from unpaused.capabilities.incidents.models import Incident, Playbook
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
@@ -39,6 +40,7 @@ def declare(
     """
     check(by, Permission.COMMAND)
     facts = checked(Facts(kind, title, tuple(areas), since, until, response_level, is_drill))
+    check_reach(by, areas)
     playbook = playbook_for(kind, playbook_code) if playbook_code else None
     serial = _next_serial()
     incident = Incident.objects.create(

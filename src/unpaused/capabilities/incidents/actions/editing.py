@@ -12,6 +12,7 @@ from django.db import transaction
 from unpaused.capabilities.incidents.actions.declaring import leader, playbook_for
 from unpaused.capabilities.incidents.actions.drafting import Facts, checked
 from unpaused.capabilities.incidents.actions.locking import locked
+from unpaused.capabilities.incidents.actions.reach import check_reach
 from unpaused.capabilities.incidents.actions.reasons import reason_given
 from unpaused.capabilities.incidents.models import PROPERTY_KINDS, Grade, Incident, ResponseLevel, Status
 from unpaused.capabilities.incidents.rules.changing import LONGEST
@@ -41,9 +42,10 @@ def edit_draft(
 ) -> Incident:
     """Changes everything a draft says, under one act. Raises NotPermitted, Refused, PlaybookRefused."""
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     _check_draft(incident)
     said = checked(Facts(kind, title, tuple(areas), since, until, response_level, is_drill))
+    check_reach(by, areas)
     said["playbook"] = playbook_for(kind, playbook_code) if playbook_code else None
     if kind not in PROPERTY_KINDS:
         said["grade"] = ""
@@ -60,7 +62,7 @@ def edit_draft(
 def cancel_draft(*, by: User, incident_id: int, reason: str) -> Incident:
     """A draft that will not be put in force; it stays on the list as cancelled. Raises NotPermitted, Refused."""
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     _check_draft(incident)
     why = reason_given(reason, Refused("incidents.reason", "Say why the draft is cancelled."))
     incident.status, incident.cancelled_at = Status.CANCELLED, clock.now()
@@ -73,7 +75,7 @@ def cancel_draft(*, by: User, incident_id: int, reason: str) -> Incident:
 def hand_to(*, by: User, incident_id: int, owner: User) -> Incident:
     """Another head of emergency command leads the incident from now on. Raises NotPermitted, Refused."""
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     _check_open(incident)
     incident.owner = leader(owner)
     incident.save(update_fields=["owner"])
@@ -85,7 +87,7 @@ def hand_to(*, by: User, incident_id: int, owner: User) -> Incident:
 def set_response_level(*, by: User, incident_id: int, level: str) -> Incident:
     """What the government set, or "" where it set none. Raises NotPermitted, Refused."""
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     _check_open(incident)
     if level and level not in ResponseLevel.values:
         raise Refused("incidents.response_level", "The response level is one of I, II, III, IV.")
@@ -99,7 +101,7 @@ def set_response_level(*, by: User, incident_id: int, level: str) -> Incident:
 def set_grade(*, by: User, incident_id: int, grade: str, known: dict[str, int]) -> Incident:
     """The grade of a property disaster (2022-15) and what it was judged by. Raises NotPermitted, Refused."""
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     _check_open(incident)
     if incident.kind not in PROPERTY_KINDS:
         raise Refused("incidents.grade_kind", "Only property disasters are graded (2022-15): an epidemic never is.")
@@ -118,7 +120,7 @@ def move_day(*, by: User, incident_id: int, day: date, working: bool | None, rea
     `reason` names the decree. Raises NotPermitted, Refused.
     """
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     _check_open(incident)
     why = reason_given(reason, Refused("incidents.reason", "Name the decree that moves the day."))
     if working is None:
@@ -138,7 +140,7 @@ def move_end(*, by: User, incident_id: int, until: datetime | None, reason: str)
     force; no end; one that is not later, or too far away; no reason).
     """
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     if incident.status_now != Status.IN_FORCE or incident.until is None:
         raise Refused("incidents.no_end", "Only the end of an incident in force can be moved.")
     if until is not None and not max(incident.until, clock.now()) < until <= clock.now() + LONGEST:

@@ -35,7 +35,7 @@ def propose_stand_down(
     Raises NotPermitted, Refused.
     """
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     _check_in_force(incident)
     if incident.stand_down_asked_by_id is not None:
         raise Refused("incidents.stand_down_asked", "The stand-down was asked for already: a second person confirms.")
@@ -51,7 +51,7 @@ def propose_stand_down(
 def withdraw_stand_down(*, by: User, incident_id: int, reason: str) -> Incident:
     """Takes a request back before it was confirmed, by whoever is in command. Raises NotPermitted, Refused."""
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     _check_in_force(incident)
     _check_asked(incident)
     why = reason_given(reason, Refused("incidents.reason", "Say why the incident goes on."))
@@ -69,7 +69,7 @@ def stand_down(*, by: User, incident_id: int, seen: str = "") -> Incident:
     the same person; another request than was read; measures that came or went since; a day that passed).
     """
     check(by, Permission.COMMAND)
-    incident = locked(incident_id)
+    incident = locked(incident_id, commands=by)
     _check_in_force(incident)
     _check_asked(incident)
     if incident.stand_down_asked_by_id == by.pk:
