@@ -27,7 +27,7 @@ def break_glass(*, by: User, incident_id: int, reason: str) -> Incident:
 
     By the one who declared the draft alone: anybody else is the second person already. What one person held alone in
     the last 24 h, on whatever incident, is not held alone again. Raises NotPermitted, Refused (no draft; nothing safe;
-    nothing that was not held alone lately; no reason), PlaybookRefused.
+    nothing that was not held alone lately; it begins after the two hours; no reason), PlaybookRefused.
     """
     check(by, Permission.COMMAND)
     incident = locked(incident_id, commands=by)
@@ -39,6 +39,11 @@ def break_glass(*, by: User, incident_id: int, reason: str) -> Incident:
     why = reason_given(reason, Refused("incidents.reason", "Say why the second person cannot be reached."))
     safe = _safe_measures(incident)
     now = clock.now()
+    if incident.since >= rules.lapses_at(now):
+        raise Refused(
+            "incidents.begins_later",
+            "The incident begins after the two hours: nothing would hold meanwhile. Change its begin first.",
+        )
     incident.status, incident.glass_broken_by, incident.activated_at = Status.IN_FORCE, by, now
     incident.lapses_at = rules.lapses_at(now)
     incident.save(update_fields=["status", "glass_broken_by", "activated_at", "lapses_at"])

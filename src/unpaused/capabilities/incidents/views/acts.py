@@ -13,7 +13,7 @@ from unpaused.capabilities.incidents.queries import alone, get_incident
 from unpaused.capabilities.incidents.queries.seen import mark_of_draft
 from unpaused.capabilities.incidents.rules.playbook import PlannedMeasure
 from unpaused.capabilities.incidents.views import words
-from unpaused.capabilities.incidents.views.confirming import confirmed
+from unpaused.capabilities.incidents.views.confirming import begins_later, confirmed
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.permissions import Permission
 
@@ -31,7 +31,9 @@ def activate(request: HttpRequest, incident_id: int) -> HttpResponse:
         form=SeenForm(request.POST or None, initial={"seen": mark_of_draft(incident)}),
         template="incidents/activate.html",
         act=lambda form: put_in_force(by=staff(request), incident_id=incident.pk, seen=form.cleaned_data["seen"]),
-        done=_("The incident is in force. Its measures hold now."),
+        done=_("The incident is in force. Its measures hold from its begin on.")
+        if begins_later(incident)
+        else _("The incident is in force. Its measures hold now."),
         context=context,
     )
 
@@ -68,7 +70,9 @@ def countersign(request: HttpRequest, incident_id: int) -> HttpResponse:
         form=ConfirmForm(request.POST or None),
         template="incidents/countersign.html",
         act=lambda form: sign_too(by=staff(request), incident_id=incident.pk),
-        done=_("Countersigned. All measures of the playbook hold now."),
+        done=_("Countersigned. All measures of the playbook hold from the incident's begin on.")
+        if begins_later(incident)
+        else _("Countersigned. All measures of the playbook hold now."),
         context={"measures": [words.planned(measure, incident.areas) for measure in remaining]},
     )
 

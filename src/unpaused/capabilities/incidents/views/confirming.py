@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from unpaused.capabilities.incidents.models import Incident
 from unpaused.capabilities.incidents.queries.places import areas_in_words
+from unpaused.kernel import clock
 from unpaused.ui.refusals import tried
 
 Form = TypeVar("Form", bound=forms.Form)
@@ -30,4 +31,10 @@ def confirmed(
         messages.success(request, done)
         return redirect("incidents:incident", incident.pk)
     places = areas_in_words(incident.areas)
-    return render(request, template, {"form": form, "incident": incident, "places": places, **(context or {})})
+    said = {"form": form, "incident": incident, "places": places, "begins_later": begins_later(incident)}
+    return render(request, template, {**said, **(context or {})})
+
+
+def begins_later(incident: Incident) -> bool:
+    """Whether its measures hold from a moment to come, as with a warning of a storm that is on its way."""
+    return incident.since > clock.now()
