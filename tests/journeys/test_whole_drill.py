@@ -145,7 +145,7 @@ def _board(page: Page, incident: Incident) -> None:
     expect(page.locator("#where").get_by_role("row", name="Hubei")).to_be_visible()
     page.locator("#where .map").get_by_role("link", name="Hubei", exact=False).click()
     expect(page.locator("#where").get_by_role("row", name="武汉市", exact=False)).to_be_visible()
-    page.locator("#measures").get_by_role("link", name="claims approved under it", exact=False).first.click()
+    page.locator("#measures").get_by_role("link", name="claims approved while it held", exact=False).first.click()
     expect(page.locator("main tbody tr")).to_have_count(1)
 
 

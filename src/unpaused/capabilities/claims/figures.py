@@ -191,7 +191,7 @@ def _claims_of(changes: QuerySet[PayeeChange]) -> QuerySet[Claim, int]:
 
 
 _OF_DECISIONS = (
-    Effect("approved", "done", _("claims approved under it"), _decided, _claims),
+    Effect("approved", "done", _("claims approved while it held"), _decided, _claims),
     Effect(
         "promised",
         "open",

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from unpaused.capabilities.claims import public as claims
 from unpaused.capabilities.claims.actions.instructing import instruct_waiting
@@ -156,6 +157,20 @@ def test_each_record_behind_a_figure_has_its_page(epidemic: Incident, bank: Fake
 def test_another_incident_counts_nothing_of_this_one(epidemic: Incident, bank: FakeBank, core: FakeCore) -> None:
     paid(epidemic, making.WANG)
     assert FIGURES[0].query(epidemic.pk + 1).value == 0
+
+
+def test_a_waiver_that_a_claim_did_not_need_is_not_said_to_have_paid_it(
+    epidemic: Incident, bank: FakeBank, core: FakeCore
+) -> None:
+    paid(epidemic, making.WANG)
+    waiver = Measure.objects.get(incident=epidemic, type_name="claims.hospital_waived")
+    assert reading("paid_hospital", epidemic).value == 0
+    effect = effects_of(Under(epidemic.pk, waiver.pk, waiver.type_name, (), epidemic.since, None))[0]
+    said = []
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            said.append(str(effect.label))
+    assert (effect.count, said) == (1, ["claims approved while it held", "件赔案在其有效期间核赔通过"])
 
 
 def test_a_measure_counts_what_was_approved_and_promised_under_it(
