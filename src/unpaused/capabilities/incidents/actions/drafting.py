@@ -33,6 +33,8 @@ def checked(facts: Facts) -> dict[str, object]:
     _check_period(facts.since, facts.until)
     if facts.is_drill and not settings.DRILL:
         raise Refused("incidents.drill", "A drill runs only where all data are synthetic (UNPAUSED_DRILL=1).")
+    if settings.DRILL and not facts.is_drill:
+        raise Refused("incidents.no_drill", "All data are synthetic here: every incident is a drill.")
     return {
         "kind": facts.kind,
         "title": facts.title.strip(),

@@ -45,7 +45,7 @@ class DeclareForm(forms.Form):
         self._choices("playbook", [("", _("as the kind says")), *named])
         self.fields["since"].initial = clock.now
         self.fields["is_drill"].initial = settings.DRILL
-        self.fields["is_drill"].disabled = not settings.DRILL
+        self.fields["is_drill"].disabled = True  # the installation says it, not the person
 
     def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]

@@ -65,6 +65,12 @@ def test_a_drill_is_refused_where_data_are_real(draft: Draft, settings: object) 
         draft()
 
 
+def test_on_synthetic_data_every_incident_is_a_drill(draft: Draft) -> None:
+    with pytest.raises(Refused) as refused:
+        draft(is_drill=False)
+    assert refused.value.code == "incidents.no_drill"
+
+
 def test_areas_inside_another_are_folded_into_it(draft: Draft) -> None:
     assert draft(areas=["420102", "420000", "310000", "420000"]).areas == ["310000", "420000"]
 
