@@ -29,6 +29,16 @@ def test_five_wrong_passwords_lock_the_account_for_a_while(client: Client, exami
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "密码错误次数过多"), ("en", "Too many wrong passwords")])
+def test_the_lock_is_told_on_a_page_in_the_language_of_the_reader(
+    client: Client, examiner: User, language: str, said: str
+) -> None:
+    client.cookies["django_language"] = language
+    for _ in range(6):
+        page = client.post("/accounts/sign-in", {"username": "examiner", "password": "wrong"})
+    assert (page.status_code, said in page.content.decode(), "<h1>" in page.content.decode()) == (429, True, True)
+
+
 def test_drill_accounts_open_nothing_outside_a_drill(client: Client, examiner: User, settings: LazySettings) -> None:
     examiner.is_drill = True
     examiner.save()
