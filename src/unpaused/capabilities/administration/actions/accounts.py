@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from axes.utils import reset as forget_wrong_passwords
 from django.conf import settings
 from django.db import transaction
 
@@ -88,13 +89,17 @@ def change_account(*, by: User, account_id: int, duties: Duties) -> User:
 
 @transaction.atomic
 def new_password(*, by: User, account_id: int) -> str:
-    """For somebody who forgot theirs: shown once, to be replaced. Raises NotPermitted, Refused."""
+    """For somebody who forgot theirs: shown once, to be replaced; opens the lock after wrong ones.
+
+    Raises NotPermitted, Refused.
+    """
     account = others_account(by, account_id)
     password = _new_password()
     account.set_password(password)
     account.password_is_temporary = True
     account.unconfirmed_by = _asking(by, account, account.role)
     account.save(update_fields=["password", "password_is_temporary", "unconfirmed_by"])
+    forget_wrong_passwords(username=account.username)
     _record(by, "password_reset", account)
     return password
 

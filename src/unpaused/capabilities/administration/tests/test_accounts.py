@@ -136,6 +136,17 @@ class TestTheSecondPerson:
         with pytest.raises(NotPermitted):
             actions.confirm_account(by=second, account_id=second.pk)
 
+    def test_a_new_password_opens_the_lock_after_wrong_ones(self, operator: User) -> None:
+        account, _first = actions.create_account(
+            by=operator, username="new.one", display_name="New One", duties=Duties("agent")
+        )
+        locked_out = Client()
+        for _ in range(6):
+            refused = locked_out.post("/accounts/sign-in", {"username": "new.one", "password": "wrong"})
+        assert refused.status_code == 429
+        password = actions.new_password(by=operator, account_id=account.pk)
+        assert locked_out.post("/accounts/sign-in", {"username": "new.one", "password": password}).status_code == 302
+
     @pytest.mark.parametrize("act", [actions.new_password, actions.reset_factors])
     def test_a_way_into_a_powerful_role_is_confirmed_too(self, operator: User, act: Callable[..., object]) -> None:
         commander, other = member("commander", "commander"), member("other", "commander")
