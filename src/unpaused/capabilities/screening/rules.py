@@ -52,9 +52,9 @@ def contact_from(*, case: float, contact: float) -> float:
     return max(case, contact)
 
 
-def confirms_itself(*, sure: bool, probability: float, threshold: float, relative: bool) -> bool:
+def confirms_itself(*, outcome: str, probability: float, threshold: float, relative: bool) -> bool:
     """Whether the machine takes the first candidate for the person. Relatives share a phone and an address: never."""
-    return sure and not relative and reaches(probability, threshold)
+    return outcome == "match" and not relative and reaches(probability, threshold)
 
 
 LEAST_APART = 3

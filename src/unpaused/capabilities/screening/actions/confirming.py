@@ -63,7 +63,7 @@ def _confirmed(one: Looked, standings: Mapping[int, Standing], thresholds: _Thre
     if best is None or standing is None:
         return False
     return confirms_itself(
-        sure=one.told.sure,
+        outcome=one.told.outcome,
         probability=one.told.probability,
         threshold=thresholds.for_case(standing.area_code),
         relative=_shares_a_home(one.result),

@@ -38,9 +38,10 @@ class Told:
     by_machine: linkage.RowResult
 
     @property
-    def sure(self) -> bool:
-        """Decisions may hold the machine back, and never push it on: it is sure where both are."""
-        return self.result.outcome == self.by_machine.outcome == "match"
+    def outcome(self) -> linkage.Outcome:
+        """For what the machine does by itself. Decisions may hold it back, and never push it on: a match where both
+        are."""
+        return self.result.outcome if self.by_machine.outcome == "match" else self.by_machine.outcome
 
     @property
     def first(self) -> float | None:

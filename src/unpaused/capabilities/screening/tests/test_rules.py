@@ -25,8 +25,8 @@ def test_a_threshold_of_one_means_never_even_for_a_probability_rounded_to_one() 
 @given(st.floats(0, 1), st.floats(0.5, 1))
 def test_only_a_match_without_relatives_confirms_itself(probability: float, threshold: float) -> None:
     given_ = {"probability": probability, "threshold": threshold}
-    assert not rules.confirms_itself(sure=False, relative=False, **given_)
-    assert not rules.confirms_itself(sure=True, relative=True, **given_)
+    assert not rules.confirms_itself(outcome="review", relative=False, **given_)
+    assert not rules.confirms_itself(outcome="match", relative=True, **given_)
 
 
 @pytest.mark.parametrize(
