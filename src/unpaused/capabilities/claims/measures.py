@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, TypeAdapter
 
 from unpaused.capabilities.claims.rules.limits import limits
+from unpaused.capabilities.claims.rules.products import product_codes
 from unpaused.foundation.measures import MeasureType
 from unpaused.kernel.money import LARGEST_FEN
 
@@ -47,6 +48,7 @@ ORIGINALS_WAIVED = MeasureType[list[DocumentCode]](
     normal=[],
     kinder=_union,
     words=_documents,
+    products=product_codes,
 )
 DOCUMENTS_WAIVED = MeasureType[list[DocumentCode]](
     name="claims.documents_waived",
@@ -55,12 +57,23 @@ DOCUMENTS_WAIVED = MeasureType[list[DocumentCode]](
     normal=[],
     kinder=_union,
     words=_documents,
+    products=product_codes,
 )
 WAITING_PERIOD_WAIVED = MeasureType[bool](
-    name="claims.waiting_period_waived", label=_("Waiting period waived"), shape=_Switch, normal=False, kinder=_either
+    name="claims.waiting_period_waived",
+    label=_("Waiting period waived"),
+    shape=_Switch,
+    normal=False,
+    kinder=_either,
+    products=product_codes,
 )
 DEDUCTIBLE_WAIVED = MeasureType[bool](
-    name="claims.deductible_waived", label=_("Deductible waived"), shape=_Switch, normal=False, kinder=_either
+    name="claims.deductible_waived",
+    label=_("Deductible waived"),
+    shape=_Switch,
+    normal=False,
+    kinder=_either,
+    products=product_codes,
 )
 HOSPITAL_WAIVED = MeasureType[bool](
     name="claims.hospital_waived",
@@ -68,6 +81,7 @@ HOSPITAL_WAIVED = MeasureType[bool](
     shape=_Switch,
     normal=False,
     kinder=_either,
+    products=product_codes,
 )
 _SMALL_CLAIM = limits().value("small_claim")
 AUTOMATIC_LIMIT_FEN = MeasureType[int](
@@ -77,6 +91,7 @@ AUTOMATIC_LIMIT_FEN = MeasureType[int](
     shape=TypeAdapter(Annotated[int, Field(ge=_SMALL_CLAIM, le=LARGEST_FEN, strict=True)]),
     normal=_SMALL_CLAIM,
     kinder=max,
+    products=product_codes,
 )
 
 
@@ -92,6 +107,7 @@ PAYEE_DELAY_HOURS = MeasureType[float](
     normal=24.0,
     kinder=max,  # the longer one: what waits can still be stopped by the customer whose money it is
     words=_hours,
+    products=product_codes,
 )
 PAYEE_DELAY_AFTER_REJECTION_HOURS = MeasureType[float](
     name="claims.payee_delay_after_rejection_hours",
@@ -100,6 +116,7 @@ PAYEE_DELAY_AFTER_REJECTION_HOURS = MeasureType[float](
     normal=2.0,  # docs/adr/0010
     kinder=max,
     words=_hours,
+    products=product_codes,
 )
 OF_HANDLING: tuple[MeasureType[Any], ...] = (ORIGINALS_WAIVED, DOCUMENTS_WAIVED, AUTOMATIC_LIMIT_FEN)
 """What is asked for and who may decide: by the day of handling."""

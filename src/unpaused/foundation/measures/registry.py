@@ -1,6 +1,6 @@
 """Measure types (应急措施) by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -18,7 +18,8 @@ class MeasureType(Generic[Value]):
 
     `shape` validates values from a playbook; `normal` holds while no measure does; `kinder(a, b)` picks the value
     that is better for the customer where incidents overlap; `label` is a lazily translated name. `words(value)` says
-    a value to people in the active language; None: it is written plainly.
+    a value to people in the active language; None: it is written plainly. `products()`: the codes of those for which
+    it can hold; None: whatever the book has.
     """
 
     name: str
@@ -27,6 +28,11 @@ class MeasureType(Generic[Value]):
     normal: Value
     kinder: Callable[[Value, Value], Value]
     words: Callable[[Value], str] | None = None
+    products: Callable[[], Collection[str]] | None = None
+
+    def holds_for(self, product_code: str) -> bool:
+        """Whether it can hold for this product at all."""
+        return self.products is None or product_code in self.products()
 
     def parse(self, raw: object) -> Value:
         """A playbook's raw value, typed. Raises Refused with the first fault."""

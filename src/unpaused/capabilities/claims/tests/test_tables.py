@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unpaused.capabilities.claims import measures
 from unpaused.capabilities.claims.rules.checklist import checklist
 from unpaused.capabilities.claims.rules.event import EventStated
 from unpaused.capabilities.claims.rules.facts import InForce, Insured, Ours, facts
@@ -217,3 +218,7 @@ def test_full_width_digits_of_an_account_are_read() -> None:
     assert checked_payee("王小明", "１０２５２１００００１０", "6222 0202 0001") == Payee(
         "王小明", "102521000010", "622202020001"
     )
+
+
+def test_measures_of_claims_hold_for_the_products_there_are() -> None:
+    assert all(each.holds_for("HLT01") and not each.holds_for("NOPE") for each in measures.MEASURES)

@@ -21,7 +21,9 @@ def plan_of(name: str, source: str) -> Plan:
     def area_is_known(code: str) -> bool:
         return table.knows(code) if len(table) else code.isdecimal() and len(code) == 6
 
-    around = Surroundings(tuple(Kind.values), _plain_value, area_is_known, areas.contains, _fittings(), _bounds())
+    around = Surroundings(
+        tuple(Kind.values), _plain_value, area_is_known, areas.contains, _holds_for, _fittings(), _bounds()
+    )
     return read(name, source, around)
 
 
@@ -73,6 +75,14 @@ def new_version(code: str, source: str, plan: Plan, **more: Any) -> Playbook:
 def _plain_value(type_name: str, raw: object) -> Any:
     measure_type = measures.get(type_name)
     return measure_type.shape.dump_python(measure_type.parse(raw), mode="json")
+
+
+def _holds_for(type_name: str, product_code: str) -> bool:
+    """True for an unknown type: that is another fault, and told as such."""
+    try:
+        return measures.get(type_name).holds_for(product_code)
+    except Refused:
+        return True
 
 
 def _fittings() -> tuple[Fitting, ...]:

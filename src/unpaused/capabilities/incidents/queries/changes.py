@@ -36,7 +36,11 @@ def said_now(measure: Measure) -> dict[str, Any]:
 
 
 def check_said(incident: Incident, type_name: str, wanted: rules.Standing, instead_of: Measure | None = None) -> None:
-    """Raises Refused for areas that do not exist or lie outside, and for two values for one thing."""
+    """Raises Refused for areas that do not exist or lie outside, for products that such a measure cannot hold for, and
+    for two values for one thing."""
+    for code in wanted.products:
+        if not measures.get(type_name).holds_for(code):
+            raise Refused("measures.product", "This measure knows no product {product}.", product=code)
     table = areas.load_or_empty()
 
     def known(code: str) -> bool:

@@ -32,7 +32,9 @@ def union(a: list[str], b: list[str]) -> list[str]:
 
 
 HOURS: MeasureType[int] = MeasureType("test.hours", "Hours", TypeAdapter(int), 72, min, lambda hours: f"{hours} h")
-WAIVED: MeasureType[list[str]] = MeasureType("test.waived", "Waived", TypeAdapter(list[str]), [], union)
+WAIVED: MeasureType[list[str]] = MeasureType(
+    "test.waived", "Waived", TypeAdapter(list[str]), [], union, products=lambda: ("HLT01", "ACC01")
+)
 
 
 @pytest.fixture(autouse=True)

@@ -105,6 +105,13 @@ def test_an_added_measure_that_reaches_back_was_not_known_before(incident: Incid
     assert waived == {None: ["diagnosis"], asked: []}
 
 
+def test_a_product_that_the_measure_cannot_hold_for_is_refused(incident: Incident, first: User) -> None:
+    new = NewMeasure("test.waived", ["diagnosis"], products=("ACC01", "NOPE"))
+    with pytest.raises(Refused) as refused:
+        ask_to_add(by=first, incident_id=incident.pk, new=new, reason="Accidents too.")
+    assert (refused.value.code, refused.value.params) == ("measures.product", {"product": "NOPE"})
+
+
 def test_a_change_that_came_between_makes_the_stand_down_be_asked_anew(
     incident: Incident, first: User, second: User
 ) -> None:

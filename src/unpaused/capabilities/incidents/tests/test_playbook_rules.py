@@ -25,6 +25,7 @@ AROUND = Surroundings(
     parse_value=parse,
     area_is_known=lambda code: code in ("420000", "420100", "310000"),
     area_contains=lambda parent, child: child.startswith(parent.rstrip("0")),
+    type_holds_for=lambda type_name, code: code != "NOPE",
     assumptions={"a.rate": (0.0, 1.0)},
 )
 
@@ -67,6 +68,7 @@ def test_days_of_a_measure_are_read_as_days() -> None:
         ("  - {type: a.hours, value: 6, areas: ['999999']}\n", 4, "no area with the code 999999"),
         ("  - {type: a.hours, value: 6, areas: []}\n", 4, "must be a list of codes"),
         ("  - {type: a.hours, value: 6, products: HLT01}\n", 4, "must be a list of codes"),
+        ("  - {type: a.hours, value: 6, products: [HLT01, NOPE]}\n", 4, "knows no product NOPE"),
         ("  - {type: a.hours, value: 6, since: 2020-02-30}\n", 4, "2020-02-30 is not a day"),
         ("  - {type: a.hours, value: 6, since: 0001-01-01}\n", 4, "0001-01-01 lies outside the years 1900 to 2199"),
         ("  - {type: a.hours, value: 6, until: 9999-12-31}\n", 4, "9999-12-31 lies outside the years 1900 to 2199"),

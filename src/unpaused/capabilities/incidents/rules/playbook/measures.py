@@ -46,6 +46,10 @@ class Known(Protocol):
 
     def knows_area(self, code: str) -> bool: ...
 
+    def holds_for(self, type_name: str, product_code: str) -> bool:
+        """Whether a measure of this type can hold for the product; True for a type that nobody knows."""
+        ...
+
     def contains(self, parent: str, child: str) -> bool: ...
 
 
@@ -66,7 +70,7 @@ def measure_of(node: Node, known: Known, faults: list[Fault]) -> PlannedMeasure 
         type_name=text_of(found["type"]),
         value=_value(found["type"], found["value"], known, faults),
         areas=_areas(found.get("areas"), known, faults),
-        products=_codes(found.get("products"), faults),
+        products=_products(found["type"], found.get("products"), known, faults),
         for_days=_days(found.get("for_days"), faults),
         since=_day(found.get("since"), faults),
         until=_day(found.get("until"), faults),
@@ -121,6 +125,14 @@ def _areas(node: Node | None, known: Known, faults: list[Fault]) -> tuple[str, .
     for line, code in texts_of(node) or []:
         if not known.knows_area(code):
             faults.append(Fault(line, gettext_noop("There is no area with the code {code}."), {"code": code}))
+    return _codes(node, faults)
+
+
+def _products(type_node: Node, node: Node | None, known: Known, faults: list[Fault]) -> tuple[str, ...]:
+    """One that the measure cannot hold for would stand there as in force, and hold for nobody."""
+    for line, code in texts_of(node) or []:
+        if not known.holds_for(text_of(type_node), code):
+            faults.append(Fault(line, gettext_noop("This measure knows no product {product}."), {"product": code}))
     return _codes(node, faults)
 
 

@@ -35,6 +35,7 @@ class Surroundings:
     parse_value: Callable[[str, object], object]
     area_is_known: Callable[[str], bool]
     area_contains: Callable[[str, str], bool]
+    type_holds_for: Callable[[str, str], bool] = lambda type_name, product_code: True
     fittings: tuple[Fitting, ...] = ()
     assumptions: Mapping[str, Bounds] = field(default_factory=dict)
 
@@ -43,6 +44,9 @@ class Surroundings:
 
     def knows_area(self, code: str) -> bool:
         return self.area_is_known(code)
+
+    def holds_for(self, type_name: str, product_code: str) -> bool:
+        return self.type_holds_for(type_name, product_code)
 
     def contains(self, parent: str, child: str) -> bool:
         return self.area_contains(parent, child)
