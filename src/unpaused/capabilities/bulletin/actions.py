@@ -24,7 +24,7 @@ from unpaused.foundation.live.topics import tell
 from unpaused.foundation.papers import signatures
 from unpaused.foundation.papers.words import LANGUAGES
 from unpaused.kernel import clock, ids
-from unpaused.kernel.errors import NotFound, Refused
+from unpaused.kernel.errors import NotFound, NotPermitted, Refused
 
 SAME_REQUEST = timedelta(seconds=10)
 """A draft asked for again within this time is the same one: a button pressed twice, a request sent again."""
@@ -36,7 +36,7 @@ def draft(*, by: User, incident_id: int) -> Bulletin:
 
     Raises NotPermitted, Refused (an incident that was never in force; no figures).
     """
-    check(by, Permission.SIGN_BULLETINS)
+    _check_head_office(by)
     with one_view():
         incident = get_incident(incident_id)
         if incident.status in NEVER_IN_FORCE:
@@ -66,7 +66,7 @@ def sign(*, by: User, bulletin_id: int) -> Bulletin:
 
     Raises NotPermitted, Refused (the drafter; signed already).
     """
-    check(by, Permission.SIGN_BULLETINS)
+    _check_head_office(by)
     bulletin = _locked(bulletin_id)
     if bulletin.signed_at is not None:
         raise Refused("bulletin.signed", "The bulletin is signed already.")
@@ -84,6 +84,13 @@ def sign(*, by: User, bulletin_id: int) -> Bulletin:
     tell("bulletins")
     tell("board")
     return bulletin
+
+
+def _check_head_office(by: User) -> None:
+    """Its figures are the whole company's. A branch states its own in its reports to the regulator."""
+    check(by, Permission.SIGN_BULLETINS)
+    if by.branch_code:
+        raise NotPermitted("bulletin.branch", "A bulletin speaks for the whole company: head office signs it.")
 
 
 def _put_signature(bulletin: Bulletin, by: User) -> None:

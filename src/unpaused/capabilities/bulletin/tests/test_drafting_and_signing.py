@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
 
 from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
 from unpaused.capabilities.bulletin.public import draft, drifted, figures_of, get, is_intact, render_text, sign
@@ -194,3 +195,14 @@ def test_a_draft_asked_for_twice_at_once_is_one(incident: Incident, first: User,
     drafted = draft(by=first, incident_id=incident.pk)
     assert draft(by=first, incident_id=incident.pk) == drafted
     assert draft(by=second, incident_id=incident.pk) != drafted
+
+
+def test_a_branch_neither_drafts_nor_signs_what_speaks_for_the_whole_company(
+    incident: Incident, drafted: Bulletin, signed_in: Callable[..., Client]
+) -> None:
+    ours = User.objects.create_user("ours", display_name="Gao Fei", role="commander", branch_code="B42")
+    for act in (lambda: draft(by=ours, incident_id=incident.pk), lambda: sign(by=ours, bulletin_id=drafted.pk)):
+        with pytest.raises(NotPermitted):
+            act()
+    assert "/bulletins/draft" not in signed_in(ours).get("/bulletins/").content.decode()
+    assert f"/bulletins/{drafted.pk}/sign" not in signed_in(ours).get(f"/bulletins/{drafted.pk}").content.decode()

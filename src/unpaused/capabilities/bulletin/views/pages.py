@@ -11,6 +11,7 @@ from unpaused.capabilities.bulletin import queries
 from unpaused.capabilities.bulletin.models import Bulletin, FrozenFigure
 from unpaused.capabilities.bulletin.queries.altered import KIND, altered_files
 from unpaused.foundation.accounts.access import requires, staff
+from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
 from unpaused.foundation.audit.signed_records import found_altered
 from unpaused.foundation.papers.words import LANGUAGES, in_chinese, value_in_words
@@ -40,7 +41,7 @@ FILTERS = (
 def bulletins(request: HttpRequest) -> HttpResponse:
     """All bulletins, newest first."""
     page = worklist.page_of(request, queries.all_bulletins(), FILTERS, orders={"as_of": ("-as_of", "-pk")})
-    may_draft = staff(request).may(Permission.SIGN_BULLETINS)
+    may_draft = _speaks_for_all(staff(request))
     context = {"page": page, "may_draft": may_draft, "altered": found_altered(KIND)}
     return render(request, "bulletin/bulletins.html", context)
 
@@ -102,7 +103,7 @@ def document(request: HttpRequest, found: Bulletin) -> dict[str, Any]:
         "digest": bytes(found.digest or b"").hex(),
         "signature": bytes(found.signature or b"").hex(),
         "public_key": queries.public_key(found).hex(),
-        "may_sign": not signed and found.drafted_by_id != me.pk and me.may(Permission.SIGN_BULLETINS),
+        "may_sign": not signed and found.drafted_by_id != me.pk and _speaks_for_all(me),
     }
 
 
@@ -135,3 +136,7 @@ def _drift(drift: queries.Drift) -> dict[str, str]:
 
 def _label(frozen: FrozenFigure) -> str:
     return frozen.label_zh if in_chinese() else frozen.label_en
+
+
+def _speaks_for_all(user: User) -> bool:
+    return user.may(Permission.SIGN_BULLETINS) and not user.branch_code

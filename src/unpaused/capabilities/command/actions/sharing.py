@@ -14,10 +14,11 @@ from unpaused.capabilities.incidents.public import NEVER_IN_FORCE, get_incident
 from unpaused.foundation.accounts.access import check
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.accounts.scope import reaches
 from unpaused.foundation.audit import trail
 from unpaused.foundation.audit.actor import Actor
 from unpaused.kernel import clock
-from unpaused.kernel.errors import NotFound, Refused
+from unpaused.kernel.errors import NotFound, NotPermitted, Refused
 
 MINUTE = 60
 
@@ -60,6 +61,8 @@ def revoke_link(*, by: User, link_id: int) -> BoardLink:
     link = BoardLink.objects.select_for_update().filter(pk=link_id).first()
     if link is None:
         raise NotFound("board_link.unknown", "There is no such link.")
+    if not reaches(by, link.branch_code):
+        raise NotPermitted("board_link.of_others", "Another office made this link: it decides when it ends.")
     if link.revoked_at is not None:
         raise Refused("board_link.revoked", "This link was revoked already.")
     link.revoked_at, link.revoked_by = clock.now(), by

@@ -169,3 +169,14 @@ def test_an_address_that_names_no_incident_leads_to_the_board(commander: User, s
     client = signed_in(commander)
     assert client.get("/links").headers["Location"] == "/"
     assert client.get("/links?incident=").status_code == 404
+
+
+def test_a_branch_revokes_its_own_links_only(people: People, commander: User, signed_in: SignIn) -> None:
+    ours = User.objects.create_user("ours", display_name="Gao Fei", role="commander", branch_code="B01")
+    theirs, _token = _shared(people.incident, commander)
+    own, _token = _shared(people.incident, ours)
+    with pytest.raises(NotPermitted):
+        actions.revoke_link(by=ours, link_id=theirs.pk)
+    page = signed_in(ours).get("/links", {"incident": people.incident.pk}).content.decode()
+    assert f"/links/{own.pk}/revoke" in page and f"/links/{theirs.pk}/revoke" not in page
+    assert actions.revoke_link(by=ours, link_id=own.pk).revoked_at is not None

@@ -19,6 +19,7 @@ from unpaused.capabilities.command.views.standing import standing
 from unpaused.capabilities.incidents.public import get_incident
 from unpaused.foundation.accounts.access import public, requires, staff
 from unpaused.foundation.accounts.permissions import Permission
+from unpaused.foundation.accounts.scope import reaches
 from unpaused.kernel import clock
 from unpaused.kernel.errors import NotFound, UnpausedError
 from unpaused.ui.middleware import error_page
@@ -48,7 +49,8 @@ def links(request: HttpRequest) -> HttpResponse:
         else:
             address = request.build_absolute_uri(f"{reverse('command:shared')}?{urlencode({'key': token})}")
             form = ShareForm()
-    context = {"incident": incident, "form": form, "address": address, "links": links_of(incident.pk)[:50]}
+    links = [(each, reaches(staff(request), each.branch_code)) for each in links_of(incident.pk)[:50]]
+    context = {"incident": incident, "form": form, "address": address, "links": links}
     response = render(request, "command/links.html", context)
     response["Cache-Control"] = "no-store"
     return response

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from unpaused.capabilities.incidents.actions.reach import check_reach
+from unpaused.capabilities.incidents.actions.reach import check_commands
 from unpaused.capabilities.incidents.models import Incident, Measure
 from unpaused.capabilities.incidents.queries.changes import no_such_measure
 from unpaused.foundation.accounts.models import User
@@ -12,13 +12,14 @@ from unpaused.kernel.errors import NotFound
 def locked(incident_id: int, *, commands: User | None = None) -> Incident:
     """The row, held until the transaction ends.
 
-    Raises NotFound; NotPermitted where the incident reaches beyond who `commands`.
+    Raises NotFound; NotPermitted where the incident is not for this person of a branch to command.
     """
-    found = Incident.objects.select_for_update(of=("self",)).select_related("playbook").filter(pk=incident_id).first()
+    rows = Incident.objects.select_for_update(of=("self",)).select_related("playbook", "declared_by")
+    found = rows.filter(pk=incident_id).first()
     if found is None:
         raise NotFound("incidents.unknown", "There is no such incident.")
     if commands is not None:
-        check_reach(commands, found.areas)
+        check_commands(commands, found)
     return found
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from unpaused.capabilities.incidents.models import Status
-from unpaused.capabilities.incidents.public import Incident, break_glass, value_of
+from unpaused.capabilities.incidents.models import Alert, Status
+from unpaused.capabilities.incidents.public import Incident, activate, break_glass, value_of
 from unpaused.foundation.accounts.models import User
 from unpaused.kernel import clock
 from unpaused.kernel.errors import Refused
@@ -53,3 +53,32 @@ def test_the_page_says_from_when_the_measures_hold(draft: Draft, first: User, se
     user = second if act == "activate" else first
     assert "The incident has not begun" in page(user, act, draft(**in_(5)))
     assert "The incident has not begun" not in page(user, act, draft())
+
+
+def test_what_is_put_in_force_is_read_with_its_period(draft: Draft, second: User, playbooks: Path) -> None:
+    (playbooks / "epidemic.yaml").write_text(SAFE.replace("safe: true", "for_days: 30"), encoding="utf-8")
+    shown = page(second, "activate", draft())
+    assert "30 days" in shown and "at once and everywhere" in shown
+    assert "at once and everywhere" not in page(second, "activate", draft(**in_(5)))
+
+
+def test_whoever_puts_in_force_learns_that_the_alert_was_cancelled(draft: Draft, second: User) -> None:
+    incident = draft()
+    assert "The sender cancelled the alert" not in page(second, "activate", incident)
+    Alert.objects.create(
+        incident=incident,
+        kind="Cancel",
+        identifier="a1",
+        sender="cma",
+        sent=clock.now(),
+        received_at=clock.now(),
+        received_by=second,
+    )
+    assert "The sender cancelled the alert" in page(second, "activate", incident)
+
+
+def test_the_banner_says_from_when_and_not_since(draft: Draft, second: User) -> None:
+    incident = draft(**in_(5))
+    activate(by=second, incident_id=incident.pk)
+    shown = page(second, "incident", incident)
+    assert "its measures hold from" in shown and "in force since" not in shown

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 
 from unpaused.capabilities.incidents.actions import (
     approve_playbook,
     ask_to_widen,
     confirm_change,
-    reach,
     upload_playbook,
 )
 from unpaused.capabilities.incidents.models import Status
@@ -20,6 +20,8 @@ from unpaused.capabilities.incidents.public import (
     propose_stand_down,
     stand_down,
 )
+from unpaused.capabilities.incidents.queries import reach as reach_of
+from unpaused.capabilities.incidents.queries.reach import commands
 from unpaused.capabilities.incidents.tests.conftest import PLAYBOOK
 from unpaused.foundation.accounts.models import User
 from unpaused.kernel.errors import NotPermitted
@@ -31,7 +33,7 @@ Draft = Callable[..., Incident]
 def branches(monkeypatch: pytest.MonkeyPatch) -> None:
     hubei = SimpleNamespace(branch_code="B42", area_code="420000")
     placeless = SimpleNamespace(branch_code="B99", area_code=None)
-    monkeypatch.setattr(reach, "book", lambda: SimpleNamespace(branches=lambda: [hubei, placeless]))
+    monkeypatch.setattr(reach_of, "book", lambda: SimpleNamespace(branches=lambda: [hubei, placeless]))
 
 
 def of_branch(name: str, branch: str = "B42") -> User:
@@ -108,3 +110,29 @@ def test_a_branch_keeps_no_playbook(first: User, ours: User) -> None:
     draft = upload_playbook(by=first, code="epidemic", data=PLAYBOOK.encode())
     with pytest.raises(NotPermitted):
         approve_playbook(by=ours, playbook_id=draft.pk)
+
+
+def test_what_head_office_declared_no_branch_ends(in_force: Draft, ours: User, first: User) -> None:
+    incident = in_force(areas=["420100"])
+    with pytest.raises(NotPermitted) as refused:
+        propose_stand_down(by=ours, incident_id=incident.pk, reason="over")
+    assert refused.value.code == "incidents.of_others"
+    propose_stand_down(by=first, incident_id=incident.pk, reason="over")
+    assert commands(first, incident) and not commands(ours, incident)
+
+
+def test_what_a_branch_declared_head_office_may_end(draft: Draft, first: User, ours: User, ours_too: User) -> None:
+    incident = draft(by=ours, areas=["420100"])
+    activate(by=ours_too, incident_id=incident.pk)
+    propose_stand_down(by=first, incident_id=incident.pk, reason="over")
+    assert commands(ours, incident) and commands(first, incident)
+
+
+def test_the_page_offers_a_branch_only_what_it_may_do(
+    in_force: Draft, ours: User, first: User, signed_in: Callable[..., Client]
+) -> None:
+    address = f"/incidents/{in_force(areas=['420100']).pk}"
+    offered = f"{address}/propose-stand-down"
+    assert offered in signed_in(first).get(address).content.decode()
+    assert offered not in signed_in(ours).get(address).content.decode()
+    assert "/incidents/playbooks/upload" not in signed_in(ours).get("/incidents/playbooks").content.decode()

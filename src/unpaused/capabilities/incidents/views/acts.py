@@ -10,6 +10,7 @@ from unpaused.capabilities.incidents.actions.playbooks import plan_of
 from unpaused.capabilities.incidents.forms import ConfirmForm, ReasonForm, SeenForm
 from unpaused.capabilities.incidents.models import Incident
 from unpaused.capabilities.incidents.queries import alone, get_incident
+from unpaused.capabilities.incidents.queries.alerts import alerts_of
 from unpaused.capabilities.incidents.queries.seen import mark_of_draft
 from unpaused.capabilities.incidents.rules.playbook import PlannedMeasure
 from unpaused.capabilities.incidents.views import words
@@ -23,7 +24,8 @@ def activate(request: HttpRequest, incident_id: int) -> HttpResponse:
     """The second person reads what will hold, and says yes."""
     incident = get_incident(incident_id)
     context: dict[str, object] = {
-        "measures": [words.planned(measure, incident.areas) for measure in _plan_of(incident)]
+        "measures": [words.planned(measure, incident.areas) for measure in _plan_of(incident)],
+        "alerts": alerts_of(incident.pk),
     }
     return confirmed(
         request,

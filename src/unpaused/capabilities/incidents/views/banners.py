@@ -13,6 +13,7 @@ from unpaused.capabilities.incidents.models import Incident, MeasureChange
 from unpaused.capabilities.incidents.queries import all_incidents
 from unpaused.capabilities.incidents.queries.incidents import running
 from unpaused.kernel import clock
+from unpaused.ui import formats
 from unpaused.ui.navigation import Banner
 
 ALONE = Subquery(
@@ -36,7 +37,15 @@ def in_force(request: HttpRequest) -> Iterable[Banner]:
             note=_note(incident),
             alert=_alert(incident),
             lapses_at=incident.lapses_at or _alone_until(incident),
+            words=_not_begun(incident),
         )
+
+
+def _not_begun(incident: Incident) -> str:
+    """Of a warning that was put in force before what it warns of has come."""
+    if incident.since <= clock.now():
+        return ""
+    return _("put in force; its measures hold from {moment} on").format(moment=formats.moment(incident.since))
 
 
 def _alert(incident: Incident) -> str:

@@ -16,6 +16,7 @@ from unpaused.capabilities.incidents.queries.effects import effect_of, effects_o
 from unpaused.capabilities.incidents.queries.grants import grants_of_incident
 from unpaused.capabilities.incidents.queries.logbook import documents_of, written_in
 from unpaused.capabilities.incidents.queries.places import areas_in_words
+from unpaused.capabilities.incidents.queries.reach import commands
 from unpaused.capabilities.incidents.queries.rehearsals import rehearsals_of
 from unpaused.capabilities.incidents.queries.words import label_of
 from unpaused.capabilities.incidents.views import changes, words
@@ -127,16 +128,16 @@ def _moment_of(entry: dict[str, Any]) -> datetime:
 
 def _next_steps(request: HttpRequest, incident: Incident) -> dict[str, Any]:
     """Which buttons to offer; the actions check again."""
-    me, command = staff(request), _may_command(request)
+    me, command = staff(request), commands(staff(request), incident)
     running = incident.status_now == Status.IN_FORCE
     asked_by = incident.stand_down_asked_by_id
     glass_broken = running and incident.lapses_at is not None
     return {
         "glass_broken": glass_broken,
-        "may_rehearse": command and incident.playbook_id is not None,
+        "may_rehearse": _may_command(request) and incident.playbook_id is not None,
         "may_edit": command and incident.status == Status.DRAFT,
         "may_write": command and incident.status_now in (Status.DRAFT, Status.IN_FORCE),
-        "may_log": command,
+        "may_log": _may_command(request),
         "may_break_glass": command and incident.status == Status.DRAFT and incident.declared_by_id == me.pk,
         "may_countersign": command and glass_broken and incident.glass_broken_by_id != me.pk,
         "awaits_second": incident.status == Status.DRAFT,

@@ -31,7 +31,7 @@ def playbooks(request: HttpRequest) -> HttpResponse:
     found = stored.versions()
     chosen = {str(each) for each in stored.choices()}
     context = {"versions": [{"playbook": each, "chosen": str(each) in chosen} for each in found]}
-    return render(request, "incidents/playbooks.html", {**context, "may_command": _may_command(request)})
+    return render(request, "incidents/playbooks.html", {**context, "may_command": _keeps_playbooks(request)})
 
 
 @requires(Permission.SEE_INCIDENTS)
@@ -39,7 +39,7 @@ def version(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """One version: its measures, its file, who approved it."""
     playbook = stored.get_version(code, version)
     measures, faults = _measures(playbook)
-    command = _may_command(request) and playbook.pk is not None
+    command = _keeps_playbooks(request) and playbook.pk is not None
     draft = playbook.status == Playbook.Status.DRAFT
     context = {
         "playbook": playbook,
@@ -47,7 +47,7 @@ def version(request: HttpRequest, code: str, version: int) -> HttpResponse:
         "faults": words.faults(faults) if faults else [],
         "entries": words.entries(acts_on("playbook", playbook.pk)) if playbook.pk else [],
         "others": [each for each in stored.versions() if str(each) != str(playbook)],
-        "may_rehearse": _may_command(request) and not faults,
+        "may_rehearse": staff(request).may(Permission.COMMAND) and not faults,
         "may_approve": command and draft and playbook.stored_by_id != staff(request).pk,
         "may_retire": command and playbook.status != Playbook.Status.RETIRED,
     }
@@ -168,5 +168,6 @@ def _plan(playbook: Playbook) -> tuple[Plan | None, Any]:
         return None, refusal.faults
 
 
-def _may_command(request: HttpRequest) -> bool:
-    return staff(request).may(Permission.COMMAND)
+def _keeps_playbooks(request: HttpRequest) -> bool:
+    """Head office does, for the whole company."""
+    return staff(request).may(Permission.COMMAND) and not staff(request).branch_code
