@@ -33,12 +33,17 @@ for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "SMPP_URL", "SMTP_URL", "BANK
 from django.conf import settings  # noqa: E402  the surroundings above must stand before anything reads them
 from django.db import connections  # noqa: E402
 from django.test.client import ClientHandler  # noqa: E402
+from hypothesis import HealthCheck  # noqa: E402
+from hypothesis import settings as properties  # noqa: E402
 
 from unpaused.config import translations  # noqa: E402
 from unpaused.config.processes.database import migrate  # noqa: E402
 from unpaused.config.processes.postgres import EmbeddedPostgres, create_database  # noqa: E402
 from unpaused.kernel import clock  # noqa: E402
 
+# No test asserts a time: on a busy machine an example takes as long as it takes.
+properties.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("house")
 translations.ensure_compiled()
 django.setup()
 _server = EmbeddedPostgres(Path(os.environ[_HOME]))
