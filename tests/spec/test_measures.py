@@ -57,6 +57,7 @@ HEAD = "kind: epidemic\ntitle: {zh: 预案, en: Plan}\nmeasures:\n"
 SHIPPED = (
     (Said("screening.case_threshold", "opens a case by itself from", "自动立案的起点概率"), NEVER, PERCENT_95),
     (Said("screening.contact_threshold", "contacts by itself from", "自动联系的起点概率"), NEVER, PERCENT_99),
+    (Said("screening.second_look", "second examiner for what one confirms", "核赔员确认须双人复核"), NO, NO),
     (Said("claims.originals_waived", "originals waived", "免交原件"), NONE, FOUR_IMAGES),
     (
         Said("claims.documents_waived", "documents waived", "免交该单证"),

@@ -219,9 +219,20 @@ FIGURES = (
 
 
 def _by_machine(measure: Under) -> QuerySet[Match, int]:
-    rows = Match.objects.filter(
-        incident_id=measure.incident_id, confirmed_by="machine", confirmed_at__gte=measure.since
-    )
+    return _confirmed_by("machine", measure)
+
+
+def _by_two(measure: Under) -> QuerySet[Match, int]:
+    return _confirmed_by("examiner", measure)
+
+
+def _waits_for_a_second(measure: Under) -> QuerySet[ListRow, int]:
+    rows = _waiting(measure.incident_id).filter(proposed_by__isnull=False)
+    return rows.order_by("pk").values_list("pk", flat=True)
+
+
+def _confirmed_by(whom: str, measure: Under) -> QuerySet[Match, int]:
+    rows = Match.objects.filter(incident_id=measure.incident_id, confirmed_by=whom, confirmed_at__gte=measure.since)
     held = rows if measure.until is None else rows.filter(confirmed_at__lt=measure.until)
     return held.order_by("pk").values_list("pk", flat=True)
 
@@ -250,5 +261,9 @@ EFFECTS = {
     measures.CONTACT_THRESHOLD.name: (
         Effect("cleared", "done", _("people cleared for contact by the machine under it"), _cleared, describe_matches),
         Effect("not_cleared", "open", _("people found and not cleared for contact"), _not_cleared, describe_matches),
+    ),
+    measures.SECOND_LOOK.name: (
+        Effect("by_two", "done", _("matches confirmed by examiners while it held"), _by_two, describe_matches),
+        Effect("one_yet", "open", _("rows waiting for a second examiner"), _waits_for_a_second, describe_rows),
     ),
 }

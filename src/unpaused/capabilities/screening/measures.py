@@ -26,7 +26,15 @@ CONTACT_THRESHOLD: MeasureType[float] = MeasureType(
     # The stricter one: a message to a stranger harms both, and an examiner can still clear the person for contact.
     kinder=max,
 )
-MEASURES = (CASE_THRESHOLD, CONTACT_THRESHOLD)
+SECOND_LOOK: MeasureType[bool] = MeasureType(
+    name="screening.second_look",
+    label=_("Second examiner for what an examiner confirms"),
+    shape=TypeAdapter(Annotated[bool, Field(strict=True)]),
+    normal=False,
+    # The stricter one, as for contact: it guards a stranger against what is somebody else's.
+    kinder=lambda first, second: first or second,
+)
+MEASURES = (CASE_THRESHOLD, CONTACT_THRESHOLD, SECOND_LOOK)
 FITS = (
     Fit(
         first=CASE_THRESHOLD.name,

@@ -58,6 +58,7 @@ ACTIONS: dict[str, str | Promise] = {
     "screening.delete": _("Deleted a list"),
     "screening.lookup": _("Looked somebody up in the book"),
     "screening.row.confirmed": _("Confirmed a row"),
+    "screening.row.proposed": _("Confirmed a row as the first of two examiners"),
     "screening.row.rejected": _("Rejected a row"),
     "screening.row.unsure": _("Left a row to a colleague"),
     "screening.row.waiting": _("Reopened a row"),

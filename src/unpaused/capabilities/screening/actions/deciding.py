@@ -2,9 +2,11 @@
 
 from django.db import transaction
 
+from unpaused.capabilities.screening.actions import second_look
 from unpaused.capabilities.screening.actions.matching import Finding, add_matches
 from unpaused.capabilities.screening.models import Candidate, ListRow, Match, RowState
 from unpaused.capabilities.screening.queries import people, rows
+from unpaused.capabilities.screening.queries.people import Standing
 from unpaused.capabilities.screening.queries.shown import OTHER
 from unpaused.capabilities.screening.rules import MARKED, examiners_clearance, row_says_dead
 from unpaused.engines import linkage
@@ -19,17 +21,23 @@ from unpaused.kernel import clock
 from unpaused.kernel.errors import NotPermitted, Refused
 
 
-def confirm_row(*, by: User, row_id: int, person_id: int, contact: bool = True, reason: str = "") -> Match:
+def confirm_row(*, by: User, row_id: int, person_id: int, contact: bool = True, reason: str = "") -> Match | None:
     """Takes one candidate for the person whom the row names. What follows a match is set off as for the machine's.
+    None where a measure in force asks for a second examiner: then the row waits for one who says the same.
 
     `contact`: the examiner wants the person contacted; minors, the dead and people without a phone still wait for
     `clear_for_contact`. Raises NotPermitted for another branch's customer; Refused where the row was decided
-    already, the candidate was ruled out, or the person is no longer in the book.
+    already, by the same examiner too, the candidate was ruled out, or the person is no longer in the book.
     """
     with transaction.atomic():
         row = _undecided(by, row_id)
         candidate = _candidate(by, row, person_id)
-        finding = _finding(row, candidate, contact)
+        standing = _standing(candidate)
+        second = second_look.is_second(by, row, person_id)
+        if not second and second_look.is_asked_for(row, standing.area_code):
+            second_look.propose(by, row, person_id, contact, reason)
+            return None
+        finding = _finding(row, candidate, standing, contact and (row.proposed_contact or not second))
         matches = add_matches(by=Actor.staff(by), people_list=row.list, findings=[finding], examiner=by)
         row.match = matches[person_id]
         _decide(by, row, RowState.CONFIRMED, reason, {"match": row.match.pk})
@@ -37,12 +45,13 @@ def confirm_row(*, by: User, row_id: int, person_id: int, contact: bool = True, 
 
 
 def reject_row(*, by: User, row_id: int, reason: str = "") -> ListRow:
-    """None of the candidates is the person. Raises Refused where the row was decided already, and where one who may
-    well be meant is hidden from this examiner: nobody rules out whom they cannot see."""
+    """None of the candidates is the person. Where another examiner has said that one of them is, the row is left
+    unsure: two do not agree. Raises Refused where the row was decided already, and where one who may well be meant is
+    hidden from this examiner: nobody rules out whom they cannot see."""
     with transaction.atomic():
         row = _undecided(by, row_id)
         _check_sees_the_likely(by, row)
-        _decide(by, row, RowState.REJECTED, reason)
+        _decide(by, row, RowState.UNSURE if second_look.is_anothers(by, row) else RowState.REJECTED, reason)
     return row
 
 
@@ -64,10 +73,14 @@ def reopen_row(*, by: User, row_id: int, reason: str = "") -> ListRow:
     return row
 
 
-def _finding(row: ListRow, candidate: Candidate, contact: bool) -> Finding:
-    standing = people.standings([candidate.person_id]).get(candidate.person_id)
-    if standing is None:
+def _standing(candidate: Candidate) -> Standing:
+    found = people.standings([candidate.person_id]).get(candidate.person_id)
+    if found is None:
         raise Refused("screening.gone", "This person is no longer in the book.")
+    return found
+
+
+def _finding(row: ListRow, candidate: Candidate, standing: Standing, contact: bool) -> Finding:
     facts = rows.facts_in(row)
     beside = [facts.get(field, "") for field in MARKED]
     dead = row_says_dead(facts.get(OTHER, {}), beside) or bool(people.died([candidate.person_id]))
@@ -111,7 +124,8 @@ def _locked(by: User, row_id: int) -> ListRow:
 
 def _decide(by: User, row: ListRow, state: RowState, reason: str, detail: dict[str, object] | None = None) -> None:
     row.state, row.decided_by, row.decided_at = state, by, clock.now()
-    row.save(update_fields=["state", "decided_by", "decided_at", "match"])
+    second_look.forget(row)
+    row.save(update_fields=["state", "decided_by", "decided_at", "match", *second_look.PROPOSAL])
     trail.record(
         by=Actor.staff(by),
         action=f"screening.row.{state}",

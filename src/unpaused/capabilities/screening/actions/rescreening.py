@@ -73,6 +73,7 @@ def _undecided(people_list: PeopleList, chunk: Sequence[Looked]) -> dict[int, Li
         place__in=[one.place for one in chunk],
         state__in=[RowState.WAITING, RowState.NOT_INSURED],
         decided_by__isnull=True,
+        proposed_by__isnull=True,
     )
     ruled_out = set(rows.filter(candidates__refuted=True).values_list("pk", flat=True))
     return {row.place: row for row in rows if row.pk not in ruled_out}

@@ -52,6 +52,11 @@ class ListRow(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(null=True)
     screened_at = models.DateTimeField()
+    proposed_person = models.BigIntegerField(null=True)
+    """Whom a first examiner took the row to name, where a second one must look (`screening.second_look`)."""
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    proposed_at = models.DateTimeField(null=True)
+    proposed_contact = models.BooleanField(default=False, db_default=False)
 
     objects = ListRowQuerySet.as_manager()
 

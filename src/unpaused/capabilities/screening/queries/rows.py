@@ -43,7 +43,7 @@ def waiting_for(user: User) -> int:
 
 def row_for(user: User, row_id: int) -> ListRow:
     """Raises NotFound for a row out of the person's scope, and alike for one that does not exist."""
-    rows = rows_visible_to(user).select_related("match__examiner", "decided_by", "list__incident")
+    rows = rows_visible_to(user).select_related("match__examiner", "decided_by", "proposed_by", "list__incident")
     row = rows.filter(pk=row_id).first()
     if row is None:
         raise NotFound("screening.row", "There is no such row among those that you may see.")

@@ -1,6 +1,5 @@
 """Rows: the examiner's worklist, one row beside its candidates, the decision, values shown for a reason."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from unpaused.capabilities.screening import actions
 from unpaused.capabilities.screening.forms import DecisionForm
-from unpaused.capabilities.screening.models import ListKind, ListRow
+from unpaused.capabilities.screening.models import ListKind, ListRow, RowState
 from unpaused.capabilities.screening.queries import rows, spot_checks
 from unpaused.capabilities.screening.queries.rows import CandidateShown
 from unpaused.capabilities.screening.rules import waits_because
@@ -60,6 +59,7 @@ def row(request: HttpRequest, row_id: int) -> HttpResponse:
         "facts": [(words.FIELDS.get(each.field, each.label), each) for each in shown],
         "candidates": [_side_by_side(each, listed) for each in rows.candidates_shown(user, found)],
         "undecided": found.state in rows.TO_REVIEW,
+        "mine": found.proposed_by_id == user.pk,
         "may_reveal": user.may(Permission.REVEAL),
         "neighbours": rows.neighbours(user, found),
         "next": rows.next_to_review(user, found),
@@ -131,17 +131,19 @@ def _act(user: User, found: ListRow, data: dict[str, Any]) -> str:
     """Does it; gives the words for it."""
     given: dict[str, Any] = {"by": user, "row_id": found.pk, "reason": data["reason"]}
     if data["confirm"] is not None:
-        actions.confirm_row(**given, person_id=data["confirm"], contact=data["contact"])
-        return _("Row {row} confirmed.").format(row=found)
-    if not data["decision"]:
+        match = actions.confirm_row(**given, person_id=data["confirm"], contact=data["contact"])
+        said = _("Row {row} confirmed.") if match else _("Row {row} waits for a second examiner.")
+    elif data["decision"] == "reject":
+        agreed = actions.reject_row(**given).state == RowState.REJECTED
+        said = _("Row {row} rejected.") if agreed else _("Two examiners do not agree on row {row}: it is left unsure.")
+    elif data["decision"] == "unsure":
+        actions.mark_unsure(**given)
+        said = _("Row {row} left as unsure.")
+    elif data["decision"] == "reopen":
+        actions.reopen_row(**given)
+        said = _("The decision on row {row} was taken back.")
+    else:
         raise Refused("screening.decision", "Say what you decide.")
-    decisions: dict[str, tuple[Callable[..., object], str]] = {
-        "reject": (actions.reject_row, _("Row {row} rejected.")),
-        "unsure": (actions.mark_unsure, _("Row {row} left as unsure.")),
-        "reopen": (actions.reopen_row, _("The decision on row {row} was taken back.")),
-    }
-    act, said = decisions[data["decision"]]
-    act(**given)
     return said.format(row=found)
 
 
