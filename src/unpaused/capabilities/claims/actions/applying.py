@@ -199,4 +199,6 @@ def _mismatch(
         reference=reference[:80],
         defaults={"payout": payout, "batch": batch, "detail": dict(detail or {}), "at": clock.now()},
     )
+    if payout is not None:
+        change.named_in_doubt(payout)
     topics.tell("payouts")

@@ -85,6 +85,8 @@ def _apply(payout: Payout, outcome: str) -> None:
     elif payout.state == PayoutState.UNCERTAIN and not doubts_of([payout.claim_id]).exists():
         # Still open, and nothing stands against asking the bank again.
         Claim.objects.filter(pk=payout.claim_id).update(blocker="bank_asked")
+    else:
+        change.named_in_doubt(payout)
 
 
 def _record(by: User, row: BankMismatch, payout: Payout | None, reason: str) -> None:

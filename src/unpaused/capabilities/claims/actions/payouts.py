@@ -19,6 +19,7 @@ from unpaused.capabilities.claims.actions.ledger import (
 from unpaused.capabilities.claims.actions.writing_back import Told, tell_core
 from unpaused.capabilities.claims.events import ClaimPaid, ClaimReferred, PayoutInstructed, PayoutRejected
 from unpaused.capabilities.claims.models import Claim, Payout, PayoutState, State
+from unpaused.capabilities.claims.queries.doubts import doubts_of
 from unpaused.capabilities.claims.queries.refused import BLOCKER as BANK_REFUSED
 from unpaused.capabilities.claims.rules import booking
 from unpaused.capabilities.claims.rules.bank_answers import lies_with_the_payee
@@ -141,6 +142,13 @@ def in_doubt(payout: Payout) -> None:
         _surely_instructed(payout)
         _change(payout, PayoutState.UNCERTAIN, "instructed_at")
         _change_claim(payout.claim, State.INSTRUCTED, "instructed_at", blocker="bank_contradiction")
+
+
+def named_in_doubt(payout: Payout) -> None:
+    """Of a claim whose payout the bank rejected, what it says now may be that it has paid: until a person has cleared
+    that, the claim waits for an examiner, not for another account. Once nothing is in doubt, as before."""
+    blocker = "bank_contradiction" if doubts_of([payout.claim_id]).exists() else ""
+    Claim.objects.filter(pk=payout.claim_id, state=State.REJECTED_BY_BANK).update(blocker=blocker)
 
 
 def paid(payout: Payout) -> bool:

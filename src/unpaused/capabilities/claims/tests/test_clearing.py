@@ -171,3 +171,13 @@ def test_the_page_clears_and_says_who_did(
     assert browser.post(address, {"outcome": "paid", "reason": "asked the bank's desk"}).status_code == 302
     assert "clerk" in text(browser, reverse("claims:mismatches") + "?standing=cleared")
     assert row.reference not in text(browser, reverse("claims:mismatches") + "?standing=open")
+
+
+def test_booked_after_a_rejection_waits_for_an_examiner_until_it_is_cleared(sent: int, clerk: User) -> None:
+    status("RJCT", "AC04")
+    assert Claim.objects.get(pk=sent).blocker == ""  # another account is needed
+    booked()
+    claim = Claim.objects.get(pk=sent)
+    assert (claim.state, claim.blocker) == ("rejected_by_bank", "bank_contradiction")
+    clear(clerk, "noted")
+    assert Claim.objects.get(pk=sent).blocker == ""
