@@ -54,7 +54,7 @@ def claims(committed_db: None, book: Path, settings: Any, tmp_path: Path, monkey
     instructing.instruct_waiting()
     receiving.receive_bank()
     referred = making.opened(incident, making.WANG, list_facts=LIST_FACTS)
-    making.fill(referred, holder="李建国")
+    making.fill(referred, making.illness(diagnosis="发热待查"), holder="李建国")
     making.submitted(referred)
     User.objects.create_user("examiner", display_name="陈静", role="examiner")
 
