@@ -324,3 +324,24 @@ def test_odd_characters_in_a_reason_are_no_error_of_ours(client: Client, waiting
     for path in ("decide", "reveal/name"):
         data = {"reason": "why\x00not", "decision": "unsure"}
         assert client.post(f"/screening/rows/{waiting.pk}/{path}", data).status_code < 500
+
+
+def test_a_branch_reads_that_a_lists_figures_but_the_rows_are_its_own(
+    people_list: PeopleList, examiner: User, signed_in: SignedIn
+) -> None:
+    """A list says how many rows it has; what became of those of other branches is not the reader's."""
+    said = "the others count the rows of your branch alone"
+    address = f"/screening/lists/{people_list.pk}"
+    of_branch = signed_in(making.staff("branch", "commander", making.HUBEI))
+    assert said in of_branch.get(address, headers={"accept-language": "en"}).content.decode()
+    assert said not in signed_in(examiner).get(address, headers={"accept-language": "en"}).content.decode()
+
+
+def test_rows_left_to_a_person_are_not_said_to_wait_once_the_list_is_deleted(
+    people_list: PeopleList, client: Client
+) -> None:
+    PeopleList.objects.filter(pk=people_list.pk).update(names_apart=1)
+    client.post(f"/screening/lists/{people_list.pk}/delete", {"reason": "purpose reached"})
+    text = client.get(f"/screening/lists/{people_list.pk}", headers={"accept-language": "en"}).content.decode()
+    assert "the name is somebody else&#x27;s" in text or "the name is somebody else's" in text
+    assert "wait for a person" not in text

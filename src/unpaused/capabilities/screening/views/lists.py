@@ -20,7 +20,7 @@ from unpaused.capabilities.screening.views import words
 from unpaused.foundation.accounts.access import requires, staff
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.accounts.permissions import Permission
-from unpaused.foundation.accounts.scope import reaches
+from unpaused.foundation.accounts.scope import branches_of, reaches
 from unpaused.foundation.audit.reading import acts_on
 from unpaused.kernel.errors import Refused
 from unpaused.ui import worklist
@@ -97,6 +97,7 @@ def people_list(request: HttpRequest, list_id: int) -> HttpResponse:
         "list": found,
         "page": page,
         "counts": rows.counts([found], user)[found.pk],
+        "branches": branches_of(user),
         "error": error_words(error) if error else "",
         "entries": words.entries(acts_on("list", found.pk)),
         "ground": words.ground(found.legal_ground),
