@@ -114,7 +114,7 @@ def _payouts_of(claim: Claim) -> str:
 
 
 _KINDS = {
-    "ordinary": _("Paid without any waiver"),
+    "ordinary": _("Paid with no term of the contract waived"),
     "waiting": _("Paid thanks to the waived waiting period"),
     "hospital": _("Paid thanks to the waived list of hospitals"),
     "deductible": _("Paid with the deductible waived"),

@@ -85,7 +85,7 @@ def claim_for_customer(claim_id: int, subject_id: UUID) -> CustomerClaim:
         id=claim.pk,
         number=claim.number,
         notice_number=claim.notice_number,
-        state=claim.state,
+        state="checking" if _in_doubt(claim) else claim.state,
         blocker=blocker(claim.state, claim.blocker, payee_change=claim.payee_change_at is not None),
         policy_masked=masking.account(claim.policy_no),
         product_label=here(found.label),
@@ -100,9 +100,15 @@ def claim_for_customer(claim_id: int, subject_id: UUID) -> CustomerClaim:
         steps=_steps(claim),
         decline=_decline(claim),
         payee_change_due_at=claim.payee_change_due_at,
-        may_change_payee=may_change_payee(claim),
+        may_change_payee=may_change_payee(claim) and not _in_doubt(claim),
         mark=mark_of(claim),
     )
+
+
+def _in_doubt(claim: Claim) -> bool:
+    """The bank rejected the payment and then said otherwise: while that is being cleared the customer has nothing to
+    do, and may have the money already."""
+    return claim.state == State.REJECTED_BY_BANK and claim.blocker == "bank_contradiction"
 
 
 def here(label: Label) -> str:

@@ -179,5 +179,8 @@ def test_booked_after_a_rejection_waits_for_an_examiner_until_it_is_cleared(sent
     booked()
     claim = Claim.objects.get(pk=sent)
     assert (claim.state, claim.blocker) == ("rejected_by_bank", "bank_contradiction")
+    shown = claims.claim_for_customer(sent, claim.subject_id)
+    assert (shown.state, shown.may_change_payee) == ("checking", False)  # nothing to do for the customer
     clear(clerk, "noted")
     assert Claim.objects.get(pk=sent).blocker == ""
+    assert claims.claim_for_customer(sent, claim.subject_id).state == "rejected_by_bank"
