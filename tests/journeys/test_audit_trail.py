@@ -17,7 +17,7 @@ from unpaused.capabilities.screening.tests.found_people import People, make_inci
 from unpaused.config.cli.main import app
 from unpaused.foundation.accounts.models import User
 from unpaused.foundation.audit import sealing
-from unpaused.foundation.audit.models import AuditSeal
+from unpaused.foundation.audit.models import AuditRow, AuditSeal
 from unpaused.foundation.book import installed
 from unpaused.foundation.privacy.subjects import subject_of_person
 
@@ -57,12 +57,15 @@ def _signed_in(visitor: Visitor, user: User) -> Visitor:
 
 
 def _sealed() -> None:
-    """An open transaction anywhere in the server holds a seal back until it ends: other tests have some."""
-    for _ in range(300):
-        if sealing.seal() or AuditSeal.objects.exists():
+    """All rows there are. An open transaction anywhere in the server holds later ones back until it ends: other tests
+    have some."""
+    wanted = AuditRow.objects.count()
+    for _ in range(600):
+        sealing.seal()
+        if sum(AuditSeal.objects.values_list("rows", flat=True)) >= wanted:
             return
         time.sleep(0.1)
-    raise AssertionError("no seal was made")
+    raise AssertionError("not all rows were sealed")
 
 
 def test_who_saw_this_person_and_why(trail: User, visit: Visit) -> None:
