@@ -67,7 +67,7 @@ def drill(persons: int) -> Iterator[dict[str, Any]]:
         command = [".venv/bin/unpaused", "demo", "--persons", str(persons), "--json", str(result)]
         process = subprocess.Popen(command, start_new_session=True)
         try:
-            while not result.exists():
+            while not (result.exists() and result.stat().st_size):  # it is made at the start, and filled at the end
                 if process.poll() is not None:
                     sys.exit("the drill ended early")
                 time.sleep(1)
