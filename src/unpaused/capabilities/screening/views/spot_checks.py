@@ -37,10 +37,11 @@ def checks(request: HttpRequest) -> HttpResponse:
 
 
 def _taught() -> list[dict[str, Any]]:
-    """What decisions have taught about each kind of list, with what the machine's nine in ten has become."""
+    """What decisions have taught about kinds of lists, with what the machine's nine in ten has become."""
     return [
-        {"kind": kind, "learnt": learnt, "nine_in_ten": learnt.map.of(0.9) if learnt else 0.9}
+        {"kind": kind, "learnt": learnt, "nine_in_ten": learnt.map.of(0.9)}
         for kind, learnt in calibrations.newest()
+        if learnt
     ]
 
 
