@@ -43,7 +43,7 @@ class Outcome:
     verified: dict[str, Any]
     log: list[tuple[str, str]] = field(default_factory=list)
 
-    def roundsuntil(self, moment: datetime) -> int:
+    def rounds_until(self, moment: datetime) -> int:
         return max(number for number, at in self.committed.items() if at <= moment)
 
 
