@@ -176,6 +176,15 @@ def test_the_end_of_an_incident_is_known_once_it_was_stood_down(
     assert "not known yet" not in page(signed_in(first), "incident", incident.pk)
 
 
+def test_nobody_is_said_to_have_asked_for_a_stand_down_that_nobody_asked_for(
+    in_force: Make, first: User, second: User, signed_in: SignIn
+) -> None:
+    incident = in_force()
+    assert "asked to stand down" not in page(signed_in(second), "stand_down", incident.pk)
+    propose_stand_down(by=first, incident_id=incident.pk, reason="fourteen quiet days")
+    assert "First asked to stand down" in page(signed_in(second), "stand_down", incident.pk)
+
+
 def test_the_reason_for_a_stand_down_stands_in_the_timeline(
     in_force: Make, first: User, examiner: User, signed_in: SignIn
 ) -> None:
