@@ -1,13 +1,18 @@
 """Everything destroyed without warning under load, and brought back on another machine to a chosen moment."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from tests.processes.rehearsal import Outcome, rehearse
 
 
 @pytest.fixture(scope="module")
-def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    return rehearse(tmp_path_factory.mktemp("rehearsal"))
+def outcome() -> Outcome:
+    """Not below the runner's own folder, which each run beside this one closes to the servers' user again."""
+    with tempfile.TemporaryDirectory(prefix="unpaused-test-") as folder:
+        return rehearse(Path(folder))
 
 
 @pytest.mark.long
