@@ -26,9 +26,11 @@ _log = structlog.get_logger()
 
 def enqueue_rescreening() -> list[int]:
     """Puts in line every list of an incident in force that was looked up in another snapshot; their ids. Raises
-    Unavailable where no book is installed."""
+    Unavailable where there are such lists and no book: before the first list nobody asks for one."""
     in_force = [incident.pk for incident in incidents_in_force()]
     screened = PeopleList.objects.filter(state=ListState.SCREENED, incident__in=in_force)
+    if not screened.exists():
+        return []
     ids = list(screened.exclude(book_version=people.book_version()).order_by("pk").values_list("pk", flat=True))
     for list_id in ids:
         app.configure_task(RESCREEN_JOB, queue=QUEUE, lock=f"{RESCREEN_JOB}.{list_id}").defer(list_id=list_id)

@@ -143,5 +143,10 @@ def test_a_run_that_was_killed_is_begun_again(
     assert states(people_list)[1] == "confirmed" and Match.objects.filter(person_id=NEWCOMER).count() == 1
 
 
+def test_before_the_first_list_no_book_is_asked_for(epidemic: Incident, settings: Any, tmp_path: Path) -> None:
+    settings.BOOK_ROOT = tmp_path / "none"
+    jobs.rescreen_due(timestamp=0)
+
+
 def test_every_ten_minutes_it_is_looked_for() -> None:
     assert any(task.task.name == "screening.rescreen_due" for task in app.periodic_registry.periodic_tasks.values())

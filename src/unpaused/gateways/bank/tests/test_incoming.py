@@ -207,6 +207,7 @@ WHOLE = camt054(entry("3.00", detail("E1", "1.00") + detail("E2", "2.00")))
 @given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=0, max_size=6), st.integers(0, 20))
 def test_a_damaged_file_is_read_or_refused(place, octets, cut):
     try:
-        parse_bank_file(WHOLE[:place] + octets + WHOLE[place + cut :])
+        found = parse_bank_file(WHOLE[:place] + octets + WHOLE[place + cut :])
     except Refused:
         return
+    assert all(entry.amount_fen >= 0 and entry.credit_debit in ("CRDT", "DBIT") for entry in found)
